@@ -1,0 +1,25 @@
+"""Texts that a person reads, through gettext."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from functools import lru_cache
+from pathlib import Path
+
+_LOCALE = Path(__file__).parent / "locale"
+
+
+def language() -> str:
+    """Return the language of texts: ``CIE_OPT_LANG``, else English."""
+    return os.environ.get("CIE_OPT_LANG", "en")
+
+
+@lru_cache
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    return gettext.translation("cie_opt", str(_LOCALE), languages=[lang], fallback=True)
+
+
+def _(message: str) -> str:
+    """Return `message` in the reader's language; the English text is its own key."""
+    return _catalogue(language()).gettext(message)
