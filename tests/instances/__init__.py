@@ -1,0 +1,1 @@
+"""The stored instances say what their pages say."""
