@@ -1,0 +1,275 @@
+"""The kernel: columns, rows, and the one way to state a limit.
+
+Every row of every rule is made by :func:`limit`: ``terms <= amount``, or ``terms <= amount * on + plus`` where `on` is a
+switch column or another linear form. All coefficients are whole numbers held in float64, so that rows are exact and a
+bound can be checked in integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from cie_opt.errors import DataError, Fault, InternalError
+from cie_opt.texts import _
+
+__all__ = ["Cell", "Columns", "Keys", "Rows", "Terms", "joined_terms", "limit"]
+
+LARGEST = float(2**53)
+"""Beyond this a float64 no longer holds every whole number."""
+
+
+class Cell(NamedTuple):
+    """Where the amounts of some rows stand in the data: one label for each row."""
+
+    table: str
+    column: str
+    labels: np.ndarray
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The labels that identify rows or columns, held as codes.
+
+    Attributes
+    ----------
+    names : tuple of str
+        What each part of a key is, such as ``("post", "period")``.
+    codes : tuple of int arrays of shape (keys,)
+    domains : tuple of str arrays
+        Labels that the codes of each part point into.
+    """
+
+    names: tuple[str, ...]
+    codes: tuple[np.ndarray, ...]
+    domains: tuple[np.ndarray, ...]
+
+    def __len__(self) -> int:
+        return len(self.codes[0])
+
+    def label(self, position: int) -> tuple[str, ...]:
+        """Return the labels of one key."""
+        return tuple(str(domain[code[position]]) for code, domain in zip(self.codes, self.domains, strict=True))
+
+    def labels(self) -> list[tuple[str, ...]]:
+        """Return the labels of all keys, in order."""
+        parts = [domain[code] for code, domain in zip(self.codes, self.domains, strict=True)]
+        return [tuple(map(str, key)) for key in zip(*parts, strict=True)]
+
+    def part(self, position: int) -> np.ndarray:
+        """Return the labels of one part for all keys."""
+        return np.asarray(self.domains[position][self.codes[position]])
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Decision variables of one kind, one for each key.
+
+    Attributes
+    ----------
+    name : str
+    keys : Keys
+    start : int
+        Position of the first in the programme.
+    lower, upper : float arrays of shape (keys,)
+    integer : bool
+    """
+
+    name: str
+    keys: Keys
+    start: int
+    lower: np.ndarray
+    upper: np.ndarray
+    integer: bool = True
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+    @property
+    def stop(self) -> int:
+        """Position after the last in the programme."""
+        return self.start + len(self)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A linear form for each key: pairs of column and key with a coefficient.
+
+    Attributes
+    ----------
+    column, key : int arrays of shape (terms,)
+        Position of the column in the programme, and of the row among the keys.
+    coefficient : float array of shape (terms,)
+        Whole numbers.
+    """
+
+    column: np.ndarray
+    key: np.ndarray
+    coefficient: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.column)
+
+    @classmethod
+    def ones(cls, column: np.ndarray, key: np.ndarray) -> Terms:
+        """Return terms that count the columns."""
+        return cls(column, key, np.ones(len(column)))
+
+
+def joined_terms(*parts: Terms) -> Terms:
+    """Return the sum of several linear forms over the same keys."""
+    return Terms(
+        np.concatenate([part.column for part in parts]),
+        np.concatenate([part.key for part in parts]),
+        np.concatenate([part.coefficient for part in parts]),
+    )
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one rule, one for each key, in compressed form.
+
+    Attributes
+    ----------
+    name : str
+        Name of the rule.
+    keys : Keys
+    starts : int array of shape (rows + 1,)
+    column : int array of shape (nonzeros,)
+    value : float array of shape (nonzeros,)
+    lower, upper : float arrays of shape (rows,)
+    amount : float array of shape (rows,) or None
+        The limit as people write it, in `unit`.
+    per_unit : float array of shape (rows,)
+        By how much the row's right-hand side moves, for `on` equal to 1, when the amount rises by one `unit`.
+    on : Terms or None
+        The form that multiplies the amount.
+    cell : Cell or None
+        Where the amounts stand in the data.
+    unit : str
+        Unit of the amount.
+    """
+
+    name: str
+    keys: Keys
+    starts: np.ndarray
+    column: np.ndarray
+    value: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    amount: np.ndarray | None
+    per_unit: np.ndarray
+    on: Terms | None = None
+    cell: Cell | None = None
+    unit: str = ""
+    checked: bool = field(default=True)
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+
+def limit(
+    name: str,
+    per: Keys,
+    terms: Terms,
+    side: str,
+    amount: np.ndarray | Sequence[int] | int,
+    *,
+    on: Terms | None = None,
+    plus: np.ndarray | int = 0,
+    cell: Cell | None = None,
+    unit: str = "",
+    scale: int = 1,
+    multiplier: np.ndarray | int = 1,
+) -> Rows:
+    """Return one row for every key: ``terms <= amount``, or ``terms <= amount * on + plus``.
+
+    Parameters
+    ----------
+    name : str
+        Name of the rule.
+    per : Keys
+        One row for each, also for those that no term touches.
+    terms : Terms
+        The left side, already times `multiplier`.
+    side : {"ceiling", "floor", "equal"}
+    amount : int or int array of shape (keys,)
+        In whole units of ``1 / scale`` of `unit`, already times `multiplier`.
+    on : Terms or None
+        A form, for each key, that the amount multiplies: the switch of an opened post, the total of a share.
+    plus : int or int array of shape (keys,)
+        A constant beside ``amount * on``.
+    cell : Cell or None
+        Where the amounts come from; their price is the price of that cell.
+    unit : str
+    scale : int
+        Whole units inside per `unit`.
+    multiplier : int or int array of shape (keys,)
+        What the whole row was multiplied by to make its numbers whole.
+
+    Returns
+    -------
+    Rows
+
+    Raises
+    ------
+    DataError
+        When a number of the rows is too large to be held exactly.
+    """
+    count = len(per)
+    factor = np.broadcast_to(np.asarray(amount, dtype=np.float64), (count,))
+    per_unit = np.broadcast_to(np.asarray(multiplier, dtype=np.float64) * scale, (count,))
+    if on is None:
+        body, right = terms, factor + plus
+    else:
+        scaled = Terms(on.column, on.key, -factor[on.key] * on.coefficient)
+        body = joined_terms(terms, scaled)
+        right = np.broadcast_to(np.asarray(plus, dtype=np.float64), (count,))
+    starts, column, value = _compressed(body, count, distinct=on is None)
+    _refuse_inexact(name, value, right)
+    lower = right if side in ("floor", "equal") else np.full(count, -np.inf)
+    upper = right if side in ("ceiling", "equal") else np.full(count, np.inf)
+    if side not in ("ceiling", "floor", "equal"):
+        raise InternalError(f"limit(): side {side!r} is none of ceiling, floor, equal")
+    return Rows(name, per, starts, column, value, lower, upper, factor / per_unit, per_unit, on, cell, unit)
+
+
+def _compressed(terms: Terms, count: int, *, distinct: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (starts, columns, values) by row; terms of one column in one row are added unless `distinct`."""
+    key, column, value = terms.key, terms.column, terms.coefficient
+    if not distinct and len(key):
+        key, column, value = _merged(key, column, value)
+    elif len(key) and np.any(key[1:] < key[:-1]):
+        order = np.argsort(key, kind="stable")
+        key, column, value = key[order], column[order], value[order]
+    starts = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(key, minlength=count), out=starts[1:])
+    return starts, column.astype(np.int32, copy=False), value.astype(np.float64, copy=False)
+
+
+def _merged(key: np.ndarray, column: np.ndarray, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    order = np.lexsort((column, key))
+    key, column, value = key[order], column[order], value[order]
+    first = np.flatnonzero(np.r_[True, (key[1:] != key[:-1]) | (column[1:] != column[:-1])])
+    value = np.add.reduceat(value, first)
+    kept = value != 0.0
+    return key[first][kept], column[first][kept], value[kept]
+
+
+def _refuse_inexact(name: str, value: np.ndarray, right: np.ndarray) -> None:
+    largest = max(np.abs(value).max(initial=0.0), np.abs(right[np.isfinite(right)]).max(initial=0.0))
+    if largest > LARGEST:
+        raise DataError(
+            [
+                Fault(
+                    name,
+                    None,
+                    None,
+                    f"{largest:.3g}",
+                    _("numbers that stay below 2^53 when written in whole units; use a coarser scale"),
+                )
+            ]
+        )
