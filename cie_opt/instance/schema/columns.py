@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-__all__ = ["Choice", "Column", "Kind", "Table"]
+__all__ = ["SCALED", "UNITS", "Choice", "Column", "Kind", "Table", "words"]
 
 
 class Kind(Enum):
@@ -29,6 +29,24 @@ class Kind(Enum):
 SCALED = {Kind.MONEY: 100, Kind.HOURS: 60, Kind.DISTANCE: 1000, Kind.NUMBER: 10_000}
 """Whole units inside per unit outside, unless the instance declares a scale of its own."""
 
+UNITS = {
+    "yuan": "元",
+    "yuan/month": "元/月",
+    "yuan/hour": "元/小时",
+    "yuan/trainee": "元/人",
+    "hours": "小时",
+    "hours/week": "小时/周",
+    "km": "公里",
+    "weeks": "周",
+    "days": "天",
+    "periods": "个时段",
+    "trainees": "人",
+    "people": "人",
+    "years": "岁",
+    "full-time equivalents": "全时当量",
+}
+"""Every unit of a number outside, in English and in Chinese."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -37,6 +55,11 @@ class Choice:
     name: str
     zh: str
     meaning: str
+
+
+def words(*pairs: str) -> tuple[Choice, ...]:
+    """Return the choices written as ``"name 中文 meaning"``."""
+    return tuple(Choice(*pair.split(" ", 2)) for pair in pairs)
 
 
 @dataclass(frozen=True)
@@ -55,7 +78,7 @@ class Column:
     required : bool
         Whether every row must have a value.
     default : int, str, bool, Fraction or None
-        Inside value of an absent cell; None keeps it absent.
+        Value of an absent cell, in units outside; None keeps it absent.
     least, most : Fraction, int or None
         Range of the number outside.
     domain : str or None
@@ -80,6 +103,12 @@ class Column:
     choices: tuple[Choice, ...] = ()
     example: str = ""
 
+    def header(self, language: str = "en") -> str:
+        """Return the header as written, with its unit: ``pay (yuan/month)``, or ``月报酬（元/月）`` for ``zh``."""
+        if language.startswith("zh"):
+            return f"{self.zh}（{UNITS[self.unit]}）" if self.unit else self.zh
+        return f"{self.name} ({self.unit})" if self.unit else self.name
+
 
 @dataclass(frozen=True)
 class Table:
@@ -91,6 +120,11 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     required: bool = False
+
+    @property
+    def label(self) -> str | None:
+        """Name of the column whose label alone names a row, or None."""
+        return self.key[0] if len(self.key) == 1 else None
 
     def column(self, name: str) -> Column:
         """Return the column called `name`."""

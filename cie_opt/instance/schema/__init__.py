@@ -1,0 +1,61 @@
+"""Every table and column once, in English and Chinese, with kind, unit, range, default and meaning."""
+
+from __future__ import annotations
+
+from cie_opt.instance.schema import funding, labs, mentors, organisations, people, policy, posts
+from cie_opt.instance.schema.columns import SCALED, UNITS, Choice, Column, Kind, Table
+
+__all__ = ["SCALED", "TABLES", "UNITS", "Choice", "Column", "Kind", "Table", "table"]
+
+_ORDER = (
+    "members",
+    "regions",
+    "distances",
+    "periods",
+    "majors",
+    "trainees",
+    "requirements",
+    "posts",
+    "blocks",
+    "groups",
+    "trainee_skills",
+    "post_skills",
+    "scores",
+    "arcs",
+    "joint_arcs",
+    "conflicts",
+    "labs",
+    "lab_hours",
+    "lab_needs",
+    "lab_arcs",
+    "services",
+    "sessions",
+    "unavailable",
+    "mentors",
+    "mentor_needs",
+    "mentor_scores",
+    "funds",
+    "fund_uses",
+    "projects",
+    "project_needs",
+    "order_classes",
+    "limits",
+    "tiers",
+    "pins",
+    "goals",
+    "results",
+)
+
+_KNOWN = {
+    found.name: found
+    for theme in (organisations, people, posts, policy, labs, mentors, funding)
+    for found in theme.TABLES
+}
+
+TABLES: dict[str, Table] = {name: _KNOWN[name] for name in _ORDER}
+"""Every table by its name, in the order in which they are listed, written and checked."""
+
+
+def table(name: str) -> Table:
+    """Return the table called `name` (its English name)."""
+    return TABLES[name]
