@@ -1,0 +1,39 @@
+"""Why a search ended."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from cie_opt.texts import _
+
+__all__ = ["Stop"]
+
+
+class Stop(Enum):
+    """Why a search ended; a closed set.
+
+    The stop says nothing about what is held: an incumbent and a bound stand beside it, each present or absent.
+    """
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    TIME_LIMIT = "time_limit"
+    WORK_LIMIT = "work_limit"
+    INTERRUPTED = "interrupted"
+    MEMORY = "memory"
+    SOLVER_FAILED = "solver_failed"
+
+    @property
+    def sentence(self) -> str:
+        """The stop in one sentence, in the reader's language."""
+        return {
+            Stop.OPTIMAL: _("The gap is closed within the stated tolerance."),
+            Stop.INFEASIBLE: _("It is proved that nothing meets all limits together."),
+            Stop.UNBOUNDED: _("The goal can grow without end, so a limit is missing."),
+            Stop.TIME_LIMIT: _("The time ran out."),
+            Stop.WORK_LIMIT: _("The stated amount of work is done."),
+            Stop.INTERRUPTED: _("The search was interrupted."),
+            Stop.MEMORY: _("The memory of this computer did not suffice."),
+            Stop.SOLVER_FAILED: _("The solver failed and could not be replaced."),
+        }[self]
