@@ -1,0 +1,58 @@
+"""The best incumbent and bound of a run so far."""
+
+from __future__ import annotations
+
+from cie_opt.search.arrays import Arrays, Floats
+from cie_opt.search.stop import Stop
+from cie_opt.search.task import Answer
+from cie_opt.search.trust import better, crossed, holds
+
+__all__ = ["Best"]
+
+
+class Best:
+    """The best incumbent and bound of one run so far.
+
+    Attributes
+    ----------
+    values, objective : float array of shape (n,) and float, or None
+        The incumbent.
+    bound : float or None
+        The tightest bound that no incumbent contradicts.
+    nodes : int
+        Most nodes heard of.
+    """
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._arrays = arrays
+        self.values: Floats | None = None
+        self.objective: float | None = None
+        self.bound: float | None = None
+        self.nodes = 0
+
+    def offer(self, values: Floats | None, objective: float | None) -> bool:
+        """Keep a point that is better than the last; whether it was."""
+        if values is None or objective is None or not better(self._arrays, objective, self.objective):
+            return False
+        self.values, self.objective = values, objective
+        return True
+
+    def try_out(self, values: Floats | None) -> bool:
+        """Keep a point of unknown worth if it meets the programme and is better than the last; whether it was kept."""
+        if values is None or not holds(self._arrays, values, integral=True):
+            return False
+        return self.offer(values, self._arrays.objective(values))
+
+    def tighten(self, bound: float | None) -> bool:
+        """Keep a bound that is tighter than the last; whether it was."""
+        if bound is None or (self.bound is not None and not better(self._arrays, self.bound, bound)):
+            return False
+        self.bound = bound
+        return True
+
+    def answer(self, stop: Stop, message: str = "") -> Answer:
+        """Return what is in hand; a bound that the incumbent contradicts is not."""
+        bound = self.bound
+        if bound is not None and self.objective is not None and crossed(self._arrays, self.objective, bound):
+            bound = None
+        return Answer(stop, self.values, self.objective, bound, nodes=self.nodes, message=message)

@@ -1,0 +1,228 @@
+"""Tasks answered in this very process: what worker and inline solver share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from cie_opt.errors import InternalError
+from cie_opt.search.arrays import Arrays, Change, Floats
+from cie_opt.search.best import Best
+from cie_opt.search.highs import Conflict, Model, Run, Signal
+from cie_opt.search.stop import Stop
+from cie_opt.search.task import Answer, Progress, Task
+from cie_opt.search.trust import dual_value, holds, settled
+from cie_opt.texts import _
+
+__all__ = ["Engine"]
+
+# Bounds move often and by little; so many seconds lie between two reports of a bound alone.
+BOUND_EVERY = 0.1
+
+
+class Engine:
+    """One programme and the solver that holds it.
+
+    Everything the solver claims is looked at once more: points against rows, objectives, dual values, contradictions.
+    """
+
+    def __init__(self) -> None:
+        self._arrays: Arrays | None = None
+        self._model: Model | None = None
+
+    def load(self, arrays: Arrays) -> None:
+        """Take a programme in place of the last."""
+        self._arrays, self._model = arrays, None
+        if arrays.n and not _closed_window(arrays):
+            self._model = Model(arrays)
+
+    def change(self, change: Change) -> None:
+        """Turn the programme into a near one."""
+        before = self._held()
+        after = change.apply(before)
+        if self._model is None or _closed_window(after):
+            self.load(after)
+            return
+        model, self._model = self._model, None
+        model.change(before, change)
+        self._arrays, self._model = after, model
+
+    def run(
+        self,
+        task: Task,
+        seconds: float | None = None,
+        report: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+        cautious: bool = False,
+    ) -> Answer:
+        """Answer a task.
+
+        Parameters
+        ----------
+        task : Task
+            What is asked.
+        seconds : float or None
+            Time limit, as the solver keeps it.
+        report : callable
+            Gets every better incumbent and better bounds, while the solver waits.
+        cancelled : callable
+            Asked often; once true, the run ends as interrupted.
+        cautious : bool
+            Without the heuristics that are known to crash.
+        """
+        began = time.monotonic()
+        left = None if seconds is None else max(0.0, seconds)
+        if self._model is None:
+            answer = _without_solver(self._held(), task)
+        elif task.kind == "conflict":
+            answer = self._conflict(left)
+        elif task.kind == "relaxation":
+            answer = self._relaxation(task, left, cancelled)
+        else:
+            answer = self._mip(task, left, report, cancelled, cautious)
+        return replace(answer, seconds=time.monotonic() - began)
+
+    def _held(self) -> Arrays:
+        if self._arrays is None:
+            raise InternalError(_("A search was asked before it had a programme."), _("Please report this."))
+        return self._arrays
+
+    def _ready(self) -> Model:
+        if self._model is None:
+            raise InternalError(_("A search was asked before it had a programme."), _("Please report this."))
+        return self._model
+
+    def _relaxation(self, task: Task, seconds: float | None, cancelled: Callable[[], bool]) -> Answer:
+        model, began = self._ready(), time.monotonic()
+        run = model.run(relaxed=True, seconds=seconds, seed=task.seed, listener=lambda signal: cancelled())
+        answer = self._checked(run)
+        if answer.stop is Stop.SOLVER_FAILED:
+            # A basis carried over from the last run may lead astray, so the second try starts cold.
+            model.forget()
+            left = None if seconds is None else seconds - (time.monotonic() - began)
+            run = model.run(relaxed=True, seconds=left, seed=task.seed, listener=lambda signal: cancelled())
+            answer = self._checked(run)
+        if answer.stop is Stop.OPTIMAL and task.ranging:
+            answer = replace(answer, ranging=model.ranging())
+        return answer
+
+    def _checked(self, run: Run) -> Answer:
+        """Return the answer of a relaxation: optimal only when point and duals prove each other."""
+        arrays = self._held()
+        if run.stop is not Stop.OPTIMAL:
+            return Answer(run.stop, message=run.status)
+        if run.values is None or run.row_dual is None or run.column_dual is None:
+            return Answer(Stop.SOLVER_FAILED, message=_("The relaxation came without valid values."))
+        objective, proved = arrays.objective(run.values), dual_value(arrays, run.row_dual)
+        if not holds(arrays, run.values, integral=False):
+            return Answer(Stop.SOLVER_FAILED, message=_("The relaxation's point breaks its rows."))
+        if proved is None or abs(proved - objective) > 1e-5 * max(1.0, abs(objective)):
+            return Answer(Stop.SOLVER_FAILED, message=_("The relaxation's duals do not prove its objective."))
+        # Where the two differ by rounding, the weaker is the bound.
+        bound = min(objective, proved) if arrays.sense == "min" else max(objective, proved)
+        return Answer(Stop.OPTIMAL, run.values, objective, bound, run.row_dual, run.column_dual)
+
+    def _mip(
+        self,
+        task: Task,
+        seconds: float | None,
+        report: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool],
+        cautious: bool,
+    ) -> Answer:
+        arrays, began = self._held(), time.monotonic()
+        best, told = Best(arrays), began
+
+        def tell(values: Floats | None) -> None:
+            nonlocal told
+            told = time.monotonic()
+            if report is not None:
+                report(Progress(values, best.objective, best.bound, best.nodes, told - began))
+
+        def hear(signal: Signal) -> bool:
+            best.nodes = max(best.nodes, signal.nodes)
+            if best.try_out(signal.values):
+                tell(best.values)
+            elif best.tighten(signal.bound) and time.monotonic() - told >= BOUND_EVERY:
+                tell(None)
+            return cancelled()
+
+        if best.try_out(task.start):
+            tell(best.values)
+        run = self._ready().run(
+            relaxed=False,
+            seconds=seconds,
+            gap=task.gap,
+            seed=task.seed,
+            nodes=task.nodes,
+            start=best.values,
+            cautious=cautious,
+            listener=hear,
+        )
+        if not arrays.integer.any():
+            return self._checked(run)
+        best.try_out(run.values)
+        if run.bound is not None:
+            best.bound = run.bound
+        best.nodes = max(best.nodes, run.nodes)
+        stop = settled(arrays, run.stop, best.objective, best.bound, task.gap)
+        if stop is not run.stop:
+            return best.answer(stop, _("The solver contradicts itself: {status}.").format(status=run.status))
+        return best.answer(stop, "" if stop is Stop.OPTIMAL else run.status)
+
+    def _conflict(self, seconds: float | None) -> Answer:
+        arrays, began = self._held(), time.monotonic()
+        model = Model(arrays, relaxed=True)
+        run = model.run(relaxed=True, seconds=seconds)
+        if run.stop is not Stop.INFEASIBLE:
+            # The relaxation has a point, or it is not known; either way there is no conflict to name.
+            return Answer(run.stop, message=run.status)
+        left = None if seconds is None else seconds - (time.monotonic() - began)
+        found = model.conflict(left)
+        if found is None or not _conflicting(arrays, found, left):
+            return Answer(Stop.INFEASIBLE, message=_("The solver named no conflict that could be confirmed."))
+        return Answer(Stop.INFEASIBLE, conflict=found.rows, conflict_columns=found.columns)
+
+
+def _conflicting(arrays: Arrays, found: Conflict, seconds: float | None) -> bool:
+    """Whether the rows named, with the bounds named, indeed have no point: they are solved once more by themselves."""
+    alone = arrays.rows(found.rows)
+    free = np.ones(arrays.n, np.bool_)
+    free[found.columns] = False
+    alone = replace(
+        alone,
+        cost=np.zeros(arrays.n),
+        lower=np.where(free, -np.inf, arrays.lower),
+        upper=np.where(free, np.inf, arrays.upper),
+    )
+    return Model(alone, relaxed=True).run(relaxed=True, seconds=seconds).stop is Stop.INFEASIBLE
+
+
+def _closed_window(arrays: Arrays) -> bool:
+    """Whether some column or row has bounds that exclude each other; HiGHS accepts these only with a warning."""
+    return bool(np.any(arrays.lower > arrays.upper) or np.any(arrays.row_lower > arrays.row_upper))
+
+
+def _without_solver(arrays: Arrays, task: Task) -> Answer:
+    """Answer for a programme that HiGHS calls empty or refuses: no columns, or bounds that exclude each other."""
+    rows = np.flatnonzero(arrays.row_lower > arrays.row_upper)
+    columns = np.flatnonzero(arrays.lower > arrays.upper)
+    if len(rows) == 0 and len(columns) == 0:
+        rows = np.flatnonzero((arrays.row_lower > 0) | (arrays.row_upper < 0))
+    if len(rows) == 0 and len(columns) == 0:
+        return (
+            Answer(Stop.OPTIMAL, np.zeros(0), arrays.offset, arrays.offset, np.zeros(arrays.m), np.zeros(0))
+            if task.kind == "relaxation"
+            else Answer(Stop.OPTIMAL, np.zeros(0), arrays.offset, arrays.offset)
+        )
+    if task.kind != "conflict":
+        return Answer(Stop.INFEASIBLE)
+    # One closed window is a conflict by itself: of a row, else of a column's bounds.
+    return Answer(
+        Stop.INFEASIBLE,
+        conflict=rows[:1].astype(np.int64),
+        conflict_columns=(columns[:1] if len(rows) == 0 else columns[:0]).astype(np.int64),
+    )

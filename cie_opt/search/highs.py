@@ -1,0 +1,368 @@
+"""The gate to HiGHS: the only file that knows it.
+
+HiGHS reports failure by return codes, leaves the values of an earlier run readable, and puts infinities and zeros where
+there is nothing.  Here every return code is looked at, every status is mapped, and a value leaves only when the status
+of *this* run and its validity flag both vouch for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+import highspy
+import numpy as np
+from highspy import HighsModelStatus as Status
+from highspy import HighsStatus as Code
+from numpy.typing import NDArray
+
+from cie_opt.errors import SolverError
+from cie_opt.search.arrays import Arrays, Change, Floats
+from cie_opt.search.stop import Stop
+from cie_opt.search.task import Range, Ranging
+from cie_opt.texts import _
+
+__all__ = ["STOPS", "UNDECIDED", "Conflict", "Model", "Run", "Signal"]
+
+Callback = highspy.cb.HighsCallbackType
+
+# Needs a further look: with all costs 0 the programme is either infeasible or was unbounded.
+UNDECIDED = Status.kUnboundedOrInfeasible
+# By name, since not every release knows every status.
+STOPS: dict[str, Stop] = {
+    "kOptimal": Stop.OPTIMAL,
+    "kInfeasible": Stop.INFEASIBLE,
+    "kUnbounded": Stop.UNBOUNDED,
+    "kTimeLimit": Stop.TIME_LIMIT,
+    "kIterationLimit": Stop.WORK_LIMIT,
+    "kSolutionLimit": Stop.WORK_LIMIT,
+    "kInterrupt": Stop.INTERRUPTED,
+    "kHighsInterrupt": Stop.INTERRUPTED,
+    "kMemoryLimit": Stop.MEMORY,
+    # The two below need options that are never set; a programme without columns never comes here.
+    "kObjectiveBound": Stop.SOLVER_FAILED,
+    "kObjectiveTarget": Stop.SOLVER_FAILED,
+    "kModelEmpty": Stop.SOLVER_FAILED,
+    "kNotset": Stop.SOLVER_FAILED,
+    "kLoadError": Stop.SOLVER_FAILED,
+    "kModelError": Stop.SOLVER_FAILED,
+    "kPresolveError": Stop.SOLVER_FAILED,
+    "kSolveError": Stop.SOLVER_FAILED,
+    "kPostsolveError": Stop.SOLVER_FAILED,
+    "kUnknown": Stop.SOLVER_FAILED,
+}
+
+_ROWWISE = int(highspy.MatrixFormat.kRowwise)
+_FEASIBLE = 2
+_NO_LIMIT = 2**31 - 1
+# Bits "from the LP" and "irreducible"; the default finds nothing, and other bits alone are refused.
+_IIS_STRATEGY = 6
+_IIS_FOUND = (2, 3)
+_IIS_BOUNDS_IN_CONFLICT = (2, 3, 4)
+# Absolute gap: below any step of an objective; the default 1e-6 is kept where a gap is allowed anyway.
+_ABSOLUTE_GAP = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Signal:
+    """What HiGHS tells while it runs: a new point, or only where it stands."""
+
+    values: Floats | None = None
+    bound: float | None = None
+    nodes: int = 0
+
+
+Listener = Callable[[Signal], bool]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What one run of HiGHS left behind, as it says; the meanings are those of `Answer`."""
+
+    stop: Stop
+    values: Floats | None = None
+    bound: float | None = None
+    row_dual: Floats | None = None
+    column_dual: Floats | None = None
+    nodes: int = 0
+    status: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Conflict:
+    """Rows, and columns whose bounds, cannot hold together."""
+
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+
+
+def _must(code: Code, what: str, *also: Code) -> None:
+    if code != Code.kOk and code not in also:
+        raise SolverError(_("The solver refused {what}.").format(what=what), _("Please report this."))
+
+
+def _only_asked(listener: Listener | None) -> Listener | None:
+    """Return a listener that may stop the run but hears no bound, since a bound on other costs means nothing."""
+    return None if listener is None else lambda _signal: listener(Signal())
+
+
+def _finite(number: float) -> float | None:
+    return float(number) if isfinite(number) else None
+
+
+def _vector(values: Any, length: int) -> Floats | None:
+    """Return a list of HiGHS as an array; None where it has another length or holds what is no number."""
+    array = np.asarray(values, np.float64)
+    return array if array.shape == (length,) and np.isfinite(array).all() else None
+
+
+class Model:
+    """One programme inside HiGHS, alive between runs.
+
+    Parameters
+    ----------
+    arrays : Arrays
+        At least one column; bounds of a column or row do not exclude each other.
+    relaxed : bool
+        Leave integrality out for good (for a conflict of the relaxation).
+    """
+
+    def __init__(self, arrays: Arrays, relaxed: bool = False) -> None:
+        self._highs = highspy.Highs()
+        self._n, self._m = arrays.n, arrays.m
+        self._mixed = bool(arrays.integer.any()) and not relaxed
+        self._basis: Any = None
+        self._listener: Listener | None = None
+        self._set("output_flag", False)
+        self._set("threads", 1)
+        self._set("parallel", "off")
+        _must(
+            self._highs.passModel(
+                arrays.n,
+                arrays.m,
+                len(arrays.index),
+                _ROWWISE,
+                1 if arrays.sense == "min" else -1,
+                arrays.offset,
+                arrays.cost,
+                arrays.lower,
+                arrays.upper,
+                arrays.row_lower,
+                arrays.row_upper,
+                arrays.starts.astype(np.int32),
+                arrays.index,
+                arrays.value,
+                (arrays.integer & self._mixed).astype(np.int32),
+            ),
+            "the programme",
+        )
+        _must(self._highs.setCallback(self._hear, None), "a listener")
+        for kind in (
+            Callback.kCallbackMipImprovingSolution,
+            Callback.kCallbackMipInterrupt,
+            Callback.kCallbackSimplexInterrupt,
+            Callback.kCallbackIpmInterrupt,
+        ):
+            _must(self._highs.startCallback(kind), "a listener")
+
+    def _set(self, name: str, value: bool | int | float | str) -> None:
+        _must(self._highs.setOptionValue(name, value), f"{name} = {value}")
+
+    def _hear(self, kind: Any, _text: str, told: Any, wanted: Any, _data: Any) -> None:
+        if self._listener is None:
+            return
+        if kind == Callback.kCallbackMipImprovingSolution:
+            # The vector is a view of memory that HiGHS uses again.
+            signal = Signal(values=np.array(told.mip_solution, np.float64), nodes=max(0, int(told.mip_node_count)))
+        elif kind == Callback.kCallbackMipInterrupt:
+            signal = Signal(bound=_finite(told.mip_dual_bound), nodes=max(0, int(told.mip_node_count)))
+        else:
+            signal = Signal()
+        if self._listener(signal) and wanted is not None:
+            wanted.user_interrupt = True
+
+    def change(self, before: Arrays, change: Change) -> None:
+        """Turn the programme from `before` into what `change` makes of it."""
+        h, dropped = self._highs, np.arange(change.kept, before.m, dtype=np.int32)
+        if len(dropped):
+            _must(h.deleteRows(len(dropped), dropped), "dropped rows")
+        if change.offset != before.offset:
+            _must(h.changeObjectiveOffset(change.offset), "an offset")
+        if len(change.cost_at):
+            _must(h.changeColsCost(len(change.cost_at), change.cost_at.astype(np.int32), change.cost), "costs")
+        if len(change.bound_at):
+            at = change.bound_at.astype(np.int32)
+            _must(h.changeColsBounds(len(at), at, change.lower, change.upper), "bounds")
+        if len(change.row_at):
+            at = change.row_at.astype(np.int32)
+            _must(h.changeRowsBounds(len(at), at, change.row_lower, change.row_upper), "bounds of rows")
+        rows = np.searchsorted(before.starts, change.entry_at, side="right") - 1
+        for row, entry, coefficient in zip(rows, change.entry_at, change.entry, strict=True):
+            _must(h.changeCoeff(int(row), int(before.index[entry]), float(coefficient)), "a coefficient")
+        added = len(change.new_lower)
+        if added:
+            starts = change.new_starts[:-1].astype(np.int32)
+            entries = len(change.new_index)
+            _must(
+                h.addRows(
+                    added,
+                    change.new_lower,
+                    change.new_upper,
+                    entries,
+                    starts,
+                    np.ascontiguousarray(change.new_index, np.int32),
+                    change.new_value,
+                ),
+                "appended rows",
+            )
+        self._m = change.kept + added
+        if len(dropped) or added:
+            self._basis = None
+
+    def run(
+        self,
+        *,
+        relaxed: bool,
+        seconds: float | None = None,
+        gap: float = 0.0,
+        seed: int = 0,
+        nodes: int | None = None,
+        start: Floats | None = None,
+        cautious: bool = False,
+        listener: Listener | None = None,
+    ) -> Run:
+        """Optimise the programme, or its relaxation.
+
+        Parameters
+        ----------
+        relaxed : bool
+            Leave integrality out.
+        seconds : float or None
+            Time limit; HiGHS may overrun it.
+        gap, seed, nodes, start
+            As in `Task`.
+        cautious : bool
+            Without the heuristics (RINS, RENS) that are known to crash.
+        listener : callable
+            Gets each `Signal`; a true result stops the run.
+        """
+        h, mixed = self._highs, self._mixed and not relaxed
+        self._listener = listener
+        self._set("solve_relaxation", not mixed)
+        self._set("random_seed", seed)
+        self._set("mip_rel_gap", gap)
+        self._set("mip_abs_gap", _ABSOLUTE_GAP)
+        self._set("mip_max_nodes", _NO_LIMIT if nodes is None else nodes)
+        self._set("mip_heuristic_run_rins", not cautious)
+        self._set("mip_heuristic_run_rens", not cautious)
+        self._limit(mixed, seconds)
+        # A mip starts clean, so that its answer does not depend on what was asked before.
+        if mixed:
+            _must(h.clearSolver(), "a fresh start")
+        elif self._basis is not None and not h.getBasis().valid:
+            _must(h.setBasis(self._basis), "a basis", Code.kWarning)
+        if mixed and start is not None:
+            solution = highspy.HighsSolution()
+            solution.col_value = list(start)
+            _must(h.setSolution(solution), "a start", Code.kWarning)
+        try:
+            return self._read(mixed, self._solve(mixed, seconds))
+        finally:
+            self._listener = None
+
+    def _limit(self, mixed: bool, seconds: float | None) -> None:
+        # A mip's limit counts from the start of the run, that of a relaxation from the birth of the model.
+        before = 0.0 if mixed else float(self._highs.getRunTime())
+        self._set("time_limit", float("inf") if seconds is None else before + max(0.0, seconds))
+
+    def _solve(self, mixed: bool, seconds: float | None) -> tuple[Stop, str]:
+        h = self._highs
+        began = float(h.getRunTime())
+        code, status = h.run(), h.getModelStatus()
+        text = str(h.modelStatusToString(status))
+        if status != UNDECIDED:
+            return (Stop.SOLVER_FAILED if code == Code.kError else STOPS.get(status.name, Stop.SOLVER_FAILED)), text
+        left = None if seconds is None else seconds - (float(h.getRunTime()) - began)
+        return self._decide(mixed, left), text
+
+    def _decide(self, mixed: bool, seconds: float | None) -> Stop:
+        """Tell infeasible from unbounded: with all costs 0, nothing is unbounded."""
+        h = self._highs
+        columns = np.arange(self._n, dtype=np.int32)
+        costs = np.array(h.getLp().col_cost_, np.float64)
+        _must(h.changeColsCost(self._n, columns, np.zeros(self._n)), "costs")
+        try:
+            self._limit(mixed, seconds)
+            self._listener = _only_asked(self._listener)
+            code, status = h.run(), h.getModelStatus()
+        finally:
+            _must(h.changeColsCost(self._n, columns, costs), "costs")
+        if code == Code.kError or status == UNDECIDED:
+            return Stop.SOLVER_FAILED
+        stop = STOPS.get(status.name, Stop.SOLVER_FAILED)
+        return Stop.UNBOUNDED if stop is Stop.OPTIMAL else stop
+
+    def _read(self, mixed: bool, ended: tuple[Stop, str]) -> Run:
+        stop, text = ended
+        h = self._highs
+        if not mixed:
+            return self._read_relaxation(text) if stop is Stop.OPTIMAL else Run(stop, status=text)
+        if stop in (Stop.INFEASIBLE, Stop.UNBOUNDED):
+            return Run(stop, status=text)
+        info = h.getInfo()
+        if not info.valid:
+            return Run(stop, status=text)
+        solution = h.getSolution()
+        values = None
+        if solution.value_valid and info.primal_solution_status == _FEASIBLE:
+            values = _vector(solution.col_value, self._n)
+        bound = None if stop is Stop.SOLVER_FAILED else _finite(info.mip_dual_bound)
+        return Run(stop, values=values, bound=bound, nodes=max(0, int(info.mip_node_count)), status=text)
+
+    def _read_relaxation(self, text: str) -> Run:
+        h = self._highs
+        solution = h.getSolution()
+        values = _vector(solution.col_value, self._n) if solution.value_valid else None
+        row_dual = _vector(solution.row_dual, self._m) if solution.dual_valid else None
+        column_dual = _vector(solution.col_dual, self._n) if solution.dual_valid else None
+        basis = h.getBasis()
+        self._basis = basis if basis.valid else None
+        return Run(Stop.OPTIMAL, values=values, row_dual=row_dual, column_dual=column_dual, status=text)
+
+    def forget(self) -> None:
+        """Drop the basis and all else that earlier runs left, so that the next one starts cold."""
+        self._basis = None
+        _must(self._highs.clearSolver(), "a fresh start")
+
+    def ranging(self) -> Ranging | None:
+        """Return the ranges of the basis of the last relaxation; None when HiGHS has none that are valid."""
+        code, found = self._highs.getRanging()
+        if code != Code.kOk or not found.valid:
+            return None
+        return Ranging(
+            row_down=_range(found.row_bound_dn.value_, self._m),
+            row_up=_range(found.row_bound_up.value_, self._m),
+            cost_down=_range(found.col_cost_dn.value_, self._n),
+            cost_up=_range(found.col_cost_up.value_, self._n),
+        )
+
+    def conflict(self, seconds: float | None) -> Conflict | None:
+        """Return rows and bounds that cannot hold together; None when HiGHS finds none or does not vouch for them."""
+        self._set("iis_strategy", _IIS_STRATEGY)
+        self._set("iis_time_limit", float("inf") if seconds is None else max(0.0, seconds))
+        code, found = self._highs.getIis()
+        if code != Code.kOk or not found.valid_ or found.status_ not in _IIS_FOUND:
+            return None
+        columns = np.asarray(found.col_index_, np.int64)
+        bounds = np.asarray(found.col_bound_, np.int64)
+        rows = np.asarray(found.row_index_, np.int64)
+        return Conflict(np.sort(rows), np.sort(columns[np.isin(bounds, _IIS_BOUNDS_IN_CONFLICT)]))
+
+
+def _range(values: Any, length: int) -> Range:
+    """Return the first `length` numbers of a list of HiGHS; costs of rows follow those of columns."""
+    array = np.asarray(values, np.float64)[:length]
+    known = np.isfinite(array)
+    return Range(np.where(known, array, 0.0), known)

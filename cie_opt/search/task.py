@@ -1,0 +1,153 @@
+"""What a search is asked, what it tells on the way, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cie_opt.search.arrays import Floats
+from cie_opt.search.stop import Stop
+
+__all__ = ["Answer", "Kind", "Progress", "Range", "Ranging", "Task"]
+
+Kind = Literal["relaxation", "mip", "conflict"]
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """One question about the programme that is loaded.
+
+    Attributes
+    ----------
+    kind : {"relaxation", "mip", "conflict"}
+        The programme without integrality; the programme itself; rows of the relaxation that cannot hold together.
+    gap : float
+        Relative gap at which a mip counts as closed, >= 0; 0 asks for a proof.
+    seed : int
+        Seed of the solver's random choices, >= 0.
+    nodes : int or None
+        Most nodes of the tree (a limit of work that is counted, not timed); None is no limit.
+    start : float array of shape (n,) or None
+        Values to begin a mip from.  When they meet all rows they are the first incumbent and are never lost.
+    ranging : bool
+        Whether a relaxation brings the ranges over which its basis stays optimal.
+    """
+
+    kind: Kind = "mip"
+    gap: float = 1e-4
+    seed: int = 0
+    nodes: int | None = None
+    start: Floats | None = None
+    ranging: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """Something a running mip tells: a better incumbent, or a better bound.
+
+    Attributes
+    ----------
+    values, objective
+        The new incumbent and its objective; both None when only the bound moved.
+    bound : float or None
+        What is proved so far.
+    nodes : int
+        Nodes done so far.
+    seconds : float
+        Since the run began.
+    """
+
+    values: Floats | None
+    objective: float | None
+    bound: float | None
+    nodes: int
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class Range:
+    """One number per row or column, absent where there is none (an end that is open).
+
+    Attributes
+    ----------
+    value : float array
+        The numbers; what stands where `known` is False means nothing.
+    known : bool array
+        Where there is a number.
+    """
+
+    value: Floats
+    known: NDArray[np.bool_]
+
+    def at(self, position: int) -> float | None:
+        """Return the number at `position`, or None where there is none."""
+        return float(self.value[position]) if self.known[position] else None
+
+
+@dataclass(frozen=True, eq=False)
+class Ranging:
+    """Over which ranges the optimal basis of a relaxation stays optimal: of this basis, not of the answer.
+
+    Attributes
+    ----------
+    row_down, row_up : Range of shape (m,)
+        Least and greatest amount of the row's binding bound.
+    cost_down, cost_up : Range of shape (n,)
+        Least and greatest cost of the column.
+    """
+
+    row_down: Range
+    row_up: Range
+    cost_down: Range
+    cost_up: Range
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a run brought.
+
+    Attributes
+    ----------
+    stop : Stop
+        Why it ended.
+    values : float array of shape (n,) or None
+        Best incumbent as the solver gave it (not rounded), or the relaxation's values; it meets rows and bounds
+        within tolerance, looked at without the solver.
+    objective : float or None
+        Objective at `values`, computed without the solver.
+    bound : float or None
+        What is proved of any objective.
+    row_dual : float array of shape (m,) or None
+        d objective / d bound of each row, in the programme's own sense (a relaxation only).
+    column_dual : float array of shape (n,) or None
+        Reduced costs, with the same sign (a relaxation only).
+    ranging : Ranging or None
+        When it was asked for and is valid.
+    conflict, conflict_columns : int arrays or None
+        Rows that cannot hold together with the bounds of the columns named beside them.
+    nodes : int
+        Nodes of the tree.
+    seconds : float
+        Wall time of the run, starting and loading included.
+    crashes : int
+        How often the solver's process died and was replaced or given up.
+    message : str
+        What happened, where the stop alone does not say it.
+    """
+
+    stop: Stop
+    values: Floats | None = None
+    objective: float | None = None
+    bound: float | None = None
+    row_dual: Floats | None = None
+    column_dual: Floats | None = None
+    ranging: Ranging | None = None
+    conflict: NDArray[np.int64] | None = None
+    conflict_columns: NDArray[np.int64] | None = None
+    nodes: int = 0
+    seconds: float = 0.0
+    crashes: int = 0
+    message: str = ""

@@ -1,0 +1,136 @@
+"""A second look at what a solver claims, by plain arithmetic on the arrays."""
+
+from __future__ import annotations
+
+from math import ceil, floor, isfinite
+
+import numpy as np
+
+from cie_opt.search.arrays import Arrays, Floats
+from cie_opt.search.stop import Stop
+
+__all__ = ["better", "crossed", "dual_value", "holds", "integral_bound", "whole_step"]
+
+# Ten times the solver's own tolerances: a point beyond them is not what the solver promised.
+ROW_TOLERANCE = 1e-6
+INTEGRALITY_TOLERANCE = 1e-5
+OBJECTIVE_TOLERANCE = 1e-6
+DUAL_TOLERANCE = 1e-6
+# A bound this near below a step may have reached it by rounding errors alone.
+STEP_TOLERANCE = 1e-3
+# Costs with up to six decimals count as whole multiples of a step.
+_DECIMALS = 6
+_LARGEST_WHOLE = 2**52
+
+
+def holds(arrays: Arrays, values: Floats, integral: bool) -> bool:
+    """Whether `values` meet bounds, rows and (when `integral`) wholeness within tolerance."""
+    if values.shape != (arrays.n,) or not np.isfinite(values).all():
+        return False
+    if not _within(values, arrays.lower, arrays.upper):
+        return False
+    if integral:
+        whole = values[arrays.integer]
+        if np.any(np.abs(whole - np.rint(whole)) > INTEGRALITY_TOLERANCE):
+            return False
+    return _within(arrays.activity(values), arrays.row_lower, arrays.row_upper)
+
+
+def _within(found: Floats, lower: Floats, upper: Floats) -> bool:
+    # An infinite bound has an infinite tolerance; it is replaced first, since inf - inf is no number.
+    low = np.where(np.isfinite(lower), lower - ROW_TOLERANCE * (1 + np.abs(lower)), -np.inf)
+    high = np.where(np.isfinite(upper), upper + ROW_TOLERANCE * (1 + np.abs(upper)), np.inf)
+    return bool(np.all(found >= low) and np.all(found <= high))
+
+
+def better(arrays: Arrays, objective: float, than: float | None) -> bool:
+    """Whether an objective is strictly better than another, or the first."""
+    if than is None:
+        return True
+    return objective < than if arrays.sense == "min" else objective > than
+
+
+def crossed(arrays: Arrays, objective: float, bound: float) -> bool:
+    """Whether a bound claims more than an incumbent in hand disproves."""
+    tolerance = OBJECTIVE_TOLERANCE * max(1.0, abs(objective))
+    return bound > objective + tolerance if arrays.sense == "min" else bound < objective - tolerance
+
+
+def closed(objective: float, bound: float, gap: float) -> bool:
+    """Whether incumbent and bound lie within the relative `gap`, up to rounding."""
+    return abs(objective - bound) <= (gap + OBJECTIVE_TOLERANCE) * max(1.0, abs(objective))
+
+
+def dual_value(arrays: Arrays, row_dual: Floats) -> float | None:
+    """Return the objective that `row_dual` proves for the relaxation by weak duality, or None when it proves none.
+
+    Signs are d objective / d bound in the programme's own sense.  For a minimum, each row contributes its dual times
+    the bound on the side of the dual's sign, and each column its reduced cost likewise; for a maximum all is negated.
+    A dual or reduced cost within tolerance of 0 on an open side counts as 0.
+    """
+    sign = 1.0 if arrays.sense == "min" else -1.0
+    y = sign * row_dual
+    reduced = sign * arrays.cost - np.bincount(
+        arrays.index, weights=arrays.value * np.repeat(y, np.diff(arrays.starts)), minlength=arrays.n
+    )
+    total = sign * arrays.offset
+    for price, lower, upper in ((y, arrays.row_lower, arrays.row_upper), (reduced, arrays.lower, arrays.upper)):
+        side = np.where(price > 0, lower, upper)
+        open_side = ~np.isfinite(side)
+        if np.any(np.abs(price[open_side]) > DUAL_TOLERANCE):
+            return None
+        total += float(np.sum(price[~open_side] * side[~open_side]))
+    return sign * total if isfinite(total) else None
+
+
+def whole_step(arrays: Arrays) -> float | None:
+    """Return the largest step of which every objective over whole columns is a multiple, from the offset on.
+
+    None when a column with a cost need not be whole, or when the costs have more than six decimals.
+    """
+    used = np.flatnonzero(arrays.cost)
+    if len(used) == 0 or not arrays.integer[used].all():
+        return None
+    costs = np.unique(np.abs(arrays.cost[used]))
+    for decimals in range(_DECIMALS + 1):
+        scale = 10.0**decimals
+        whole = np.rint(costs * scale)
+        if whole[-1] >= _LARGEST_WHOLE:
+            return None
+        # A decimal read as a double is the double nearest to it, so dividing back must give the very same number.
+        if np.array_equal(whole / scale, costs):
+            return float(np.gcd.reduce(whole.astype(np.int64))) / scale
+    return None
+
+
+def integral_bound(bound: float, arrays: Arrays) -> float:
+    """Return `bound` moved to the next value that an objective can have, where the costs allow it.
+
+    With whole columns and costs that are multiples of a step, a lower bound of 5596.6 at step 1 proves 5597.  A bound
+    within a thousandth of a step counts as lying on the step, since solvers' bounds carry rounding errors; objectives
+    so large that a double no longer tells steps apart are left alone.
+    """
+    step = whole_step(arrays)
+    if step is None:
+        return bound
+    units = (bound - arrays.offset) / step
+    tolerance = STEP_TOLERANCE + 1e-9 * abs(units)
+    if tolerance >= 0.5:
+        return bound
+    moved = ceil(units - tolerance) if arrays.sense == "min" else floor(units + tolerance)
+    return arrays.offset + moved * step
+
+
+def settled(arrays: Arrays, stop: Stop, objective: float | None, bound: float | None, gap: float) -> Stop:
+    """Return the stop that a mip may claim, given what is in hand.
+
+    A solver that says "infeasible" beside an incumbent, or "optimal" without a bound that closes the gap, contradicts
+    itself: then it has failed, and only the incumbent counts.
+    """
+    if stop is Stop.INFEASIBLE and objective is not None:
+        return Stop.SOLVER_FAILED
+    if objective is not None and bound is not None and crossed(arrays, objective, bound):
+        return Stop.SOLVER_FAILED
+    if stop is Stop.OPTIMAL and (objective is None or bound is None or not closed(objective, bound, gap)):
+        return Stop.SOLVER_FAILED
+    return stop
