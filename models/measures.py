@@ -1,0 +1,72 @@
+"""Measures: the linear forms that goals, limits and bases share, for a key, a group and a period."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from cie_opt.models.data import Given, StayKey
+from cie_opt.models.forms import Form
+from cie_opt.models.keys import ALL
+from cie_opt.models.limit_data import HORIZON
+from cie_opt.models.limit_keys import among, rate_base
+
+__all__ = ["measure", "penalty"]
+
+
+def measure(
+    given: Given,
+    name: str,
+    group: str | None,
+    per: str = ALL,
+    key: str = ALL,
+    period: str = HORIZON,
+    aggregation: str = "horizon",
+) -> Form:
+    """Return a measure of a key, in the unit that people write.
+
+    A value per stay: Σ_(s in k) v[s] · x[s], over the stays present in the period (concurrent), beginning in it
+    (starts), or all of them (horizon). placed_rate: placed / Σ_(i in k) p[i] · n[i]. unplaced: Σ u[i].
+    opened: Σ o[j]. opening_cost: Σ c[j] · o[j]. joined: Σ m[e].
+    """
+    keys = given.keys
+    within = None if group is None else given.groups[group]
+    one = Fraction(1)
+    if name == "penalty":
+        return penalty(given)
+    if name == "unplaced":
+        return {("unplaced", (i,)): one for i in among(keys.trainees, per, key, within.trainees if within else None)}
+    if name == "joined":
+        return {("join", (e,)): one for e in among(keys.members, per, key, within.members if within else None)}
+    if name in ("opened", "opening_cost"):
+        posts = among(keys.posts, per, key, within.posts if within else None)
+        cost = {j: given.opening_cost.get(j, Fraction(0)) if name == "opening_cost" else one for j in posts}
+        return {("open", (j,)): cost[j] for j in posts if cost[j]}
+    stays = [s for s in _stays(given, group, per, key) if _counts(given, s, period, aggregation)]
+    if name == "placed_rate":
+        share = Fraction(1, rate_base(given, group, per, key))
+        return {("place", stay): share for stay in stays}
+    value = given.attribute(name)
+    return {("place", stay): value[stay] for stay in stays if value[stay]}
+
+
+def penalty(given: Given) -> Form:
+    """Return what breaking priced limits costs: Σ price · (d + e)."""
+    breaches = [("shortfall", key) for key in given.broken("floor", "equal")]
+    breaches += [("excess", key) for key in given.broken("ceiling", "equal")]
+    return {column: price for column in breaches if (price := given.limits[column[1][0]].price)}
+
+
+def _stays(given: Given, group: str | None, per: str, key: str) -> list[StayKey]:
+    """Return the stays of a key whose trainee or post is in the group."""
+    here = given.stays_in(per, key)
+    if group is None:
+        return here
+    trainees, posts = given.groups[group].trainees, given.groups[group].posts
+    return [stay for stay in here if stay[0] in trainees or stay[1] in posts]
+
+
+def _counts(given: Given, stay: StayKey, period: str, aggregation: str) -> bool:
+    if aggregation == "horizon":
+        return True
+    position, covered = given.position[period], given.stays[stay]
+    return position in covered if aggregation == "concurrent" else position == covered[0]

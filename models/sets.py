@@ -1,0 +1,64 @@
+"""Sets and columns: what the equations range over, and what is decided."""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from cie_opt.models.data import Given
+
+__all__ = ["COLUMNS", "SETS", "add_columns", "add_sets", "bounds_of"]
+
+SETS = {
+    "trainees": ("i", "trainees: each row is a person, or a cohort of n[i] persons alike"),
+    "posts": ("j", "posts"),
+    "enterprises": ("e", "members that have a post; e(j) is the enterprise of post j"),
+    "periods": ("t", "periods, in order; one called horizon where the table is absent"),
+    "stays": ("i,j,b", "candidate stays: trainee i at post j in block b, which covers the periods t in b"),
+}
+"""Index and meaning of every set, by the name of its Pyomo set."""
+
+COLUMNS = {
+    "place": ("x[i,j,b]", "trainees of row i on the stay at post j in block b", "whole, 0 to n[i]"),
+    "unplaced": ("u[i]", "places of row i that stay empty", "whole, 0 to p[i] · n[i]; 0 where it must be placed"),
+    "open": ("o[j]", "whether post j opens; only for posts with a switch, elsewhere 1", "0 or 1"),
+    "join": ("m[e]", "whether member e joins; only where a goal, a limit or a pin speaks of joining", "0 or 1"),
+    "host": ("h[i,e]", "whether e is a host of i; only for trainees with fewer hosts than places", "0 or 1"),
+    "shortfall": ("d[l,k,t]", "by how much a priced floor is broken, in the unit of its measure", "0 and more"),
+    "excess": ("e[l,k,t]", "by how much a priced ceiling is broken, in the unit of its measure", "0 and more"),
+}
+"""Symbol, meaning and range of every column, by the name of its Pyomo variable."""
+
+
+def add_sets(model: pyo.ConcreteModel) -> None:
+    """Add the sets, which a user's own constraints may range over too."""
+    given = model.given
+    model.trainees = pyo.Set(initialize=given.trainees)
+    model.posts = pyo.Set(initialize=given.posts)
+    model.enterprises = pyo.Set(initialize=given.enterprises)
+    model.periods = pyo.Set(initialize=given.periods)
+    model.stays = pyo.Set(initialize=list(given.stays), dimen=3)
+
+
+def add_columns(model: pyo.ConcreteModel) -> None:
+    """Add the columns: a variable for every key that a decision has."""
+    given = model.given
+    model.place = pyo.Var(model.stays, domain=pyo.NonNegativeIntegers, bounds=_bounds("place"))
+    model.unplaced = pyo.Var(model.trainees, domain=pyo.NonNegativeIntegers, bounds=_bounds("unplaced"))
+    model.open = pyo.Var(given.switched, domain=pyo.Binary)
+    model.join = pyo.Var(given.joining, domain=pyo.Binary)
+    model.host = pyo.Var(given.host_pairs, domain=pyo.Binary)
+    model.shortfall = pyo.Var(given.broken("floor", "equal"), domain=pyo.NonNegativeReals)
+    model.excess = pyo.Var(given.broken("ceiling", "equal"), domain=pyo.NonNegativeReals)
+
+
+def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int, int | None]:
+    """Return least and most value of a column; None where there is no most."""
+    if name == "place":
+        return 0, given.count[key[0]]
+    if name == "unplaced":
+        return 0, 0 if key[0] in given.must_place else given.places[key[0]] * given.count[key[0]]
+    return 0, None if name in ("shortfall", "excess") else 1
+
+
+def _bounds(name: str) -> object:
+    return lambda model, *key: bounds_of(model.given, name, key)
