@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from cie_opt.allocation import Allocation
+from cie_opt.conflict import Conflict
 from cie_opt.errors import NoIncumbent
 from cie_opt.search.stop import Stop
 from cie_opt.texts import _
@@ -19,43 +21,6 @@ if TYPE_CHECKING:
     from cie_opt.verify import Report
 
 __all__ = ["Allocation", "Certificate", "Conflict", "LevelCertificate", "Outcome", "Sensitivity", "Stop"]
-
-
-@dataclass(frozen=True)
-class Allocation:
-    """All assignments together, as tables in the user's labels.
-
-    Attributes
-    ----------
-    placements : DataFrame
-        Columns trainee, post, block (empty for the whole window), count (trainees), and enterprise.
-    unplaced : DataFrame
-        Columns trainee, count (places not taken).
-    posts : DataFrame
-        Columns post, open.
-    members : DataFrame
-        Columns member, joined.
-    """
-
-    placements: pd.DataFrame
-    unplaced: pd.DataFrame
-    posts: pd.DataFrame
-    members: pd.DataFrame
-
-    def persons(self) -> pd.DataFrame:
-        """Return the placements with one row per person.
-
-        A cohort's persons are numbered from 1 in the order of the placements; a person row keeps the number 1.
-
-        Returns
-        -------
-        DataFrame
-            Columns of `placements` without count, plus person (number within its trainee row, from 1).
-        """
-        table = self.placements
-        repeated = table.loc[table.index.repeat(table["count"])].drop(columns="count")
-        number = repeated.groupby("trainee", observed=True, sort=False).cumcount() + 1
-        return repeated.assign(person=number).reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -83,28 +48,6 @@ class Certificate:
 
     digest: str
     levels: tuple[LevelCertificate, ...]
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Rows that cannot hold together.
-
-    Attributes
-    ----------
-    rows : DataFrame
-        Columns rule, key, limit, unit, table, row, column, sentence.
-    complete : bool
-        Whether leaving out any one of the rows lets the others hold (in the relaxation).
-    sentence : str
-        The whole in words.
-    """
-
-    rows: pd.DataFrame
-    complete: bool
-    sentence: str
-
-    def __str__(self) -> str:
-        return self.sentence
 
 
 @dataclass(frozen=True)
@@ -152,6 +95,9 @@ class Outcome:
     certificate : Certificate or None
     conflict : Conflict or None
         Why there is no allocation, where that could be named.
+    rows : DataFrame or None
+        What the allocation uses of each limit: columns rule, key, limit, unit, activity, slack, binding, table, row,
+        column. In `unit`, exact for the allocation, not for the relaxation; None without an allocation.
     removed : DataFrame
         Columns reason, pairs: how many pairs of trainee and post each reason made ineligible.
     phases : DataFrame
@@ -187,6 +133,7 @@ class Outcome:
     instance: Instance = field(repr=False)
     options: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    rows: pd.DataFrame | None = None
 
     @property
     def digest(self) -> str:

@@ -1,7 +1,7 @@
 """The kernel: columns, rows, and the one way to state a limit.
 
-Every row of every rule is made by :func:`limit`: ``terms <= amount``, or ``terms <= amount * on + plus`` where `on` is a
-switch column or another linear form. All coefficients are whole numbers held in float64, so that rows are exact and a
+Every row of every rule is made by :func:`limit`: ``terms <= amount``, or ``terms <= amount * on + plus`` where `on` is
+a switch column or another linear form. All coefficients are whole numbers held in float64, so that rows are exact and a
 bound can be checked in integers.
 """
 
@@ -182,7 +182,7 @@ def limit(
     plus: np.ndarray | int = 0,
     cell: Cell | None = None,
     unit: str = "",
-    scale: int = 1,
+    scale: np.ndarray | int = 1,
     multiplier: np.ndarray | int = 1,
 ) -> Rows:
     """Return one row for every key: ``terms <= amount``, or ``terms <= amount * on + plus``.
@@ -205,7 +205,7 @@ def limit(
     cell : Cell or None
         Where the amounts come from; their price is the price of that cell.
     unit : str
-    scale : int
+    scale : int or int array of shape (keys,)
         Whole units inside per `unit`.
     multiplier : int or int array of shape (keys,)
         What the whole row was multiplied by to make its numbers whole.
@@ -228,13 +228,18 @@ def limit(
         scaled = Terms(on.column, on.key, -factor[on.key] * on.coefficient)
         body = joined_terms(terms, scaled)
         right = np.broadcast_to(np.asarray(plus, dtype=np.float64), (count,))
-    starts, column, value = _compressed(body, count, distinct=on is None)
+    starts, column, value = _compressed(body, count, distinct=on is None or _apart(terms, on))
     _refuse_inexact(name, value, right)
     lower = right if side in ("floor", "equal") else np.full(count, -np.inf)
     upper = right if side in ("ceiling", "equal") else np.full(count, np.inf)
     if side not in ("ceiling", "floor", "equal"):
         raise InternalError(f"limit(): side {side!r} is none of ceiling, floor, equal")
     return Rows(name, per, starts, column, value, lower, upper, factor / per_unit, per_unit, on, cell, unit)
+
+
+def _apart(terms: Terms, on: Terms) -> bool:
+    """Return whether the columns of both forms surely differ, as those of stays and of switches do."""
+    return len(terms) == 0 or len(on) == 0 or bool(on.column.min() > terms.column.max())
 
 
 def _compressed(terms: Terms, count: int, *, distinct: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

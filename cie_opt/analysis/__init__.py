@@ -1,0 +1,1 @@
+"""What the answer is worth: one file for each analysis, from a session to a small typed result."""

@@ -1,0 +1,171 @@
+"""The columns that every programme has, and what rules share while they state their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from cie_opt.errors import InternalError
+from cie_opt.instance.entities import trainee_schools
+from cie_opt.instance.goals import Goal
+from cie_opt.instance.instance import Instance
+from cie_opt.program.kernel import Columns, Keys
+from cie_opt.program.keying import Keying
+from cie_opt.program.measures import MEMBER_MEASURES, POST_MEASURES, GroupMembership, Measure, measure_of
+
+__all__ = ["Build", "Penalty"]
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """Columns that hold the breach of a priced limit, in units of its measure, and the price of one unit."""
+
+    columns: Columns
+    price: Fraction
+
+
+class Build:
+    """A programme in the making: what a rule function gets.
+
+    Attributes
+    ----------
+    instance : Instance
+    goals : tuple of Goal
+    columns : dict of str to Columns
+        ``place`` (one for each candidate stay, in their order), ``unplaced``, ``open``, ``join``, and what rules added.
+    penalties : list of Penalty
+    """
+
+    def __init__(self, instance: Instance, goals: Sequence[Goal]) -> None:
+        self.instance = instance
+        self.goals = tuple(goals)
+        self.columns: dict[str, Columns] = {}
+        self.penalties: list[Penalty] = []
+        self._measures: dict[str, Measure] = {}
+        self._groups: dict[str, GroupMembership] = {}
+        self._add_main_columns()
+
+    def add_columns(
+        self, name: str, keys: Keys, lower: np.ndarray | float, upper: np.ndarray | float, *, integer: bool
+    ) -> Columns:
+        """Add one column for each key and return them; a name is used once."""
+        if name in self.columns:
+            raise InternalError(f"columns {name!r} exist already")
+        shape = (len(keys),)
+        added = Columns(
+            name, keys, self.width, np.broadcast_to(lower, shape) + 0.0, np.broadcast_to(upper, shape) + 0.0, integer
+        )
+        self.columns[name] = added
+        return added
+
+    @property
+    def width(self) -> int:
+        """Number of columns so far."""
+        return sum(len(columns) for columns in self.columns.values())
+
+    @cached_property
+    def keying(self) -> Keying:
+        """Keys of limits."""
+        return Keying(self.instance)
+
+    @cached_property
+    def periods(self) -> np.ndarray:
+        """Labels of the periods, in order."""
+        return self.instance.domain("periods")
+
+    @cached_property
+    def heads(self) -> np.ndarray:
+        """Persons of every trainee row."""
+        return self.instance.amounts("trainees", "count")
+
+    @cached_property
+    def enterprise(self) -> np.ndarray:
+        """Enterprise of every post, as a position in the domain ``members``."""
+        return self.instance.codes("posts", "enterprise")
+
+    @cached_property
+    def switch(self) -> np.ndarray:
+        """Position of the ``open`` column of every post, -1 where it has none."""
+        return self._positions("open", "posts")
+
+    @cached_property
+    def joining(self) -> np.ndarray:
+        """Position of the ``join`` column of every member, -1 where it has none."""
+        return self._positions("join", "members")
+
+    @cached_property
+    def demand(self) -> np.ndarray:
+        """For every post, the persons of its candidate stays together: more can never come."""
+        stays = self.instance.stays
+        return np.bincount(stays.post, self.heads[stays.trainee], minlength=self.instance.rows("posts"))
+
+    @cached_property
+    def window(self) -> tuple[np.ndarray, np.ndarray]:
+        """First and last period of every post."""
+        first, last = self.instance.codes("posts", "first"), self.instance.codes("posts", "last")
+        return np.maximum(first, 0), np.where(last < 0, len(self.periods) - 1, last)
+
+    def measure(self, name: str) -> Measure:
+        """Return the measure called `name`."""
+        if name not in self._measures:
+            self._measures[name] = measure_of(self, name)
+        return self._measures[name]
+
+    def group(self, name: str) -> GroupMembership:
+        """Return who belongs to the group called `name`."""
+        if name not in self._groups:
+            self._groups[name] = GroupMembership(self.instance, name, trainee_schools(self.instance))
+        return self._groups[name]
+
+    def _positions(self, name: str, domain: str) -> np.ndarray:
+        columns = self.columns[name]
+        positions = np.full(len(self.instance.domain(domain)), -1, dtype=np.int32)
+        positions[columns.keys.codes[0]] = np.arange(columns.start, columns.stop)
+        return positions
+
+    def _add_main_columns(self) -> None:
+        instance, stays = self.instance, self.instance.stays
+        trainees, posts = instance.domain("trainees"), instance.domain("posts")
+        blocks = np.append(instance.domain("blocks").astype(object), "")
+        keys = Keys(("trainee", "post", "block"), (stays.trainee, stays.post, stays.block), (trainees, posts, blocks))
+        self.add_columns("place", keys, 0.0, self.heads[stays.trainee], integer=True)
+
+        places = self.heads * instance.amounts("trainees", "places")
+        most = np.where(instance.flags("trainees", "must_place"), 0, places)
+        everyone = np.arange(len(trainees), dtype=np.int32)
+        self.add_columns("unplaced", Keys(("trainee",), (everyone,), (trainees,)), 0.0, most, integer=True)
+
+        switched = np.flatnonzero(self._switched()).astype(np.int32)
+        self.add_columns("open", Keys(("post",), (switched,), (posts,)), 0.0, 1.0, integer=True)
+        joining = self.keying.hosts.astype(np.int32) if self._joins() else np.array([], dtype=np.int32)
+        members = instance.domain("members")
+        self.add_columns("join", Keys(("member",), (joining,), (members,)), 0.0, 1.0, integer=True)
+
+    def _switched(self) -> np.ndarray:
+        """Return which posts have a switch: those where opening matters."""
+        instance = self.instance
+        if self._used() & set(POST_MEASURES):
+            return np.ones(instance.rows("posts"), dtype=bool)
+        matters = (instance.amounts("posts", "minimum", absent=0) > 0) | (
+            instance.amounts("posts", "opening_cost", absent=0) > 0
+        )
+        if instance.has("pins"):
+            alone = instance.codes("pins", "trainee") < 0
+            pinned = instance.codes("pins", "post")[alone]
+            matters[pinned[pinned >= 0]] = True
+        return np.asarray(matters)
+
+    def _joins(self) -> bool:
+        pinned = self.instance.has("pins") and bool(np.any(self.instance.codes("pins", "member") >= 0))
+        return pinned or bool(self._used() & set(MEMBER_MEASURES))
+
+    def _used(self) -> set[str]:
+        used = {goal.measure for goal in self.goals}
+        if self.instance.has("limits"):
+            limits = self.instance.tables["limits"]
+            used |= set(limits["measure"].dropna()) | set(limits["base"].dropna())
+        return used

@@ -1,0 +1,87 @@
+"""A measure summed by key and period: the left side of a limit, the base of a share, a goal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cie_opt.errors import DataError, Fault
+from cie_opt.program.build import Build
+from cie_opt.program.kernel import Terms
+from cie_opt.program.keying import OF_TRAINEE
+from cie_opt.program.measures import Measure
+from cie_opt.program.shared import covered
+from cie_opt.texts import _
+
+__all__ = ["Form", "form_of"]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One linear form for each key and period.
+
+    Attributes
+    ----------
+    labels : str array of shape (keys,)
+    periods : str array of shape (periods,)
+        ``horizon`` alone when the measure is summed over the horizon.
+    terms : Terms
+        Their key is ``position of label * periods + position of period``.
+    scale : int array of shape (keys,)
+        Whole units of the terms per unit of the measure; 0 for a key that has no meaning.
+    unit : str
+    """
+
+    labels: np.ndarray
+    periods: np.ndarray
+    terms: Terms
+    scale: np.ndarray
+    unit: str
+
+
+def form_of(build: Build, name: str, group: str | None, per: str, aggregation: str, place: str) -> Form:
+    """Return the measure called `name` within `group`, by the keys of `per`; `place` names the row that asks."""
+    measure = build.measure(name)
+    grouping = measure.grouping(build, per, place)
+    index, period, periods = _by_period(build, measure, aggregation, place)
+    key = grouping.code[index]
+    kept = measure.inside(build, group)[index] & (key >= 0) & (measure.coefficient[index] != 0)
+    terms = Terms(
+        measure.column[index][kept],
+        key[kept].astype(np.int64) * len(periods) + period[kept],
+        measure.coefficient[index][kept].astype(np.float64),
+    )
+    scale = np.full(len(grouping.labels), measure.scale, dtype=np.int64)
+    if name == "placed_rate":
+        scale = heads_by_key(build, per, group, place)
+    return Form(grouping.labels, periods, terms, scale, measure.unit if name != "placed_rate" else _("share"))
+
+
+def heads_by_key(build: Build, per: str, group: str | None, place: str) -> np.ndarray:
+    """Return the places that the trainees of each key, within `group`, may take together."""
+    if per not in ("all", *OF_TRAINEE):
+        wanted = ", ".join(("all", *OF_TRAINEE))
+        raise DataError([Fault(place, None, "per", per, _("one of {names}").format(names=wanted))])
+    grouping = build.keying.trainees(per)
+    heads = build.heads * build.instance.amounts("trainees", "places")
+    counted = grouping.code >= 0
+    if group is not None:
+        counted &= build.group(group).trainees
+    return np.bincount(grouping.code[counted], heads[counted], minlength=len(grouping.labels)).astype(np.int64)
+
+
+def _by_period(
+    build: Build, measure: Measure, aggregation: str, place: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (element of each term, its period, labels of the periods)."""
+    everything = np.arange(len(measure.column))
+    if aggregation == "horizon":
+        return everything, np.zeros(len(everything), dtype=np.int64), np.array(["horizon"])
+    if measure.element != "stay":
+        wanted = _("horizon, because {measure} has no period").format(measure=measure.name)
+        raise DataError([Fault(place, None, "aggregation", aggregation, wanted)])
+    if aggregation == "starts":
+        return everything, build.instance.stays.first.astype(np.int64), build.periods
+    stay, period = covered(build)
+    return stay, period, build.periods

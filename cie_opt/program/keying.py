@@ -1,0 +1,124 @@
+"""Which key a stay, a trainee, a post or a member falls under, for every ``per`` of a limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from cie_opt.instance.entities import post_regions, trainee_classes, trainee_schools
+from cie_opt.instance.instance import Instance
+from cie_opt.instance.schema import TABLES
+
+__all__ = ["Grouping", "Keying"]
+
+OF_TRAINEE = ("trainee", "school", "home_region", "major", "class")
+OF_POST = ("post", "enterprise", "region", "sector", "post_kind", "park", "size_class")
+OF_MEMBER = ("enterprise", "region", "sector", "park", "size_class")
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Keys that exist for one ``per``, and the key of every element.
+
+    Attributes
+    ----------
+    labels : str array of shape (keys,)
+    code : int32 array of shape (elements,)
+        Position in `labels`, -1 for an element that is in no key.
+    """
+
+    labels: np.ndarray
+    code: np.ndarray
+
+    def of(self, element: np.ndarray) -> np.ndarray:
+        """Return the key of other things that each belong to one element, such as stays of posts."""
+        return np.asarray(self.code[element])
+
+
+class Keying:
+    """The keys of one instance, each computed once."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+
+    @cached_property
+    def hosts(self) -> np.ndarray:
+        """Members that have a post, as positions in the domain ``members``."""
+        return np.unique(self.instance.codes("posts", "enterprise"))
+
+    def trainees(self, per: str) -> Grouping:
+        """Return the key of every trainee; `per` is one of ``OF_TRAINEE`` or all."""
+        instance = self.instance
+        if per == "all":
+            return _whole(instance.rows("trainees"))
+        if per == "class":
+            codes, labels = trainee_classes(instance)
+        elif per == "trainee":
+            codes, labels = _identity(instance.domain("trainees"))
+        elif per == "school":
+            codes, labels = trainee_schools(instance), instance.domain("members")
+        elif per == "home_region":
+            codes, labels = instance.codes("trainees", "region"), instance.domain("regions")
+        else:
+            codes, labels = instance.codes("trainees", "major"), instance.domain("majors")
+        return _occurring(codes, labels)
+
+    def posts(self, per: str) -> Grouping:
+        """Return the key of every post; `per` is one of ``OF_POST`` or all."""
+        instance = self.instance
+        if per == "all":
+            return _whole(instance.rows("posts"))
+        if per == "post":
+            return Grouping(*reversed(_identity(instance.domain("posts"))))
+        if per == "post_kind":
+            return _occurring(instance.codes("posts", "post_kind"), instance.domain("post_kind"))
+        if per == "region":
+            return _occurring(post_regions(instance), instance.domain("regions"))
+        members = self.members(per)
+        return Grouping(members.labels, members.of(instance.codes("posts", "enterprise")))
+
+    def members(self, per: str) -> Grouping:
+        """Return the key of every member in the domain ``members``; keys are those of members that have a post."""
+        instance = self.instance
+        count = len(instance.domain("members"))
+        if per == "all":
+            return _whole(count)
+        if per == "enterprise":
+            codes, labels = _identity(instance.domain("members"))
+        elif not instance.has("members"):
+            return Grouping(np.array([], dtype=str), np.full(count, -1, dtype=np.int32))
+        elif per == "size_class":
+            codes, labels = _choice_codes(instance)
+        else:
+            column = {"region": "region", "sector": "sector", "park": "park"}[per]
+            domain = {"region": "regions", "sector": "sector", "park": "members"}[per]
+            codes, labels = instance.codes("members", column), instance.domain(domain)
+        hosting = np.full(count, -1, dtype=np.int32)
+        hosting[self.hosts] = codes[self.hosts]
+        return _occurring(hosting, labels)
+
+
+def _identity(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.arange(len(labels), dtype=np.int32), labels
+
+
+def _whole(count: int) -> Grouping:
+    return Grouping(np.array(["all"]), np.zeros(count, dtype=np.int32))
+
+
+def _occurring(codes: np.ndarray, labels: np.ndarray) -> Grouping:
+    """Return the grouping with only the labels that occur, in their order."""
+    used = np.zeros(len(labels), dtype=bool)
+    used[codes[codes >= 0]] = True
+    position = np.full(len(labels) + 1, -1, dtype=np.int32)
+    position[:-1][used] = np.arange(used.sum(), dtype=np.int32)
+    return Grouping(labels[used], position[codes])
+
+
+def _choice_codes(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
+    names = [choice.name for choice in TABLES["members"].column("size_class").choices]
+    position = {name: code for code, name in enumerate(names)}
+    codes = [position.get(name, -1) for name in instance.choices("members", "size_class")]
+    return np.array(codes, dtype=np.int32), np.array(names)

@@ -1,0 +1,128 @@
+"""What best means: goals of equal priority form a level, a level is one objective in whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+
+from cie_opt.instance.goals import Goal
+from cie_opt.program.build import Build
+from cie_opt.program.forms import form_of
+from cie_opt.texts import _
+
+__all__ = ["GoalForm", "Level", "goal_form", "levels_of"]
+
+
+@dataclass(frozen=True)
+class GoalForm:
+    """A goal's measure over the whole horizon.
+
+    Attributes
+    ----------
+    column : int array of shape (terms,)
+    coefficient : float array of shape (terms,)
+        Whole numbers.
+    scale : int
+        Whole units of the form per unit of the measure.
+    unit : str
+    """
+
+    column: np.ndarray
+    coefficient: np.ndarray
+    scale: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class Level:
+    """One objective of a lexicographic order.
+
+    Attributes
+    ----------
+    number : int
+        From 1; lower numbers are served first.
+    goals : tuple of Goal
+    sense : {"max", "min"}
+    cost : float array of shape (columns,)
+        Whole numbers.
+    scale : Fraction
+        Whole units of the cost per unit of the objective.
+    tolerance : Fraction
+        What later levels may give up, in units of the objective.
+    unit : str
+    """
+
+    number: int
+    goals: tuple[Goal, ...]
+    sense: str
+    cost: np.ndarray
+    scale: Fraction
+    tolerance: Fraction
+    unit: str
+
+    @property
+    def title(self) -> str:
+        """Labels of its goals."""
+        return ", ".join(goal.goal for goal in self.goals)
+
+
+def goal_form(build: Build, goal: Goal) -> GoalForm:
+    """Return the measure of `goal` as one linear form."""
+    if goal.measure == "penalty":
+        return _penalty_form(build)
+    form = form_of(build, goal.measure, goal.group, "all", "horizon", f"goals {goal.goal}")
+    return GoalForm(form.terms.column, form.terms.coefficient, int(form.scale[0]), form.unit)
+
+
+def levels_of(build: Build) -> list[Level]:
+    """Return the levels in the order in which they are served; the columns of `build` must be complete."""
+    priorities = sorted({goal.priority for goal in build.goals})
+    named = any(goal.measure == "penalty" for goal in build.goals)
+    levels = []
+    for number, priority in enumerate(priorities, start=1):
+        goals = tuple(goal for goal in build.goals if goal.priority == priority)
+        with_penalty = number == 1 and not named and bool(build.penalties)
+        levels.append(_level(build, number, goals, with_penalty))
+    return levels
+
+
+def _level(build: Build, number: int, goals: tuple[Goal, ...], with_penalty: bool) -> Level:
+    sense = "max" if any(goal.sense == "max" for goal in goals) else "min"
+    parts = []
+    for goal in goals:
+        sign = 1 if goal.sense == sense else -1
+        form = goal_form(build, goal)
+        parts.append((form, sign * goal.weight / max(form.scale, 1)))
+    if with_penalty:
+        form = _penalty_form(build)
+        parts.append((form, Fraction(1 if sense == "min" else -1, form.scale)))
+    common = lcm(*(weight.denominator for _form, weight in parts))
+    cost = np.zeros(build.width)
+    for form, weight in parts:
+        np.add.at(cost, form.column, form.coefficient * float(weight * common))
+    divisor = int(np.gcd.reduce(np.abs(cost[cost != 0]).astype(np.int64))) if np.any(cost) else 1
+    units = {form.unit for form, weight in parts if weight}
+    unit = units.pop() if len(units) == 1 and all(abs(goal.weight) == 1 for goal in goals) else _("point")
+    return Level(
+        number,
+        goals,
+        sense,
+        cost / divisor,
+        Fraction(common, divisor),
+        sum((g.tolerance for g in goals), Fraction()),
+        unit,
+    )
+
+
+def _penalty_form(build: Build) -> GoalForm:
+    """Return what all breaches of priced limits cost together."""
+    prices: Sequence[Fraction] = [penalty.price for penalty in build.penalties]
+    common = lcm(*(price.denominator for price in prices)) if prices else 1
+    columns = [np.arange(p.columns.start, p.columns.stop, dtype=np.int32) for p in build.penalties]
+    values = [np.full(len(p.columns), float(p.price * common)) for p in build.penalties]
+    empty = np.array([], dtype=np.int32)
+    return GoalForm(np.concatenate([empty, *columns]), np.concatenate([[], *values]), common, _("point"))

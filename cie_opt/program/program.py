@@ -1,0 +1,205 @@
+"""The programme: columns, rows and levels of goals as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from cie_opt.errors import OptionError
+from cie_opt.instance.goals import Goal, goals_of
+from cie_opt.instance.instance import Instance
+from cie_opt.program.build import Build, Penalty
+from cie_opt.program.kernel import Columns, Rows
+from cie_opt.program.levels import Level, levels_of
+from cie_opt.program.rules import RULES, Rule
+from cie_opt.texts import _
+
+__all__ = ["Finding", "Program", "assemble"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A row that no column can fill and that its bounds do not allow to stay empty.
+
+    Attributes
+    ----------
+    rule : str
+    key : tuple of str
+    side : {"floor", "ceiling"}
+        Which bound excludes 0.
+    amount : float
+        The limit, in `unit`.
+    unit : str
+    """
+
+    rule: str
+    key: tuple[str, ...]
+    side: str
+    amount: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Program:
+    """One mixed-integer programme with several objectives in an order.
+
+    Attributes
+    ----------
+    instance : Instance
+    columns : mapping of str to Columns
+    rows : tuple of Rows
+    levels : tuple of Level
+    starts, column, value : arrays
+        All rows in compressed form.
+    row_lower, row_upper, lower, upper : float arrays
+    integer : bool array of shape (columns,)
+    penalties : tuple of Penalty
+        Columns of breaches of priced limits.
+    unchecked : frozenset of str
+        Rules of the user that bring no check.
+    """
+
+    instance: Instance
+    columns: Mapping[str, Columns]
+    rows: tuple[Rows, ...]
+    levels: tuple[Level, ...]
+    starts: np.ndarray
+    column: np.ndarray
+    value: np.ndarray
+    row_lower: np.ndarray
+    row_upper: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    integer: np.ndarray
+    penalties: tuple[Penalty, ...] = ()
+    unchecked: frozenset[str] = frozenset()
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.lower)
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.row_lower)
+
+    @cached_property
+    def first_row(self) -> dict[int, int]:
+        """Position of the first row of each element of `rows`."""
+        ends = np.cumsum([0, *(len(rows) for rows in self.rows)])
+        return {index: int(end) for index, end in enumerate(ends[:-1])}
+
+    def locate(self, row: int) -> tuple[Rows, int]:
+        """Return the rule and the key position of a row of the programme."""
+        firsts = np.array(list(self.first_row.values()))
+        index = int(np.searchsorted(firsts, row, side="right")) - 1
+        while len(self.rows[index]) == 0:
+            index -= 1
+        return self.rows[index], row - self.first_row[index]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Rows without terms whose bounds exclude 0: no solve is needed to see that they cannot hold."""
+        empty = np.diff(self.starts) == 0
+        found = []
+        for row in np.flatnonzero(empty & ((self.row_lower > 0) | (self.row_upper < 0))):
+            rows, position = self.locate(int(row))
+            amount = 0.0 if rows.amount is None else float(rows.amount[position])
+            side = "floor" if self.row_lower[row] > 0 else "ceiling"
+            found.append(Finding(rows.name, rows.keys.label(position), side, amount, rows.unit))
+        return tuple(found)
+
+    def find(self, rule: str, key: str) -> int:
+        """Return the position of the row of `rule` whose key reads `key` (labels joined by `` | ``)."""
+        for index, rows in enumerate(self.rows):
+            if rows.name == rule:
+                for position, label in enumerate(rows.keys.labels()):
+                    if " | ".join(part for part in label if part) == key:
+                        return self.first_row[index] + position
+        raise OptionError(
+            _("There is no limit {rule} ({key}) to look at.").format(rule=rule, key=key),
+            _("Take rule and key from the table of prices."),
+        )
+
+    def raised(self, row: int, units: int) -> Program:
+        """Return the programme with the amount of one row raised by `units`."""
+        rows, position = self.locate(row)
+        step = units * rows.per_unit[position]
+        on = np.array([], dtype=np.int64) if rows.on is None else np.flatnonzero(rows.on.key == position)
+        if len(on) == 0:
+            lower, upper = self.row_lower.copy(), self.row_upper.copy()
+            lower[row] += step
+            upper[row] += step
+            return replace(self, row_lower=lower, row_upper=upper)
+        value = self.value.copy()
+        entries = np.arange(self.starts[row], self.starts[row + 1])
+        assert rows.on is not None
+        for column, coefficient in zip(rows.on.column[on], rows.on.coefficient[on], strict=True):
+            value[entries[self.column[entries] == column]] -= step * coefficient
+        return replace(self, value=value)
+
+    def with_rows(self, added: Rows) -> Program:
+        """Return the programme with further rows after its own."""
+        return replace(
+            self,
+            rows=(*self.rows, added),
+            starts=np.concatenate([self.starts, self.starts[-1] + added.starts[1:]]),
+            column=np.concatenate([self.column, added.column]),
+            value=np.concatenate([self.value, added.value]),
+            row_lower=np.concatenate([self.row_lower, added.lower]),
+            row_upper=np.concatenate([self.row_upper, added.upper]),
+        )
+
+
+def assemble(instance: Instance, *, goals: Sequence[Goal] | None = None, rules: Iterable[Rule] = ()) -> Program:
+    """Return the programme of `instance`.
+
+    Parameters
+    ----------
+    instance : Instance
+    goals : sequence of Goal, optional
+        By default those of the instance.
+    rules : iterable of Rule
+        The user's own, stated after the built-in ones.
+
+    Returns
+    -------
+    Program
+
+    Raises
+    ------
+    DataError
+        When a rule cannot be stated with the data given.
+    """
+    build = Build(instance, goals_of(instance) if goals is None else goals)
+    own = list(rules)
+    stated: list[Rows] = []
+    for rule in (*RULES.values(), *own):
+        rows = rule(build)
+        if isinstance(rows, Rows):
+            stated.append(rows)
+        elif rows is not None:
+            stated.extend(rows)
+    kinds = list(build.columns.values())
+    offsets = np.cumsum([0, *(rows.starts[-1] for rows in stated)])
+    starts = [rows.starts[1:] + offset for rows, offset in zip(stated, offsets, strict=False)]
+    return Program(
+        instance=instance,
+        columns=build.columns,
+        rows=tuple(stated),
+        levels=tuple(levels_of(build)),
+        starts=np.concatenate([np.zeros(1, dtype=np.int64), *starts]).astype(np.int32),
+        column=np.concatenate([rows.column for rows in stated]),
+        value=np.concatenate([rows.value for rows in stated]),
+        row_lower=np.concatenate([rows.lower for rows in stated]),
+        row_upper=np.concatenate([rows.upper for rows in stated]),
+        lower=np.concatenate([columns.lower for columns in kinds]),
+        upper=np.concatenate([columns.upper for columns in kinds]),
+        integer=np.concatenate([np.full(len(columns), columns.integer) for columns in kinds]),
+        penalties=tuple(build.penalties),
+        unchecked=frozenset(rule.__name__ for rule in own if not hasattr(rule, "check")),
+    )

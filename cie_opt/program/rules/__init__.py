@@ -1,0 +1,50 @@
+"""The rules: one sentence of policy, one function, one name.
+
+A rule takes a :class:`~cie_opt.program.build.Build` and returns its :class:`~cie_opt.program.kernel.Rows`, several of
+them, or None where its table is absent. Its name joins the statement page, the Pyomo rule and the check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from cie_opt.program.build import Build
+from cie_opt.program.kernel import Rows
+from cie_opt.program.rules.goal_bounds import goal_bounds
+from cie_opt.program.rules.grouping import apart, conflicts, host_used, hosts, together
+from cie_opt.program.rules.limits import limits
+from cie_opt.program.rules.pins import pins
+from cie_opt.program.rules.placement import every_trainee, load, occupancy, one_stay_per_period, seats
+from cie_opt.program.rules.switches import joining, least_intake, member_ceiling, member_floor, opening
+
+__all__ = ["PERSONS_ONLY", "RULES", "Rule"]
+
+Rule = Callable[[Build], Rows | Iterable[Rows] | None]
+
+RULES: dict[str, Rule] = {
+    rule.__name__: rule
+    for rule in (
+        every_trainee,
+        one_stay_per_period,
+        seats,
+        load,
+        occupancy,
+        least_intake,
+        opening,
+        joining,
+        member_ceiling,
+        member_floor,
+        host_used,
+        hosts,
+        pins,
+        conflicts,
+        together,
+        apart,
+        limits,
+        goal_bounds,
+    )
+}
+"""Every rule by its name, in the order in which rows are stated."""
+
+PERSONS_ONLY = frozenset({"host_used", "hosts", "conflicts", "together", "apart"})
+"""Rules that are not functions of counts: cohorts they concern must be given as persons."""

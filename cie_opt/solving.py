@@ -1,0 +1,303 @@
+"""One goal level after the other: relaxation, search, verification, and the row that keeps what was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor
+
+import numpy as np
+
+from cie_opt.allocation import Allocation
+from cie_opt.clock import Clock
+from cie_opt.errors import InternalError
+from cie_opt.options import Options
+from cie_opt.program.kernel import Keys, Rows, Terms, limit
+from cie_opt.program.levels import Level
+from cie_opt.program.program import Program
+from cie_opt.search.arrays import Arrays
+from cie_opt.search.client import AnySolver
+from cie_opt.search.stop import Stop
+from cie_opt.search.task import Answer, Progress, Task
+from cie_opt.texts import _
+from cie_opt.verify import Report
+from cie_opt.verify.bound import dual_bound
+
+__all__ = ["Incumbent", "LevelResult", "Run", "closed", "gap_of", "level_arrays"]
+
+Tell = Callable[[str, float | None, float | None, float | None, float], None]
+
+
+@dataclass(frozen=True)
+class Incumbent:
+    """A verified allocation and the columns that stand for it."""
+
+    allocation: Allocation
+    report: Report
+    values: np.ndarray
+
+
+@dataclass(frozen=True)
+class LevelResult:
+    """What is known of one goal level when its search has ended.
+
+    Attributes
+    ----------
+    level : Level
+    kept : tuple of Fraction
+        Values of the earlier levels that this one had to keep.
+    relaxation : Answer or None
+        With row duals, when it could be solved.
+    stop : Stop
+    value, bound : Fraction or None
+        In units of the objective.
+    bound_kind : {"dual", "tree"} or None
+    """
+
+    level: Level
+    kept: tuple[Fraction, ...]
+    relaxation: Answer | None
+    stop: Stop
+    value: Fraction | None
+    bound: Fraction | None
+    bound_kind: str | None
+
+    def proved(self, gap: float) -> bool:
+        """Whether value and bound meet within the relative `gap`."""
+        return self.value is not None and self.bound is not None and closed(self.value, self.bound, gap)
+
+
+def gap_of(value: Fraction | None, bound: Fraction | None) -> float | None:
+    """Return ``|value - bound| / |value|``: 0 when both are 0, None when nothing is proved or the value is 0."""
+    if value is None or bound is None:
+        return None
+    if value == bound:
+        return 0.0
+    return float(abs(value - bound) / abs(value)) if value else None
+
+
+def closed(value: Fraction, bound: Fraction, gap: float) -> bool:
+    """Return whether the bound proves the value within a relative gap."""
+    found = gap_of(value, bound)
+    return found is not None and found <= gap
+
+
+def level_arrays(program: Program, level: Level) -> Arrays:
+    """Return the arrays of `program` with the objective of `level`."""
+    cost = np.zeros(program.width)
+    cost[: len(level.cost)] = level.cost
+    return Arrays(
+        cost,
+        0.0,
+        level.sense,  # type: ignore[arg-type]
+        program.lower,
+        program.upper,
+        program.integer,
+        program.starts,
+        program.column,
+        program.value,
+        program.row_lower,
+        program.row_upper,
+    )
+
+
+def keeping(level: Level, value: Fraction) -> Rows:
+    """Return the row that keeps what `level` reached, less its tolerance."""
+    worst = (value - level.tolerance if level.sense == "max" else value + level.tolerance) * level.scale
+    amount = ceil(worst) if level.sense == "max" else floor(worst)
+    column = np.flatnonzero(level.cost).astype(np.int32)
+    terms = Terms(column, np.zeros(len(column), dtype=np.int64), level.cost[column])
+    keys = Keys(("level",), (np.zeros(1, dtype=np.int32),), (np.array([str(level.number)]),))
+    side = "floor" if level.sense == "max" else "ceiling"
+    return limit("kept_goal", keys, terms, side, np.array([float(amount)]), unit=level.unit)
+
+
+@dataclass
+class Run:
+    """One solve under way: what was found so far survives whatever ends it.
+
+    Attributes
+    ----------
+    program : Program
+    solver : AnySolver
+    settings : Options
+    clock : Clock
+    check : callable
+        Makes an Incumbent of column values, or None when the verifier refuses them.
+    tell : callable
+        Takes (phase, incumbent, bound, gap, seconds).
+    """
+
+    program: Program
+    solver: AnySolver
+    settings: Options
+    clock: Clock
+    check: Callable[[Program, np.ndarray], Incumbent | None]
+    tell: Tell
+    incumbent: Incumbent | None = None
+    results: list[LevelResult] = field(default_factory=list)
+
+    def solve(self) -> None:
+        """Serve the levels in their order until one of them is not proved."""
+        program = self.program
+        kept: tuple[Fraction, ...] = ()
+        for level in program.levels:
+            result = self._level(program, level, kept)
+            self.results.append(result)
+            if result.value is None or not result.proved(self.settings.gap):
+                return
+            program = program.with_rows(keeping(level, result.value))
+            kept = (*kept, result.value)
+
+    def _level(self, program: Program, level: Level, kept: tuple[Fraction, ...]) -> LevelResult:
+        arrays = level_arrays(program, level)
+        self.solver.update(arrays)
+        relaxation = self._relax(level)
+        if relaxation.stop in (Stop.INFEASIBLE, Stop.UNBOUNDED, Stop.INTERRUPTED, Stop.MEMORY):
+            return LevelResult(level, kept, None, relaxation.stop, self._value(level), None, None)
+        bound, kind = self._dual_bound(arrays, level, relaxation), "dual"
+        self._take_if_whole(program, level, relaxation)
+        if self._reached(level, bound):
+            return LevelResult(level, kept, relaxation, Stop.OPTIMAL, self._value(level), bound, kind)
+        answer = self._search(program, level, bound)
+        if answer.stop is Stop.INFEASIBLE:
+            return LevelResult(level, kept, relaxation, answer.stop, None, None, None)
+        tree = _exact_bound(arrays, level, answer.bound)
+        if tree is not None and (bound is None or ((tree < bound) == (level.sense == "max") and tree != bound)):
+            bound, kind = tree, "tree"
+        stop = answer.stop
+        if stop is Stop.OPTIMAL and not self._reached(level, bound):
+            stop = Stop.SOLVER_FAILED
+        elif self._reached(level, bound):
+            stop = Stop.OPTIMAL
+        return LevelResult(level, kept, relaxation, stop, self._value(level), bound, None if bound is None else kind)
+
+    def _relax(self, level: Level) -> Answer:
+        with self.clock.phase("relaxation"):
+            self.tell(_("relaxation"), *self._shown(level, None))
+            task = Task("relaxation", seed=self.settings.seed, ranging=self.settings.sensitivity != "none")
+            return self.solver.run(task, self.clock.deadline(self._reserve, 0.5), cancel=self.clock.cancel)
+
+    def _search(self, program: Program, level: Level, bound: Fraction | None) -> Answer:
+        start = None if self.incumbent is None else self.incumbent.values
+        task = Task("mip", gap=self.settings.gap, seed=self.settings.seed, nodes=self.settings.work_limit, start=start)
+        streamed: list[np.ndarray] = []
+
+        def told(event: Progress) -> None:
+            if event.values is not None:
+                streamed.append(event.values)
+                del streamed[:-3]
+            self._tell_search(level, bound, event)
+
+        with self.clock.phase("search"):
+            answer = self.solver.run(task, self.clock.deadline(self._reserve), on_event=told, cancel=self.clock.cancel)
+        with self.clock.phase("verify"):
+            self._take(program, level, [*streamed, *([] if answer.values is None else [answer.values])])
+        return answer
+
+    def _tell_search(self, level: Level, bound: Fraction | None, event: Progress) -> None:
+        scale = float(level.scale)
+        value = None if event.objective is None else event.objective / scale
+        proved = bound if event.bound is None else Fraction(event.bound) / level.scale
+        shown = None if proved is None else float(proved)
+        gap = None if value is None or proved is None else gap_of(Fraction(value), proved)
+        self.tell(_("search"), value, shown, gap, self.clock.seconds)
+
+    def _take_if_whole(self, program: Program, level: Level, relaxation: Answer) -> None:
+        """Take the relaxation's own answer when it happens to be whole."""
+        values = relaxation.values
+        if values is None or np.abs(values - np.rint(values))[program.integer].max(initial=0.0) > 1e-6:
+            return
+        with self.clock.phase("verify"):
+            self._take(program, level, [values])
+
+    def _take(self, program: Program, level: Level, found: Sequence[np.ndarray]) -> None:
+        """Make the best of the vectors `found` (worst first) the incumbent, when it verifies and is better."""
+        for values in reversed(found):
+            candidate = self.check(program, values)
+            if candidate is None:
+                continue
+            if self.incumbent is None or not self._worse(candidate, self.incumbent, level):
+                self.incumbent = candidate
+            return
+
+    def _worse(self, one: Incumbent, other: Incumbent, level: Level) -> bool:
+        """Return whether `one` is worse than `other` in the levels up to this one."""
+        for served, left, right in zip(self.program.levels, one.report.levels, other.report.levels, strict=True):
+            if left.value != right.value and served.number <= level.number:
+                loss = right.value - left.value if served.sense == "max" else left.value - right.value
+                if loss > (served.tolerance if served.number < level.number else 0):
+                    return True
+        return False
+
+    @property
+    def _reserve(self) -> float:
+        """Seconds to keep for extracting and verifying an answer."""
+        return (
+            0.0
+            if self.clock.limit is None
+            else min(0.1 * self.clock.limit, 0.2 + 4e-5 * len(self.program.columns["unplaced"]))
+        )
+
+    def _value(self, level: Level) -> Fraction | None:
+        if self.incumbent is None:
+            return None
+        return self.incumbent.report.levels[level.number - 1].value
+
+    def _reached(self, level: Level, bound: Fraction | None) -> bool:
+        value = self._value(level)
+        if value is None or bound is None:
+            return False
+        if (value > bound) == (level.sense == "max") and value != bound:
+            raise InternalError(
+                _("Level {level} has an allocation better than its proved bound.").format(level=level.number),
+                _("Please report this with the instance."),
+            )
+        return closed(value, bound, self.settings.gap)
+
+    def _dual_bound(self, arrays: Arrays, level: Level, relaxation: Answer) -> Fraction | None:
+        if relaxation.row_dual is None:
+            return None
+        with self.clock.phase("certificate"):
+            return certified_bound(arrays, level, relaxation.row_dual)
+
+    def _shown(self, level: Level, bound: Fraction | None) -> tuple[float | None, float | None, float | None, float]:
+        value = self._value(level)
+        shown = None if value is None else float(value), None if bound is None else float(bound)
+        return *shown, gap_of(value, bound), self.clock.seconds
+
+
+def certified_bound(arrays: Arrays, level: Level, row_dual: np.ndarray) -> Fraction | None:
+    """Return the bound that `row_dual` proves, in units of the objective; rounded where the objective is whole."""
+    bound = dual_bound(
+        arrays.cost,
+        arrays.offset,
+        arrays.sense,
+        arrays.lower,
+        arrays.upper,
+        arrays.starts,
+        arrays.index,
+        arrays.value,
+        arrays.row_lower,
+        arrays.row_upper,
+        row_dual,
+    )
+    return None if bound is None else _whole_bound(arrays, bound) / level.scale
+
+
+def _whole_bound(arrays: Arrays, bound: Fraction) -> Fraction:
+    """Return the nearest whole number that the objective can take, where only whole columns cost something."""
+    if not arrays.integer[arrays.cost != 0].all():
+        return bound
+    return Fraction(floor(bound) if arrays.sense == "max" else ceil(bound))
+
+
+def _exact_bound(arrays: Arrays, level: Level, bound: float | None) -> Fraction | None:
+    """Return the solver's bound in units of the objective, given the slack that its tolerances need."""
+    if bound is None:
+        return None
+    slack = 1e-6 * max(1.0, abs(bound))
+    loose = Fraction(bound + slack if level.sense == "max" else bound - slack)
+    whole = _whole_bound(arrays, loose)
+    return (whole if whole != loose else Fraction(bound)) / level.scale
