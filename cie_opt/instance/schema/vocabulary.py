@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DATA_BASES", "GOAL_MEASURES", "OWNERS", "STAY_MEASURES", "TOTAL_MEASURES"]
+__all__ = ["BASE_PERS", "FREE_DOMAINS", "GOAL_MEASURES", "MEASURE_PERS", "OWNERS", "STAY_MEASURES"]
 
 STAY_MEASURES = (
     "placed",
@@ -25,14 +25,33 @@ STAY_MEASURES = (
 )
 """Measures that are a sum of an attribute over the stays taken; every measure named in ``scores`` is another."""
 
-TOTAL_MEASURES = ("placed_rate", "unplaced", "opened", "opening_cost", "joined")
-"""Measures that are not a sum over stays."""
+_OF_TRAINEES = ("all", "trainee", "school", "home_region", "major", "class")
+_OF_MEMBERS = ("all", "enterprise", "region", "sector", "park", "size_class")
+
+MEASURE_PERS = {
+    "placed_rate": _OF_TRAINEES,
+    "unplaced": _OF_TRAINEES,
+    "opened": (*_OF_MEMBERS, "post", "post_kind"),
+    "opening_cost": (*_OF_MEMBERS, "post", "post_kind"),
+    "joined": _OF_MEMBERS,
+}
+"""Measures that are not a sum over stays, with the keys over which each can be taken."""
 
 GOAL_MEASURES = ("penalty",)
 """Measures that only a goal may name."""
 
-DATA_BASES = ("staff", "skilled_staff", "trainer_fte", "payroll", "capacity", "trainees")
-"""Data columns of which a limit's amount may be a share; with ``per = stay`` any attribute of the stay may be one."""
+BASE_PERS = {
+    "staff": (*_OF_MEMBERS, "post"),
+    "skilled_staff": _OF_MEMBERS,
+    "trainer_fte": _OF_MEMBERS,
+    "payroll": _OF_MEMBERS,
+    "capacity": (*_OF_MEMBERS, "post", "post_kind"),
+    "trainees": _OF_TRAINEES,
+}
+"""Data columns of which a limit's amount may be a share, with the keys over which each can be summed."""
+
+FREE_DOMAINS = ("members", "regions", "majors", "mentors")
+"""Tables whose labels may be used without the table being given."""
 
 OWNERS = {
     "group": ("groups", "group"),

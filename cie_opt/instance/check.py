@@ -1,0 +1,145 @@
+"""Whether tables that could be read are sound, each by itself and all together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cie_opt.errors import Fault
+from cie_opt.instance.check_limits import limit_faults
+from cie_opt.instance.check_pins import pin_faults
+from cie_opt.instance.check_sense import sense_faults
+from cie_opt.instance.numbers import text_of
+from cie_opt.instance.references import reference_faults
+from cie_opt.instance.schema import SCALED, TABLES, Column, Kind
+from cie_opt.instance.tables import Parsed, row_faults, scale_of
+from cie_opt.texts import _
+
+__all__ = ["check", "check_cells"]
+
+_NO_ROWS = np.empty(0, dtype=np.int64)
+
+
+def check(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Fault]:
+    """Return every fault of tables that could be read.
+
+    Parameters
+    ----------
+    parsed : mapping of str to Parsed
+        By table name, in the order of the schema.
+    scales : mapping of Kind to int
+        Whole units inside per unit outside.
+    """
+    faults = _absent_tables(parsed)
+    for found in parsed.values():
+        for column in found.table.columns:
+            faults += _absent_cells(found, column)
+            faults += _range_faults(found, column, scale_of(column, scales))
+        faults += _repeated_keys(found)
+    return faults + reference_faults(parsed) + _sense(parsed)
+
+
+def check_cells(
+    parsed: Mapping[str, Parsed], cells: Iterable[tuple[str, str]], scales: Mapping[Kind, int]
+) -> list[Fault]:
+    """Return every fault that other numbers, flags or dates in some columns of sound tables can bring.
+
+    Parameters
+    ----------
+    parsed, scales
+        As in `check`.
+    cells : iterable of (table, column)
+        Columns with other values; none holds labels.
+    """
+    faults: list[Fault] = []
+    for table, name in cells:
+        column = TABLES[table].column(name)
+        faults += _absent_cells(parsed[table], column)
+        faults += _range_faults(parsed[table], column, scale_of(column, scales))
+        if name in TABLES[table].key:
+            faults += _repeated_keys(parsed[table])
+    return faults + _sense(parsed)
+
+
+def _sense(parsed: Mapping[str, Parsed]) -> list[Fault]:
+    return sense_faults(parsed) + pin_faults(parsed) + limit_faults(parsed)
+
+
+def _absent_tables(parsed: Mapping[str, Parsed]) -> list[Fault]:
+    faults = []
+    for table in TABLES.values():
+        if table.required and table.name not in parsed:
+            wanted = _("a table {name} ({zh})").format(name=table.name, zh=table.zh)
+            faults.append(Fault(table.name, None, None, _("no such table"), wanted))
+        elif table.required and not len(parsed[table.name].frame):
+            faults.append(Fault(table.name, None, None, _("no row"), _("at least one row")))
+    return faults
+
+
+def _absent_cells(parsed: Parsed, column: Column) -> list[Fault]:
+    if not column.required or column.name in parsed.missing:
+        return []
+    absent = np.flatnonzero(parsed.frame[column.name].isna().to_numpy(dtype=np.bool_))
+    absent = np.setdiff1d(absent, parsed.unread.get(column.name, _NO_ROWS))
+    return row_faults(parsed, column.name, absent, _("a value in every row"), _("an empty cell"))
+
+
+def _range_faults(parsed: Parsed, column: Column, scale: int) -> list[Fault]:
+    """Return the faults of numbers of a column that lie outside its range."""
+    least = 0 if column.least is None and column.kind is Kind.COUNT else column.least
+    faults = []
+    if least is not None:
+        for rows, found in _outside(parsed.frame[column.name], column.kind, Fraction(least), scale, -1):
+            faults += row_faults(parsed, column.name, rows, _("at least {least}").format(least=text_of(least)), found)
+    if column.most is not None:
+        wanted = _("at most {most}").format(most=text_of(column.most))
+        if column.kind is Kind.SHARE:
+            wanted = _("at most 1, which is 100%; ten per cent is 10%, 0.1 or 1/10")
+        for rows, found in _outside(parsed.frame[column.name], column.kind, Fraction(column.most), scale, 1):
+            faults += row_faults(parsed, column.name, rows, wanted, found)
+    return faults
+
+
+def _outside(
+    cells: pd.Series, kind: Kind, bound: Fraction, scale: int, sign: int
+) -> list[tuple[NDArray[np.int64], str]]:
+    """Return rows with numbers below (sign -1) or above (sign 1) a bound, together with the number."""
+    if kind is Kind.SHARE:
+        wrong = [row for row, cell in enumerate(cells) if cell is not None and sign * cell > sign * bound]
+        return [(np.array([row]), text_of(cells.iloc[row])) for row in wrong]
+    if kind is not Kind.COUNT and kind not in SCALED:
+        return []
+    limit = math.ceil(bound * scale) if sign < 0 else math.floor(bound * scale)
+    numbers = cells.fillna(limit).to_numpy(dtype=np.int64)
+    rows = np.flatnonzero(numbers < limit if sign < 0 else numbers > limit)
+    found = np.unique(numbers[rows])
+    return [(rows[numbers[rows] == number], text_of(int(number), scale)) for number in found]
+
+
+def _repeated_keys(parsed: Parsed) -> list[Fault]:
+    table, frame = parsed.table, parsed.frame
+    if not table.key or not len(frame):
+        return []
+    needed = [name for name in table.key if table.column(name).required]
+    complete = np.ones(len(frame), dtype=np.bool_)
+    for name in needed:
+        complete &= frame[name].notna().to_numpy(dtype=np.bool_)
+    for name in table.key:
+        complete[parsed.unread.get(name, _NO_ROWS)] = False
+    key = np.zeros(len(frame), dtype=np.int64)
+    for name in table.key:
+        codes = np.asarray(pd.factorize(frame[name])[0], dtype=np.int64)
+        key = np.asarray(pd.factorize(key * (int(codes.max()) + 2) + codes + 1)[0], dtype=np.int64)
+    rows = np.flatnonzero(complete)
+    again = rows[pd.Series(key[rows]).duplicated().to_numpy()]
+    first = dict(zip(key[rows[::-1]].tolist(), rows[::-1].tolist(), strict=True)) if len(again) else {}
+    faults = []
+    for row in again.tolist():
+        wanted = _("another key than {other}").format(other=parsed.place(first[int(key[row])]))
+        faults += row_faults(parsed, ", ".join(table.key), np.array([row]), wanted, _("the same key again"))
+    return faults

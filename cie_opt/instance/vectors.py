@@ -1,0 +1,173 @@
+"""One column: cells as found become the inside form, every distinct cell being read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cie_opt.instance.cells import bare, cell_reader
+from cie_opt.instance.numbers import MOST_UNITS, Bad
+from cie_opt.instance.schema import SCALED, Column, Kind
+
+__all__ = ["BadCells", "inside_column", "is_inside", "series_of"]
+
+_DTYPES = {Kind.COUNT: "Int64", Kind.FLAG: "boolean", Kind.DATE: "datetime64[s]"} | dict.fromkeys(SCALED, "Int64")
+
+
+@dataclass(frozen=True, eq=False)
+class BadCells:
+    """Rows of a column that hold the same unsound cell."""
+
+    rows: NDArray[np.int64]
+    found: str
+    wanted: str
+
+
+def is_inside(column: Column, cells: pd.Series) -> bool:
+    """Return whether `cells` have the dtype in which `column` is held inside."""
+    if column.kind in (Kind.LABEL, Kind.CHOICE):
+        return isinstance(cells.dtype, pd.CategoricalDtype)
+    return str(cells.dtype) == _DTYPES.get(column.kind, "object")
+
+
+def inside_column(column: Column, cells: pd.Series, scale: int) -> tuple[pd.Series, list[BadCells]]:
+    """Return the inside form of a column and the cells that could not be read, which are absent in it.
+
+    Parameters
+    ----------
+    column : Column
+    cells : Series of shape (rows,)
+        Cells as found, of any dtype; empty text, None, NaN and NaT are absent.
+    scale : int
+        Whole units inside per unit outside.
+    """
+    if column.kind in SCALED or column.kind is Kind.COUNT:
+        fast = _numbers(cells, scale)
+        if fast is not None:
+            return fast, []
+    codes, distinct = _distinct(cells)
+    read = cell_reader(column, scale)
+    values: list[Any] = []
+    bad: list[BadCells] = []
+    for position, cell in enumerate(distinct):
+        if isinstance(cell, str) and not bare(cell):
+            values.append(None)
+            continue
+        try:
+            values.append(read(cell))
+        except Bad as fault:
+            values.append(None)
+            bad.append(BadCells(np.flatnonzero(codes == position), str(cell)[:200], str(fault)))
+    return _series(column.kind, codes, values), bad
+
+
+def _numbers(cells: pd.Series, scale: int) -> pd.Series | None:
+    """Return whole units of a column of machine numbers, or None when some cell needs a closer look."""
+    if not pd.api.types.is_numeric_dtype(cells.dtype) or pd.api.types.is_bool_dtype(cells.dtype):
+        return None
+    absent = cells.isna().to_numpy(dtype=np.bool_)
+    if pd.api.types.is_integer_dtype(cells.dtype):
+        whole = cells.fillna(0).to_numpy()
+        if whole.size and (int(whole.max()) > MOST_UNITS // scale or int(whole.min()) < -(MOST_UNITS // scale)):
+            return None
+        return _integers(whole.astype(np.int64) * scale, absent)
+    numbers = cells.to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers = np.where(absent, 0.0, numbers)
+    decimal, third = _decimal_scale(scale)
+    if not np.all(np.abs(numbers) * decimal < 1e15):
+        return None
+    whole = np.rint(numbers * scale)
+    # Two decimals of at most 15 digits never round to the same double: where whole / scale is the very double found,
+    # it is the shortest decimal of that double, and the reading is exact.
+    if np.any(whole / scale != numbers) or np.any(whole % third):
+        return None
+    return _integers(whole.astype(np.int64), absent)
+
+
+def _decimal_scale(scale: int) -> tuple[int, int]:
+    """Return the least power of ten that keeps multiples of 1 / `scale` that end, and of what these are multiples."""
+    rest, twos, fives = scale, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return 10 ** max(twos, fives), rest
+
+
+def _integers(whole: NDArray[np.int64], absent: NDArray[np.bool_]) -> pd.Series:
+    return pd.Series(pd.arrays.IntegerArray(np.where(absent, 0, whole), absent))
+
+
+def _distinct(cells: pd.Series) -> tuple[NDArray[np.int64], list[Any]]:
+    """Return for every row the position of its cell among the distinct cells, -1 where it is absent."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return np.asarray(cells.cat.codes, dtype=np.int64), [_native(cell) for cell in cells.cat.categories]
+    if cells.dtype != object or pd.api.types.infer_dtype(cells, skipna=True) == "string":
+        codes, found = pd.factorize(cells)
+        return np.asarray(codes, dtype=np.int64), [_native(cell) for cell in found]
+    seen: dict[Any, int] = {}
+    codes = np.empty(len(cells), dtype=np.int64)
+    distinct: list[Any] = []
+    for row, cell in enumerate(cells.tolist()):
+        native = _native(cell)
+        if native is None:
+            codes[row] = -1
+            continue
+        # 1, 1.0 and True are equal, but not alike as cells; lists have no hash and are all faults.
+        name = (type(native), native) if native.__hash__ else (list, id(cell))
+        codes[row] = seen.setdefault(name, len(distinct))
+        if codes[row] == len(distinct):
+            distinct.append(native)
+    return codes, distinct
+
+
+def _native(cell: Any) -> Any:
+    """Return a cell as a plain Python value, None when it is absent."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, np.datetime64):
+        cell = pd.Timestamp(cell)
+    elif isinstance(cell, np.generic):
+        cell = cell.item()
+    if isinstance(cell, Decimal):
+        return str(cell)
+    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
+        return None
+    return cell
+
+
+def _series(kind: Kind, codes: NDArray[np.int64], values: list[Any]) -> pd.Series:
+    """Return the inside form of rows whose distinct values are `values`, None being absent."""
+    values = [*values, None]  # the code -1 finds it
+    absent = np.array([value is None for value in values])[codes]
+    if kind in (Kind.LABEL, Kind.CHOICE):
+        words = sorted({value for value in values if value is not None})
+        position = {word: code for code, word in enumerate(words)}
+        place = np.array([-1 if value is None else position[value] for value in values], dtype=np.int32)
+        used = np.unique(place[codes])
+        kept = pd.Index([words[code] for code in used if code >= 0], dtype=object)
+        shift = np.full(len(words) + 1, -1, dtype=np.int32)
+        shift[used[used >= 0]] = np.arange(len(kept), dtype=np.int32)
+        return pd.Series(pd.Categorical.from_codes(shift[place[codes]], categories=kept))
+    if kind is Kind.DATE:
+        dates = [np.datetime64("NaT", "s") if value is None else value for value in values]
+        return pd.Series(np.array(dates, dtype="datetime64[s]")[codes])
+    if kind is Kind.FLAG:
+        flags = np.array([bool(value) for value in values], dtype=np.bool_)[codes]
+        return pd.Series(pd.arrays.BooleanArray(flags, absent))
+    if kind in (Kind.SHARE, Kind.TEXT, Kind.LABELS):
+        held = np.empty(len(values), dtype=object)
+        held[:] = [value or None if isinstance(value, str) else value for value in values]
+        return pd.Series(held[codes], dtype=object)
+    return _integers(np.array([value or 0 for value in values], dtype=np.int64)[codes], absent)
+
+
+def series_of(column: Column, values: list[int | str | bool | Fraction | np.datetime64 | None]) -> pd.Series:
+    """Return the inside form of a column from inside values."""
+    return _series(column.kind, np.arange(len(values), dtype=np.int64), list(values))
