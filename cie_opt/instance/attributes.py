@@ -18,13 +18,13 @@ from cie_opt.instance.schema import TABLES
 from cie_opt.instance.scores import Scores, scored_measures
 from cie_opt.instance.skills import Skills
 from cie_opt.instance.stays import Stays
-from cie_opt.instance.suggest import did_you_mean, listed
+from cie_opt.instance.suggest import did_you_mean
 from cie_opt.texts import _
 
 if TYPE_CHECKING:
     from cie_opt.instance.instance import Instance
 
-__all__ = ["Attribute", "attribute", "attribute_names", "no_attribute", "stay_attribute"]
+__all__ = ["Attribute", "attribute", "attribute_names", "stay_attribute"]
 
 _NIGHT = ("night", "rotating")
 
@@ -54,11 +54,9 @@ def stay_attribute(instance: Instance, stays: Stays, name: str) -> tuple[Whole, 
         There is no number of this name, or some stay has none; the faults name the rows that lack it.
     """
     found = attribute(instance, name)
-    if found is None:
-        raise DataError([no_attribute(instance, name, "scores", None, "measure")])
     values, known = found.values(stays)
     if not known.all():
-        raise DataError(found.blame(stays.take(~known)))
+        raise DataError(found.blame(stays.take(~known)), source=_("The measure {name}").format(name=name))
     return values, found.scale, found.unit
 
 
@@ -67,28 +65,34 @@ def attribute_names(instance: Instance) -> list[str]:
     return [*_READERS, *(name for name in scored_measures(instance) if name not in _READERS)]
 
 
-def attribute(instance: Instance, name: str) -> Attribute | None:
-    """Return the number called `name`, ready to be taken of many stays; None when there is none of this name.
+def attribute(
+    instance: Instance, name: str, cell: tuple[str, str | None, str] = ("scores", None, "measure")
+) -> Attribute:
+    """Return the number called `name`, ready to be taken of many stays.
+
+    Parameters
+    ----------
+    instance : Instance
+    name : str
+    cell : tuple of table, row, column
+        The cell that asks for it, for the fault.
 
     Raises
     ------
     DataError
-        The table scores gives a measure that is computed from other tables.
+        There is none of this name, or the table scores gives one that is computed from other tables.
     """
-    if name not in scored_measures(instance):
-        return _READERS[name](instance) if name in _READERS else None
-    if name in _READERS and name != "fit":
-        wanted = _("another name: {name} is computed from other tables").format(name=name)
-        raise DataError([Fault("scores", None, "measure", name, wanted)])
-    labels = instance.domain("trainees"), instance.domain("posts")
-    return OfScores(instance.scale_of("scores", "value"), name, Scores.of(instance, name), *labels)
-
-
-def no_attribute(instance: Instance, name: str, table: str, row: str | None, column: str) -> Fault:
-    """Return the fault of a cell that names a number which stays do not have."""
+    if name in scored_measures(instance):
+        if name in _READERS and name != "fit":
+            wanted = _("another name: {name} is computed from other tables").format(name=name)
+            raise DataError([Fault("scores", None, "measure", name, wanted)])
+        labels = instance.domain("trainees"), instance.domain("posts")
+        return OfScores(instance.scale_of("scores", "value"), name, Scores.of(instance, name), *labels)
+    if name in _READERS:
+        return _READERS[name](instance)
     names = attribute_names(instance)
-    wanted = _("one of {names}").format(names=listed(names)) + did_you_mean(name, names)
-    return Fault(table, row, column, name, wanted)
+    wanted = _("one of {names}").format(names=", ".join(names)) + did_you_mean(name, names)
+    raise DataError([Fault(*cell, name, wanted)])
 
 
 def _placed(instance: Instance) -> Attribute:

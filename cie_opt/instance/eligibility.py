@@ -64,6 +64,7 @@ def _given(instance: Instance) -> Stays:
     if instance.has("blocks"):
         # A block of -1 is absent; what it picks up here is not used.
         begin, end = (span[block] for span in block_spans(instance))
+        end = np.minimum(end, len(instance.domain("periods")) - 1)
         first, last = np.where(block >= 0, begin, first), np.where(block >= 0, end, last)
     load = instance.amounts("posts", "load")[post]
     own = instance.present("arcs", "load")

@@ -20,7 +20,7 @@ from cie_opt.texts import _
 if TYPE_CHECKING:
     from cie_opt.instance.instance import Instance
 
-__all__ = ["PairTest", "PeriodTest", "SkillTest", "trait_tests"]
+__all__ = ["PairTest", "PeriodTest", "SkillTest", "TraitTest", "trait_tests"]
 
 _ADULT = 18
 _ABSENT = -1
@@ -35,10 +35,6 @@ class PairTest(Protocol):
         """What a planner calls the failing of it."""
 
     @property
-    def traits(self) -> tuple[Codes | Whole | Mask, ...]:
-        """All that it reads of trainees: those who agree in it pass at the same posts."""
-
-    @property
     def applies(self) -> bool:
         """Whether anything is wanted of anybody."""
 
@@ -49,10 +45,18 @@ class PairTest(Protocol):
         """Return why a pair fails, or nothing."""
 
 
-def trait_tests(instance: Instance, windows: Windows) -> list[PairTest]:
+class TraitTest(PairTest, Protocol):
+    """A test that reads a few traits of trainees, in which many of them are alike."""
+
+    @property
+    def traits(self) -> tuple[Codes | Whole | Mask, ...]:
+        """All that it reads of trainees: those who agree in it pass at the same posts."""
+
+
+def trait_tests(instance: Instance, windows: Windows) -> list[TraitTest]:
     """Return the tests of grade, age, hazard, period and distance, in this order, as far as they apply."""
     grade, age = _given(instance, "trainees", "grade"), _given(instance, "trainees", "age")
-    tests: list[PairTest] = [
+    tests: list[TraitTest] = [
         LeastTest("grade", (grade,), _given(instance, "posts", "min_grade")),
         LeastTest("age", (age,), _given(instance, "posts", "min_age")),
         HazardTest(

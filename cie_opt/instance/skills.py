@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Skills"]
 
 _LARGEST = 2**63 - 1
+_AT_ONCE = 1 << 18
+"""Pairs whose fit is computed at once, to bound memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,14 +74,24 @@ class Skills:
         With S the scale, t = floor(S min(have, want) / want) for each skill and fit = floor(sum w t / sum w). The fit
         at a post that wants nothing, or whose weights are all 0, is S, that is 1.
         """
+        weight = np.diff(starts(self.weight)[self.start])
+        fit = np.empty(len(post), dtype=np.int64)
+        for begin in range(0, len(post), _AT_ONCE):
+            few = slice(begin, begin + _AT_ONCE)
+            total = self._total(trainee[few], post[few])
+            whole = weight[post[few]]
+            fit[few] = np.where(whole > 0, total // np.maximum(whole, 1), self.scale)
+        return fit
+
+    def _total(self, trainee: Codes, post: Codes) -> Whole:
+        """Return the weighted sum over wanted skills of the part of the level that is there."""
         total = np.zeros(len(post), dtype=np.int64)
         for pairs, want in self._wants(post):
             level = self.level[want]
-            part = self.scale * np.minimum(self.have.find(trainee[pairs], self.skill[want])[0], level) // level
+            have = self.have.find(trainee[pairs], self.skill[want])[0]
+            part: Whole = self.scale * np.minimum(have, level) // level
             total[pairs] += self.weight[want] * part
-        weights = np.diff(np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(self.weight)])[self.start])
-        weight = weights[post]
-        return np.where(weight > 0, total // np.maximum(weight, 1), self.scale)
+        return total
 
     def _wants(self, post: Codes) -> Iterator[tuple[Whole | slice, Whole]]:
         """Yield for the first, second, ... skill of each post the pairs whose post has so many, and its row."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from cie_opt.errors import DataError, Fault, InternalError
-from cie_opt.instance.attributes import Attribute, attribute, attribute_names, no_attribute
+from cie_opt.instance.attributes import Attribute, attribute
 from cie_opt.instance.entities import trainee_schools
 from cie_opt.instance.lookup import Mask, Whole
 from cie_opt.instance.numbers import text_of
@@ -30,8 +29,6 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "ceiling": np.less_equal,
     "equal": np.equal,
 }
-_WITHOUT_MEANING = ("price", "tiers", "least_amount", "threshold", "base_group")
-_ONLY_DEFAULT = {"rounding": "none", "base_per": "same"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,33 +114,26 @@ def stay_limits(instance: Instance) -> list[StayLimit]:
     Raises
     ------
     DataError
-        With every row that cannot be read as measure, side, factor x base + amount.
+        A row names a measure that nothing gives.
     """
-    rows = np.flatnonzero(instance.choices("limits", "per") == "stay").tolist()
-    faults = [fault for row in rows for fault in _faults(instance, row)]
-    if faults:
-        raise DataError(faults)
-    return [_read(instance, row) for row in rows]
+    rows = np.flatnonzero(instance.choices("limits", "per") == "stay")
+    return [_read(instance, row) for row in rows.tolist()]
 
 
 def _read(instance: Instance, row: int) -> StayLimit:
     limit = instance.tables["limits"].iloc[row]
-    measure, base = (None if pd.isna(limit[name]) else attribute(instance, limit[name]) for name in ("measure", "base"))
-    if measure is None:
-        raise InternalError(f"limit {limit['limit']} was read before its measure was checked")
-    amount = Fraction(int(instance.amounts("limits", "amount", absent=0)[row]), instance.scale_of("limits", "amount"))
-    factor = instance.shares("limits", "factor")[row]
-    members, trainees, posts = (
-        _in_group(instance, limit["group"], table) for table in ("members", "trainees", "posts")
-    )
+    label = limit["limit"]
+    group = None if pd.isna(limit["group"]) else limit["group"]
+    members, trainees, posts = (_in_group(instance, group, table) for table in ("members", "trainees", "posts"))
+    amount = int(instance.amounts("limits", "amount", absent=0)[row])
     return StayLimit(
-        label=limit["limit"],
+        label=label,
         name=limit["measure"],
         side=limit["side"],
-        measure=measure,
-        base=base,
-        factor=Fraction(1) if factor is None else factor,
-        amount=amount,
+        measure=attribute(instance, limit["measure"], ("limits", label, "measure")),
+        base=None if pd.isna(limit["base"]) else attribute(instance, limit["base"], ("limits", label, "base")),
+        factor=instance.shares("limits", "factor")[row] or Fraction(0),
+        amount=Fraction(amount, instance.scale_of("limits", "amount")),
         # A school of -1 is absent and looks at the last cell.
         trainees=trainees | np.append(members, False)[trainee_schools(instance)],
         posts=posts | members[instance.codes("posts", "enterprise")],
@@ -151,10 +141,10 @@ def _read(instance: Instance, row: int) -> StayLimit:
     )
 
 
-def _in_group(instance: Instance, group: str | float, table: str) -> Mask:
+def _in_group(instance: Instance, group: str | None, table: str) -> Mask:
     """Return which rows of a table the group names; all without a group."""
     labels = instance.domain(table)
-    if pd.isna(group):
+    if group is None:
         return np.ones(len(labels), dtype=np.bool_)
     rows = instance.tables["groups"]
     keys = rows.loc[(rows["group"] == group) & (rows["table"] == table), "key"]
@@ -168,36 +158,6 @@ def _in_force(instance: Instance, limit: pd.Series[Any]) -> Mask:
         if pd.notna(limit[date]):
             good &= compare(instance.tables["periods"]["start"].to_numpy(), limit[date].to_datetime64())
     return good
-
-
-def _faults(instance: Instance, row: int) -> Iterator[Fault]:
-    """Yield what keeps a row from being read as measure, side, factor x base + amount."""
-    limit = instance.tables["limits"].iloc[row]
-    for column in ("measure", "base"):
-        if pd.notna(limit[column]) and limit[column] not in attribute_names(instance):
-            yield no_attribute(instance, limit[column], "limits", limit["limit"], column)
-    if pd.isna(limit["base"]) and pd.isna(limit["amount"]):
-        yield Fault("limits", limit["limit"], "amount", None, _("an amount, or a base"))
-    unused = [column for column in _WITHOUT_MEANING if pd.notna(limit[column])]
-    unused += [
-        column
-        for column, default in _ONLY_DEFAULT.items()
-        if limit[column] not in (default, None) and pd.notna(limit[column])
-    ]
-    for column in unused:
-        wanted = _("an empty cell, because a limit per stay decides on its own whether a stay is eligible")
-        yield Fault("limits", limit["limit"], column, str(limit[column]), wanted)
-    if pd.notna(limit["valid_from"]) or pd.notna(limit["valid_to"]):
-        yield from _undated(instance, limit["limit"])
-
-
-def _undated(instance: Instance, label: str) -> Iterator[Fault]:
-    wanted = _("a date, because limit {limit} is in force only for a time").format(limit=label)
-    if not instance.has("periods"):
-        yield Fault("periods", None, "start", None, wanted)
-        return
-    for period in np.flatnonzero(~instance.present("periods", "start")):
-        yield Fault("periods", str(instance.domain("periods")[period]), "start", None, wanted)
 
 
 def _linear(values: Whole, factor: int, added: int) -> Whole:
