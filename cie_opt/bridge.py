@@ -20,6 +20,7 @@ from cie_opt.instance.instance import Instance
 from cie_opt.models import STATEMENT, build
 from cie_opt.models.additions import added_rows, said
 from cie_opt.models.rows import key_of
+from cie_opt.models.statement import shown
 from cie_opt.texts import _
 
 __all__ = ["added_rows", "export", "to_pyomo"]
@@ -51,8 +52,7 @@ def to_pyomo(instance: Instance, goals: Sequence[Goal] | None = None) -> pyo.Con
     if model.findings:
         wanted = _("a row that some eligible trainee or post can serve")
         raise DataError(
-            Fault(finding.rule, ", ".join(part for part in finding.key if part), None, finding.relation, wanted)
-            for finding in model.findings
+            Fault(finding.rule, shown(finding.key), None, finding.relation, wanted) for finding in model.findings
         )
     return model
 

@@ -12,6 +12,7 @@ from cie_opt.errors import DataError, Fault
 from cie_opt.models import STATEMENT
 from cie_opt.models.rows import Row, key_of, row_of
 from cie_opt.models.sets import COLUMNS, bounds_of
+from cie_opt.models.statement import shown
 from cie_opt.texts import _
 
 __all__ = ["added_rows", "said"]
@@ -75,7 +76,7 @@ def _changed_rows(model: pyo.ConcreteModel) -> Iterator[Fault]:
         for index, relation in stated.items():
             row = component[index] if component is not None and index in component else None
             if row is None or not row.active or row.expr is not relation:
-                key = ", ".join(index) if isinstance(index, tuple) else index
+                key = shown(index if isinstance(index, tuple) else (index,))
                 wanted = _("the row as it was built; leave out a rule by changing the tables")
                 yield Fault(name, key, None, _("a row that was removed or changed"), wanted)
 
@@ -91,7 +92,7 @@ def _changed_columns(model: pyo.ConcreteModel) -> Iterator[Fault]:
             key = key_of(variable)
             if variable.fixed or variable.bounds != bounds_of(model.given, name, key):
                 wanted = _("bounds as they were built; state what must hold as a constraint, or as a pin")
-                yield Fault(name, ", ".join(key), None, _("a variable with other bounds"), wanted)
+                yield Fault(name, shown(key), None, _("a variable with other bounds"), wanted)
 
 
 def _foreign(model: pyo.ConcreteModel) -> Iterator[Fault]:
@@ -100,7 +101,7 @@ def _foreign(model: pyo.ConcreteModel) -> Iterator[Fault]:
         component = variable.parent_component()
         if component.name not in COLUMNS:
             wanted = _("constraints over the columns {names} only").format(names=", ".join(COLUMNS))
-            yield Fault(component.name, ", ".join(key_of(variable)), None, _("a variable that was added"), wanted)
+            yield Fault(component.name, shown(key_of(variable)), None, _("a variable that was added"), wanted)
     active = [objective.name for objective in model.component_data_objects(pyo.Objective, active=True)]
     if active != ["objective"]:
         wanted = _("the objective as it was built; state aims as goals")
@@ -113,7 +114,7 @@ def _foreign(model: pyo.ConcreteModel) -> Iterator[Fault]:
 
 def _unfit(model: pyo.ConcreteModel, constraint: Any, row: Row | None) -> Fault | None:
     """Return why an added constraint cannot be taken over, None when it can."""
-    key = ", ".join(key_of(constraint)) or None
+    key = shown(key_of(constraint)) or None
     strangers = [v.name for v in identify_variables(constraint.body, include_fixed=True) if v.model() is not model]
     if strangers:
         wanted = _("columns of the model that it was added to")

@@ -12,7 +12,7 @@ from cie_opt.instance.instance import Instance
 from cie_opt.instance.schema import TABLES
 from cie_opt.models.tables import by_key, labels
 
-__all__ = ["ALL", "OF_MEMBER", "OF_POST", "OF_TRAINEE", "Group", "Keys", "groups_of"]
+__all__ = ["ALL", "OF_MEMBER", "OF_POST", "OF_TRAINEE", "Group", "KeyOf", "Keys", "among", "groups_of"]
 
 ALL = "all"
 OF_TRAINEE = ("trainee", "school", "home_region", "major", "class")
@@ -149,3 +149,8 @@ def _group(name: str, rows: list[tuple[str | None, ...]], keys: Keys) -> Group:
         members=frozenset(members),
         keep=keep,
     )
+
+
+def among(keys: dict[str, KeyOf], per: str, key: str, within: frozenset[str] | None) -> list[str]:
+    """Return the trainees, posts or members of a key, and of a group where one is given."""
+    return [name for name, label in keys[per].items() if label == key and (within is None or name in within)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.instance import Instance
-from cie_opt.models.keys import ALL, KeyOf
+from cie_opt.models.keys import ALL, among
 from cie_opt.models.tables import by_key, labels, numbers
 from cie_opt.texts import _
 
@@ -63,9 +63,9 @@ class Limit:
         return key if self.base_per == "same" else ALL
 
 
-def refused(label: str, column: str, found: object, wanted: str) -> DataError:
+def refused(label: str, column: str, found: str | None, wanted: str) -> DataError:
     """Return the error that a row of the table limits cannot be used."""
-    return DataError([Fault("limits", label, column, None if found is None else str(found), wanted)])
+    return DataError([Fault("limits", label, column, found, wanted)])
 
 
 def limits_of(instance: Instance, periods: list[str]) -> dict[str, Limit]:
@@ -95,10 +95,7 @@ def limits_of(instance: Instance, periods: list[str]) -> dict[str, Limit]:
         aggregation = str(row[words.index("aggregation")])
         cells: list[Any] = [*row, _in_force(instance, periods, at, aggregation)]
         limits.append(Limit(*cells))
-    limits = [limit for limit in limits if limit.per != "stay"]
-    for limit in limits:
-        _check(limit)
-    return {limit.label: limit for limit in limits}
+    return {limit.label: limit for limit in limits if limit.per != "stay"}
 
 
 def _in_force(instance: Instance, periods: list[str], row: int, aggregation: str) -> tuple[str, ...]:
@@ -107,38 +104,14 @@ def _in_force(instance: Instance, periods: list[str], row: int, aggregation: str
     counting = periods
     if begin is not None or end is not None:
         starts = instance.dates("periods", "start")
-        dated = [start for start in starts if start is not None]
-        if not dated or len(dated) < len(periods):
-            label = str(labels(instance, "limits", "limit")[row])
-            raise refused(label, "valid_from", None, _("a start of every period, for a limit with dates"))
-        counting = [t for t, start in zip(periods, dated, strict=True) if _between(begin, start, end)]
+        counting = [t for t, start in zip(periods, starts, strict=True) if _between(begin, start, end)]
     if aggregation == "horizon":
         return (HORIZON,) if counting else ()
     return tuple(counting)
 
 
-def _between(begin: date | None, day: date, end: date | None) -> bool:
-    return (begin is None or begin <= day) and (end is None or day <= end)
-
-
-def _check(limit: Limit) -> None:
-    """Refuse a row whose columns do not go together."""
-    if limit.base is None:
-        if limit.tiers is not None:
-            raise refused(limit.label, "base", None, _("a base, because the limit has tiers"))
-        if limit.amount is None:
-            raise refused(limit.label, "amount", None, _("an amount, or a base"))
-    if limit.measured_base:
-        idle = {
-            "tiers": limit.tiers,
-            "rounding": None if limit.rounding == "none" else limit.rounding,
-            "least_amount": limit.least_amount,
-            "threshold": limit.threshold,
-        }
-        for column, found in idle.items():
-            if found is not None:
-                wanted = _("nothing, because the base {base} depends on the decisions").format(base=limit.base)
-                raise refused(limit.label, column, found, wanted)
+def _between(begin: date | None, day: date | None, end: date | None) -> bool:
+    return day is not None and (begin is None or begin <= day) and (end is None or day <= end)
 
 
 def amount_of(given: Given, limit: Limit, key: str) -> Fraction | None:
@@ -177,23 +150,16 @@ def _tiered(instance: Instance, label: str, tiers: str, base: Fraction) -> Fract
 
 def _base(given: Given, limit: Limit, key: str) -> Fraction:
     """Return a base that is a number of the tables, summed over what belongs to the key and to the base group."""
-    per, group = limit.base_keys, given.groups[limit.base_group] if limit.base_group is not None else None
+    per = limit.base_keys
+    group = None if limit.base_group is None else given.groups[limit.base_group]
     if limit.base == "trainees":
-        among = _belonging(limit, given.keys.trainees, per, key)
-        within = [i for i in among if group is None or i in group.trainees]
+        within = among(given.keys.trainees, per, key, group.trainees if group else None)
         return Fraction(sum(given.count[i] * given.places[i] for i in within))
     if limit.base == "capacity" or (limit.base == "staff" and per == "post"):
-        posts = _belonging(limit, given.keys.posts, per, key)
-        return _sum(given.instance, limit, "posts", [j for j in posts if group is None or j in group.posts])
-    members = _belonging(limit, given.keys.members, per, key)
-    return _sum(given.instance, limit, "members", [e for e in members if group is None or e in group.members])
-
-
-def _belonging(limit: Limit, keys: dict[str, KeyOf], per: str, key: str) -> list[str]:
-    if per not in keys:
-        wanted = _("one of {pers}, because of the base {base}").format(pers=", ".join(keys), base=limit.base)
-        raise refused(limit.label, "per", per, wanted)
-    return [name for name, label in keys[per].items() if label == key]
+        posts = among(given.keys.posts, per, key, group.posts if group else None)
+        return _sum(given.instance, limit, "posts", posts)
+    members = among(given.keys.members, per, key, group.members if group else None)
+    return _sum(given.instance, limit, "members", members)
 
 
 def _sum(instance: Instance, limit: Limit, table: str, names: list[str]) -> Fraction:

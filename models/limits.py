@@ -18,12 +18,13 @@ __all__ = ["RULES"]
 def limits(model: pyo.ConcreteModel, label: str, k: str, t: str) -> Relation:
     """A measure keeps to its limit, for every key and every period in force; a priced limit may be broken.
 
-    M[l](k,t) - e[l,k,t] + d[l,k,t] ≤, ≥ or = f[l] · N[l](k,t) + A[l](k)
+    M[l](k,t) - d⁺[l,k,t] + d⁻[l,k,t] ≤, ≥ or = f[l] · M'[l](k,t) + A[l](k)
 
-    M is the measure and N the measure that the limit takes a share of, where it names one; without one the amount A
+    M is the measure and M' the measure that the limit takes a share of, where it names one; without one the amount A
     holds the share of the tables' numbers, rounded as the limit says. Both measures are sums over the stays present in
-    the period (concurrent), beginning in it (starts), or over the horizon. e exists for ceilings and d for floors that
-    have a price. Rows are stated times the least whole number that makes all their numbers whole.
+    the period (concurrent), beginning in it (starts), or over the horizon. Where the limit has a price, d⁺ exists for
+    ceilings, d⁻ for floors and both for equal sides. Rows are stated times the least whole number that makes all their
+    numbers whole.
     """
     given = model.given
     limit = given.limits[label]

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from cie_opt.models.data import Given, StayKey
 from cie_opt.models.forms import Form
-from cie_opt.models.keys import ALL
+from cie_opt.models.keys import ALL, among
 from cie_opt.models.limit_data import HORIZON
-from cie_opt.models.limit_keys import among, rate_base
+from cie_opt.models.limit_keys import rate_base
 
 __all__ = ["measure", "penalty"]
 
@@ -50,7 +50,7 @@ def measure(
 
 
 def penalty(given: Given) -> Form:
-    """Return what breaking priced limits costs: Σ price · (d + e)."""
+    """Return what breaking priced limits costs: Σ price · (d⁻ + d⁺)."""
     breaches = [("shortfall", key) for key in given.broken("floor", "equal")]
     breaches += [("excess", key) for key in given.broken("ceiling", "equal")]
     return {column: price for column in breaches if (price := given.limits[column[1][0]].price)}

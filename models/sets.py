@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pyomo.environ as pyo
 
 from cie_opt.models.data import Given
@@ -23,8 +25,8 @@ COLUMNS = {
     "open": ("o[j]", "whether post j opens; only for posts with a switch, elsewhere 1", "0 or 1"),
     "join": ("m[e]", "whether member e joins; only where a goal, a limit or a pin speaks of joining", "0 or 1"),
     "host": ("h[i,e]", "whether e is a host of i; only for trainees with fewer hosts than places", "0 or 1"),
-    "shortfall": ("d[l,k,t]", "by how much a priced floor is broken, in the unit of its measure", "0 and more"),
-    "excess": ("e[l,k,t]", "by how much a priced ceiling is broken, in the unit of its measure", "0 and more"),
+    "shortfall": ("d⁻[l,k,t]", "by how much a priced floor is broken, in the unit of its measure", "0 and more"),
+    "excess": ("d⁺[l,k,t]", "by how much a priced ceiling is broken, in the unit of its measure", "0 and more"),
 }
 """Symbol, meaning and range of every column, by the name of its Pyomo variable."""
 
@@ -42,8 +44,8 @@ def add_sets(model: pyo.ConcreteModel) -> None:
 def add_columns(model: pyo.ConcreteModel) -> None:
     """Add the columns: a variable for every key that a decision has."""
     given = model.given
-    model.place = pyo.Var(model.stays, domain=pyo.NonNegativeIntegers, bounds=_bounds("place"))
-    model.unplaced = pyo.Var(model.trainees, domain=pyo.NonNegativeIntegers, bounds=_bounds("unplaced"))
+    model.place = pyo.Var(model.stays, domain=pyo.NonNegativeIntegers, bounds=partial(_bounds, "place"))
+    model.unplaced = pyo.Var(model.trainees, domain=pyo.NonNegativeIntegers, bounds=partial(_bounds, "unplaced"))
     model.open = pyo.Var(given.switched, domain=pyo.Binary)
     model.join = pyo.Var(given.joining, domain=pyo.Binary)
     model.host = pyo.Var(given.host_pairs, domain=pyo.Binary)
@@ -60,5 +62,5 @@ def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int, int |
     return 0, None if name in ("shortfall", "excess") else 1
 
 
-def _bounds(name: str) -> object:
-    return lambda model, *key: bounds_of(model.given, name, key)
+def _bounds(name: str, model: pyo.ConcreteModel, *key: str) -> tuple[int, int | None]:
+    return bounds_of(model.given, name, key)

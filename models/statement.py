@@ -14,7 +14,7 @@ from cie_opt.errors import DataError, Fault
 from cie_opt.models.data import Given
 from cie_opt.texts import _
 
-__all__ = ["Finding", "Relation", "Rule", "persons_only", "rule", "state"]
+__all__ = ["Finding", "Relation", "Rule", "persons_only", "rule", "shown", "state"]
 
 Relation = Any
 """A Pyomo relation; Pyomo has no annotations of its own."""
@@ -95,9 +95,13 @@ class Finding:
     relation: str
 
     def __str__(self) -> str:
-        where = ", ".join(part for part in self.key if part)
         text = _("{rule} ({key}) cannot hold: nothing in the data can serve it, and {relation} is false")
-        return text.format(rule=self.rule, key=where, relation=self.relation)
+        return text.format(rule=self.rule, key=shown(self.key), relation=self.relation)
+
+
+def shown(key: Key) -> str:
+    """Return the labels of a key as a reader sees them."""
+    return ", ".join(part for part in key if part)
 
 
 def rule(
@@ -117,18 +121,19 @@ def state(model: pyo.ConcreteModel, stated: Rule) -> None:
     A row without columns says nothing about a decision. Where its limit admits zero it is left out; where not, it is a
     finding about the data and goes to ``model.findings``.
     """
-
-    def row(model: pyo.ConcreteModel, *key: str) -> Relation:
+    relations: dict[str | Key, Relation] = {}
+    for index in stated.over(model.given):
+        key = (index,) if isinstance(index, str) else index
         relation = stated.relation(model, *key)
         if next(identify_variables(relation), None) is not None:
-            return relation
-        if not pyo.value(relation):
+            relations[index] = relation
+        elif not pyo.value(relation):
             model.findings.append(Finding(stated.name, key, str(relation)))
-        return pyo.Constraint.Skip
-
-    rows = pyo.Constraint(list(stated.over(model.given)), rule=row)
+    rows = pyo.Constraint(list(relations))
     setattr(model, stated.component, rows)
-    model.stated[stated.name] = {key: row.expr for key, row in rows.items()}
+    for index, relation in relations.items():
+        rows.add(index, relation)
+    model.stated[stated.name] = {index: rows[index].expr for index in relations}
 
 
 def persons_only(given: Given, trainees: Iterable[str], why: str) -> None:

@@ -23,9 +23,9 @@ def least_intake(model: pyo.ConcreteModel, j: str) -> Relation:
 def opening(model: pyo.ConcreteModel, j: str) -> Relation:
     """Nobody goes to a post that is not open.
 
-    Σ_(i,b) x[i,j,b] ≤ N[j] · o[j]
+    Σ_(i,b) x[i,j,b] ≤ n[j] · o[j]
 
-    Only for posts without seats; for the others `seats` says so. N[j] is the number of persons of all stays at j.
+    Only for posts without seats; for the others `seats` says so. n[j] is the number of persons of all stays at j.
     """
     return heads(model, model.given.stays_at[j]) <= model.given.demand[j] * model.open[j]
 
@@ -34,7 +34,7 @@ def opening(model: pyo.ConcreteModel, j: str) -> Relation:
 def joining(model: pyo.ConcreteModel, j: str) -> Relation:
     """Only members that join open posts or take trainees.
 
-    o[j] ≤ m[e(j)]        or, for a post without a switch,        Σ_(i,b) x[i,j,b] ≤ N[j] · m[e(j)]
+    o[j] ≤ m[e(j)]        or, for a post without a switch,        Σ_(i,b) x[i,j,b] ≤ n[j] · m[e(j)]
     """
     given = model.given
     member = model.join[given.host[j]]
@@ -47,9 +47,9 @@ def joining(model: pyo.ConcreteModel, j: str) -> Relation:
 def pins(model: pyo.ConcreteModel, i: str, j: str, e: str) -> Relation:
     """A pinned decision is as the pin says.
 
-    Σ_b x[i,j,b] = c or 0;   o[j] = 1 or 0;   m[e] = 1 or 0;   u[i] = 0, or Σ_(j,b) x[i,j,b] = 0
+    Σ_b x[i,j,b] = P[i,j] or 0;   o[j] = 1 or 0;   m[e] = 1 or 0;   u[i] = 0, or Σ_(j,b) x[i,j,b] = 0
 
-    The first for a pin of a trainee at a post, where c is the count of the pin, by default all persons of the row; the
+    The first for a pin of a trainee at a post, where P is the count of the pin, by default all persons of the row; the
     others for a pin of a post, of a member, or of a trainee alone. The right-hand sides are for must and must not.
     """
     given = model.given
