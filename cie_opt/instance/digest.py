@@ -53,7 +53,7 @@ def _parts(kind: Kind, cells: pd.Series) -> list[bytes | NDArray[np.generic]]:
     if kind is Kind.DATE:
         return [cells.to_numpy(dtype="datetime64[s]").astype("<i8")]
     absent = cells.isna().to_numpy(dtype=np.bool_)
-    return [cells.fillna(0).to_numpy(dtype="<i8"), np.packbits(absent)]
+    return [cells.astype("Int64").fillna(0).to_numpy(dtype="<i8"), np.packbits(absent)]
 
 
 def _joined(words: list[str]) -> bytes:
