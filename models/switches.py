@@ -14,9 +14,9 @@ __all__ = ["RULES"]
 def least_intake(model: pyo.ConcreteModel, j: str) -> Relation:
     """A post that opens takes at least its least intake over the horizon.
 
-    Σ_(i,b) x[i,j,b] ≥ q°[j] · o[j]
+    Σ_(i,b) x[i,j,b] - q°[j] · o[j] ≥ 0
     """
-    return heads(model, model.given.stays_at[j]) >= model.given.minimum[j] * model.open[j]
+    return heads(model, model.given.stays_at[j]) - model.given.minimum[j] * model.open[j] >= 0
 
 
 @rule("post", over=lambda given: [j for j in given.switched if j not in given.capacity])

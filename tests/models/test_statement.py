@@ -1,0 +1,66 @@
+"""The statement is complete, and what each rule says of itself is there."""
+
+from __future__ import annotations
+
+import pyomo.environ as pyo
+
+from cie_opt.models import STATEMENT, build
+from tests.models.toys import case
+
+KEYS = {
+    "every_trainee": ("trainee",),
+    "one_stay_per_period": ("trainee", "period"),
+    "seats": ("post", "period"),
+    "load": ("post", "period"),
+    "occupancy": ("post", "period"),
+    "member_ceiling": ("member", "period"),
+    "member_floor": ("member", "period"),
+    "least_intake": ("post",),
+    "opening": ("post",),
+    "joining": ("post",),
+    "pins": ("trainee", "post", "member"),
+    "host_used": ("trainee", "enterprise"),
+    "hosts": ("trainee",),
+    "conflicts": ("trainee", "post", "other_trainee", "other_post"),
+    "together": ("group", "trainee", "target"),
+    "apart": ("group", "target"),
+    "limits": ("limit", "key", "period"),
+    "goal_bounds": ("goal", "side"),
+}
+"""Every rule over trainees and posts, in the order of the equations."""
+
+OF_PERSONS = {"host_used", "hosts", "conflicts", "together", "apart"}
+
+
+def test_every_rule_is_stated_with_its_keys():
+    assert {name: rule.keys for name, rule in STATEMENT.items()} == KEYS
+    assert list(STATEMENT) == list(KEYS)
+
+
+def test_every_rule_says_whether_counts_suffice():
+    assert {name for name, rule in STATEMENT.items() if not rule.counts_suffice} == OF_PERSONS
+
+
+def test_every_rule_is_a_sentence_and_an_equation():
+    for rule in STATEMENT.values():
+        assert rule.title.endswith("."), rule.name
+        assert rule.formula.strip(), rule.name
+        assert any(sign in rule.formula for sign in "=≤≥"), rule.name
+
+
+def test_every_rule_is_a_constraint_of_every_model():
+    """Pyomo keeps the name `load` for itself."""
+    model = build(case(trainees="trainee\nAnn", posts="post,enterprise\nlathe,Works"))
+
+    assert [component.name for component in model.component_objects(pyo.Constraint)] == [
+        "load_" if name == "load" else name for name in KEYS
+    ]
+
+
+def test_a_clone_keeps_the_statement_apart_from_what_is_added():
+    model = build(case(trainees="trainee\nAnn", posts="post,enterprise\nlathe,Works"))
+    clone = model.clone()
+
+    assert clone.every_trainee["Ann"].expr is clone.stated["every_trainee"]["Ann"]
+    assert clone.every_trainee["Ann"].expr is not model.every_trainee["Ann"].expr
+    assert clone.given is model.given
