@@ -121,6 +121,8 @@ class Terms:
 
 def joined_terms(*parts: Terms) -> Terms:
     """Return the sum of several linear forms over the same keys."""
+    if not parts:
+        return Terms.ones(np.array([], dtype=np.int32), np.array([], dtype=np.int64))
     return Terms(
         np.concatenate([part.column for part in parts]),
         np.concatenate([part.key for part in parts]),

@@ -68,7 +68,7 @@ def limit_rows(instance: Instance) -> list[LimitRow]:
     table = instance.tables["limits"]
 
     def words(column: str) -> list[str | None]:
-        return [None if pd.isna(cell) else str(cell) for cell in table[column]]
+        return [None if cell is None else str(cell) for cell in instance.choices("limits", column)]
 
     def numbers(column: str) -> list[Fraction | None]:
         scale = instance.scale_of("limits", column)

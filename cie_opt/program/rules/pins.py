@@ -44,7 +44,8 @@ def pins(build: Build) -> Rows | None:
 
 
 def _ones(position: np.ndarray, rows: np.ndarray, code: np.ndarray) -> Terms:
-    return Terms.ones(position[code[rows]].astype(np.int32), rows)
+    column = position[code[rows]]
+    return Terms.ones(column[column >= 0].astype(np.int32), rows[column >= 0])
 
 
 def _stays_of_pairs(build: Build, rows: np.ndarray, trainee: np.ndarray, post: np.ndarray) -> Terms:
