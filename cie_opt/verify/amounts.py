@@ -1,0 +1,113 @@
+"""Amounts of limits that follow from the data: shares of staff, capacity or trainees, and step tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import ceil, floor
+
+from cie_opt.errors import DataError
+from cie_opt.texts import _
+from cie_opt.verify.case import Case
+from cie_opt.verify.cells import labels, numbers
+from cie_opt.verify.keys import ALL
+from cie_opt.verify.policies import Policy
+from cie_opt.verify.sums import heads
+
+__all__ = ["DATA_BASES", "amounts"]
+
+_OF_MEMBERS = ("staff", "skilled_staff", "trainer_fte", "payroll")
+DATA_BASES = frozenset({*_OF_MEMBERS, "capacity", "trainees"})
+
+
+def amounts(case: Case, policy: Policy, keys: Iterable[str]) -> dict[str, Fraction]:
+    """Return the amount of each key, as far as it follows from the data; keys below the threshold have none.
+
+    Raises
+    ------
+    DataError
+        A number that the amount needs is absent, or the base is below every step.
+    """
+    if policy.base is None:
+        return dict.fromkeys(keys, policy.amount or Fraction(0))
+    per = policy.per if policy.base_per == "same" else ALL
+    bases = _bases(case, policy, per)
+    steps = None if policy.tiers is None else _steps(case, policy.tiers)
+    found = {}
+    for key in keys:
+        name = key if policy.base_per == "same" else ALL
+        base = bases.get(name, Fraction(0))
+        if base is None:
+            wanted = _("a number for {key}, because the limit {limit} takes a share of it")
+            raise DataError([policy.fault("base", policy.base, wanted.format(key=name, limit=policy.label))])
+        if policy.threshold is None or base >= policy.threshold:
+            found[key] = _amount(policy, base, steps)
+    return found
+
+
+def _amount(policy: Policy, base: Fraction, steps: list[tuple[Fraction, Fraction, Fraction]] | None) -> Fraction:
+    """Return the amount of a limit for one base.
+
+    round(factor * base), or round(value + share * base) of the step reached; plus the amount; at least the least one.
+    """
+    if steps is None:
+        share = policy.factor * base
+    else:
+        reached = [step for step in steps if step[0] <= base]
+        if not reached:
+            wanted = _("a step that starts at {base} or below").format(base=base)
+            raise DataError([policy.fault("tiers", policy.tiers, wanted)])
+        _start, value, rate = max(reached)
+        share = value + rate * base
+    if policy.rounding == "down":
+        share = Fraction(floor(share))
+    elif policy.rounding == "up":
+        share = Fraction(ceil(share))
+    amount = share + (policy.amount or 0)
+    return amount if policy.least_amount is None else max(amount, policy.least_amount)
+
+
+def _bases(case: Case, policy: Policy, per: str) -> dict[str, Fraction | None]:
+    """Return the base of every key of `per` within the base group; None where a number of it is absent."""
+    given, keys, group, base = case.given, case.tally.keys, policy.base_group, str(policy.base)
+    if base == "trainees":
+        return {key: Fraction(asked) for key, asked in heads(given, keys, per, group).items()}
+    if base == "capacity" or (base == "staff" and per == "post"):
+        return _added(
+            (keys.of_post(per, post), getattr(post, base), 1)
+            for post in given.posts.values()
+            if given.post_in(group, post)
+        )
+    scale = case.given.instance.scale_of("members", base)
+    return _added(
+        (keys.of_member(per, member), getattr(given.members[member], base), scale)
+        for member in given.posts_of
+        if given.member_in(group, member)
+    )
+
+
+def _added(values: Iterable[tuple[str | None, int | None, int]]) -> dict[str, Fraction | None]:
+    total: dict[str, Fraction | None] = {}
+    for key, value, scale in values:
+        if key is None:
+            continue
+        before = total.get(key, Fraction(0))
+        total[key] = None if value is None or before is None else before + Fraction(value, scale)
+    return total
+
+
+def _steps(case: Case, tiers: str) -> list[tuple[Fraction, Fraction, Fraction]]:
+    """Return (from, value, share) of the steps of a step table."""
+    instance = case.given.instance
+    rows = zip(
+        labels(instance, "tiers", "tiers"),
+        numbers(instance, "tiers", "from"),
+        numbers(instance, "tiers", "value"),
+        instance.shares("tiers", "share"),
+        strict=True,
+    )
+    return [
+        (start or Fraction(0), value or Fraction(0), Fraction(share or 0))
+        for name, start, value, share in rows
+        if name == tiers
+    ]

@@ -1,0 +1,180 @@
+"""The instance's tables once more, as dictionaries by label.
+
+Nothing here calls the code that makes candidate stays or rows of the programme; it goes back to the tables.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from cie_opt.instance.instance import Instance
+from cie_opt.verify.cells import choices, labels, wholes
+from cie_opt.verify.rows import Block, Group, Pin, Post, Stay, Trainee, blocks, majors, members, pins, posts, trainees
+
+__all__ = ["Given"]
+
+
+class Given:
+    """The tables of an instance as dictionaries by label.
+
+    Attributes
+    ----------
+    periods : dict of str to int
+        Position of each period in the order of time.
+    members, trainees, posts, blocks : dict by label
+        In the order of their tables.
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.periods = {str(label): position for position, label in enumerate(instance.domain("periods"))}
+        self.period_labels = tuple(self.periods)
+        self.members = members(instance)
+        self.trainees = {row.label: row for row in trainees(instance, majors(instance), self.periods)}
+        self.posts = {row.label: row for row in posts(instance, self.members, self.periods)}
+        self.blocks = {block.label: block for block in blocks(instance, self.periods)}
+
+    @cached_property
+    def posts_of(self) -> dict[str, list[Post]]:
+        """Posts of each member that has any; members in the order of their table."""
+        found: dict[str, list[Post]] = {label: [] for label in self.members}
+        for post in self.posts.values():
+            found[post.enterprise].append(post)
+        return {label: own for label, own in found.items() if own}
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Groups by label."""
+        named: dict[str, dict[str, list[str]]] = {}
+        keep: dict[str, str] = {}
+        group, kept = labels(self.instance, "groups", "group"), choices(self.instance, "groups", "keep")
+        table, key = choices(self.instance, "groups", "table"), labels(self.instance, "groups", "key")
+        for name, how, where, what in zip(group, kept, table, key, strict=True):
+            named.setdefault(str(name), {}).setdefault(str(where), []).append(str(what))
+            if how not in (None, "free"):
+                keep[str(name)] = str(how)
+        return {
+            name: Group(
+                tuple(keys.get("trainees", ())),
+                frozenset(keys.get("posts", ())),
+                frozenset(keys.get("members", ())),
+                keep.get(name, "free"),
+            )
+            for name, keys in named.items()
+        }
+
+    @cached_property
+    def pins(self) -> list[Pin]:
+        """Rows of the table ``pins``."""
+        return list(pins(self.instance))
+
+    def windows(self, post: Post) -> dict[str, tuple[int, int]]:
+        """Return first and last period of every window in which a post can be taken, by block label.
+
+        The windows are the blocks that name the post or its kind and lie within its own window; where no block names
+        it, its own window under the empty label.
+        """
+        named = [*self._blocks_by.get(("post", post.label), ())]
+        if post.post_kind is not None:
+            named += self._blocks_by.get(("kind", post.post_kind), ())
+        if not named:
+            return {"": (post.first, post.last)}
+        within = (block for block in named if post.first <= block.first and block.last <= post.last)
+        return {block.label: (block.first, block.last) for block in within}
+
+    def stay(self, trainee: Trainee, post: Post, block: str, load: int | None = None) -> Stay:
+        """Return the stay of a trainee row at a post in a block, or in the post's own window when `block` is empty."""
+        first, last = (self.blocks[block].first, self.blocks[block].last) if block else (post.first, post.last)
+        return Stay(trainee, post, block, first, min(last, len(self.periods) - 1), post.load if load is None else load)
+
+    def trainee_in(self, group: str | None, trainee: Trainee) -> bool:
+        """Return whether a group names the trainee or its school; no group is everybody."""
+        if group is None:
+            return True
+        return trainee.label in self._trainees_named[group] or trainee.school in self._members_of(group)
+
+    def post_in(self, group: str | None, post: Post) -> bool:
+        """Return whether a group names the post or its enterprise; no group is everything."""
+        return group is None or post.label in self.groups[group].posts or post.enterprise in self._members_of(group)
+
+    def member_in(self, group: str | None, member: str) -> bool:
+        """Return whether a group names the member; no group is everybody."""
+        return group is None or member in self._members_of(group)
+
+    def stay_in(self, group: str | None, stay: Stay) -> bool:
+        """Return whether a group names the trainee, its school, the post or its enterprise; no group is everything."""
+        return self.trainee_in(group, stay.trainee) or self.post_in(group, stay.post)
+
+    @cached_property
+    def skills_of(self) -> dict[str, dict[str, int]]:
+        """Level of each skill of every trainee row that has any."""
+        found: dict[str, dict[str, int]] = {}
+        rows = zip(
+            labels(self.instance, "trainee_skills", "trainee"),
+            labels(self.instance, "trainee_skills", "skill"),
+            wholes(self.instance, "trainee_skills", "level"),
+            strict=True,
+        )
+        for trainee, skill, level in rows:
+            found.setdefault(str(trainee), {})[str(skill)] = level or 0
+        return found
+
+    @cached_property
+    def wants_of(self) -> dict[str, list[tuple[str, int, int, bool]]]:
+        """What every post that wants skills wants: (skill, level, weight, whether required)."""
+        found: dict[str, list[tuple[str, int, int, bool]]] = {}
+        rows = zip(
+            labels(self.instance, "post_skills", "post"),
+            labels(self.instance, "post_skills", "skill"),
+            wholes(self.instance, "post_skills", "level"),
+            wholes(self.instance, "post_skills", "weight"),
+            self.instance.flags("post_skills", "required").tolist(),
+            strict=True,
+        )
+        for post, skill, level, weight, required in rows:
+            found.setdefault(str(post), []).append((str(skill), level or 0, weight or 0, bool(required)))
+        return found
+
+    def distance(self, trainee: Trainee, post: Post) -> int | None:
+        """Return the distance from home to post: as given that way, else as given the other way, else 0 at home."""
+        here, there = trainee.region, post.region
+        if here is None or there is None:
+            return None
+        given = self._distances.get((here, there), self._distances.get((there, here)))
+        return 0 if given is None and here == there else given
+
+    @cached_property
+    def minimum_wages(self) -> dict[str | None, int | None]:
+        """Minimum wage of every region."""
+        regions = labels(self.instance, "regions", "region")
+        return dict(zip(regions, wholes(self.instance, "regions", "minimum_wage"), strict=True))
+
+    @cached_property
+    def weeks(self) -> list[int | None]:
+        """Weeks of every period in whole units inside."""
+        return wholes(self.instance, "periods", "weeks") or [None] * len(self.periods)
+
+    @cached_property
+    def _distances(self) -> dict[tuple[str, str], int]:
+        rows = zip(
+            labels(self.instance, "distances", "origin"),
+            labels(self.instance, "distances", "destination"),
+            wholes(self.instance, "distances", "km"),
+            strict=True,
+        )
+        return {(str(origin), str(destination)): km or 0 for origin, destination, km in rows}
+
+    @cached_property
+    def _blocks_by(self) -> dict[tuple[str, str], list[Block]]:
+        found: dict[tuple[str, str], list[Block]] = {}
+        for block in self.blocks.values():
+            name = ("kind", str(block.post_kind)) if block.post is None else ("post", block.post)
+            found.setdefault(name, []).append(block)
+        return found
+
+    @cached_property
+    def _trainees_named(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(group.trainees) for name, group in self.groups.items()}
+
+    def _members_of(self, group: str) -> frozenset[str]:
+        return self.groups[group].members

@@ -1,0 +1,152 @@
+"""The second opinion: any allocation against the raw tables, without the programme and without the solver.
+
+It reads the tables once more, decides again who may be where, adds up money, time and heads exactly, and reports all
+that is broken at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from cie_opt.errors import DataError, Fault
+from cie_opt.instance.goals import Goal, goals_of
+from cie_opt.instance.instance import Instance
+from cie_opt.texts import _
+from cie_opt.verify.case import Case, Check
+from cie_opt.verify.eligibility import eligibility
+from cie_opt.verify.given import Given
+from cie_opt.verify.goals import PENALTY, goal_bounds, levels, scorecard
+from cie_opt.verify.grouping import apart, conflicts, host_used, hosts, together
+from cie_opt.verify.limits import limits, penalty, policy_rows
+from cie_opt.verify.members import joining, member_ceiling, member_floor
+from cie_opt.verify.numbers import stay_numbers
+from cie_opt.verify.pins import pins
+from cie_opt.verify.placement import (
+    agreement,
+    every_trainee,
+    least_intake,
+    load,
+    occupancy,
+    one_stay_per_period,
+    opening,
+    seats,
+)
+from cie_opt.verify.reading import read_allocation
+from cie_opt.verify.report import Report, Violation
+from cie_opt.verify.sources import Arcs, Scores
+from cie_opt.verify.sums import TOTALS
+from cie_opt.verify.tally import Tally
+from cie_opt.verify.waste import find_waste
+
+__all__ = ["CHECKS", "verify"]
+
+CHECKS: dict[str, Check] = {
+    "eligibility": eligibility,
+    "every_trainee": every_trainee,
+    "one_stay_per_period": one_stay_per_period,
+    "seats": seats,
+    "load": load,
+    "occupancy": occupancy,
+    "least_intake": least_intake,
+    "opening": opening,
+    "joining": joining,
+    "member_ceiling": member_ceiling,
+    "member_floor": member_floor,
+    "host_used": host_used,
+    "hosts": hosts,
+    "pins": pins,
+    "conflicts": conflicts,
+    "together": together,
+    "apart": apart,
+    "limits": limits,
+    "goal_bounds": goal_bounds,
+    "allocation": agreement,
+}
+"""One check for each rule, by its name in the statement; besides, that stays are eligible and tables agree."""
+
+
+def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | None = None) -> Report:
+    """Check an allocation against everything that its instance demands.
+
+    Parameters
+    ----------
+    instance : Instance
+    allocation : object, mapping or path
+        Something with the tables ``placements``, ``unplaced``, ``posts`` and ``members`` (DataFrames), a mapping of
+        them by name, or the path of a folder with ``placements.csv``. Only the placements are needed.
+    goals : sequence of Goal, optional
+        What best means; by default what the instance says, else place most, then fit best.
+
+    Returns
+    -------
+    Report
+        All violations, waste apart, and the exact value of every goal.
+
+    Raises
+    ------
+    DataError
+        The tables are no allocation of this instance, or the instance lacks a number that a rule needs.
+    OptionError
+        `allocation` is none of the things above, or a goal has a value that no goal can have.
+
+    Examples
+    --------
+    >>> import cie_opt as cie
+    >>> four = cie.read("instances/four_trainees")
+    >>> report = cie.verify(four, {"placements": pd.DataFrame({"trainee": ["Ann"], "post": ["lathe"], "count": [1]})})
+    >>> report.ok
+    True
+    """
+    case = _case(instance, allocation, goals_of(instance) if goals is None else tuple(goals))
+    violations = tuple(violation for check in CHECKS.values() for violation in check(case))
+    measures, scores, served = _measures(case), scorecard(case), levels(case)
+    waste, notes = find_waste(case)
+    _refuse_unknown(case, violations)
+    return Report(
+        violations=violations,
+        waste=tuple(waste),
+        goals=scores,
+        levels=served,
+        measures=measures,
+        notes=tuple(notes),
+        digest=instance.digest,
+    )
+
+
+def _case(instance: Instance, allocation: object, goals: tuple[Goal, ...]) -> Case:
+    given = Given(instance)
+    arcs = Arcs(instance) if instance.has("arcs") else None
+    taken = read_allocation(given, allocation, arcs)
+    scores = Scores(instance)
+    scores.need((placement.stay.trainee.label, placement.stay.post.label) for placement in taken.placements)
+    numbers = stay_numbers(given, scores)
+    return Case(given, taken, Tally(given, taken, numbers), numbers, scores, arcs, goals)
+
+
+def _measures(case: Case) -> dict[str, Fraction]:
+    """Return the totals that every allocation has, and those that goals and limits speak of."""
+    names = ["placed", *TOTALS]
+    names += [goal.measure for goal in case.goals] + [rows.policy.measure for rows in policy_rows(case)]
+    found = {}
+    for name in dict.fromkeys(names):
+        if name in case.numbers or name in TOTALS:
+            value = case.tally.sums(name, None).at("all", -1)
+            if value is not None:
+                found[name] = value
+    return {**found, PENALTY: penalty(case)}
+
+
+def _refuse_unknown(case: Case, violations: Sequence[Violation]) -> None:
+    """Raise what keeps rules from being judged: faults of the data, and eligible stays without a number that is needed.
+
+    A placement that is no candidate stay may well lack a number; it is a violation already.
+    """
+    barred = {violation.key for violation in violations if violation.rule == "eligibility"}
+    for (measure, _group, _per, _aggregation), sums in case.tally.stay_sums.items():
+        for stay in (stay for stays in sums.unknown.values() for stay in stays):
+            if stay.key not in barred:
+                place = _("trainee {trainee} at post {post}").format(trainee=stay.trainee.label, post=stay.post.label)
+                case.fault(Fault("placements", place, measure, None, _("a value in the tables of the instance")))
+    if case.faults:
+        raise DataError(case.faults, _("The instance"))
