@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cie_opt.allocation import Allocation
     from cie_opt.bridge import export, to_pyomo
+    from cie_opt.certificate import verify_bound
     from cie_opt.errors import (
         CieError,
         DataError,
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     )
     from cie_opt.instance.goals import Goal
     from cie_opt.instance.instance import Instance
+    from cie_opt.instance.parse import from_tables
     from cie_opt.instance.published import read_published
-    from cie_opt.instance.read import from_tables, read
+    from cie_opt.instance.read import read
     from cie_opt.instance.template import write_template
     from cie_opt.instance.write import write
     from cie_opt.outcome import Outcome
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from cie_opt.search.stop import Stop
     from cie_opt.session import Session
     from cie_opt.solve import solve
-    from cie_opt.verify import verify, verify_bound
+    from cie_opt.verify import verify
 
 __all__ = [
     "Allocation",
@@ -86,14 +88,14 @@ _HOME = {
     "Stop": "search.stop",
     "explain": "report.summary",
     "export": "bridge",
-    "from_tables": "instance.read",
+    "from_tables": "instance.parse",
     "load": "report.files",
     "read": "instance.read",
     "read_published": "instance.published",
     "solve": "solve",
     "to_pyomo": "bridge",
     "verify": "verify",
-    "verify_bound": "verify",
+    "verify_bound": "certificate",
     "write": "instance.write",
     "write_template": "instance.template",
 }

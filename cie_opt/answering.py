@@ -131,7 +131,7 @@ def _scores(incumbent: Incumbent | None, goals: Sequence[Goal]) -> pd.DataFrame:
 
 def _certificate(instance: Instance, results: Sequence[LevelResult]) -> Certificate | None:
     levels = tuple(
-        LevelCertificate(result.level.number, result.relaxation.row_dual, tuple(map(float, result.kept)))
+        LevelCertificate(result.level.number, result.relaxation.row_dual, result.kept)
         for result in results
         if result.relaxation is not None and result.relaxation.row_dual is not None
     )

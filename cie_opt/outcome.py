@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,13 +34,13 @@ class LevelCertificate:
         From 1.
     row_dual : float array of shape (rows,)
         One for every row of the programme, those that keep the earlier levels last.
-    kept : tuple of float
+    kept : tuple of Fraction
         Values of the earlier levels' objectives that this level had to keep, in order.
     """
 
     level: int
     row_dual: np.ndarray
-    kept: tuple[float, ...] = ()
+    kept: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True)

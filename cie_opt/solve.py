@@ -126,9 +126,9 @@ def _added(model: Any) -> list[Rule]:
     """Return the constraints that the user added to a Pyomo model, as rules."""
     if model is None:
         return []
-    from cie_opt.bridge import added_rules
+    from cie_opt.extension import Extension
 
-    return added_rules(model)
+    return [Extension(model)]
 
 
 def _shown(progress: bool | Callable[..., None] | None) -> Any:

@@ -272,7 +272,7 @@ def certified_bound(arrays: Arrays, level: Level, row_dual: np.ndarray) -> Fract
     """Return the bound that `row_dual` proves, in units of the objective; rounded where the objective is whole."""
     bound = dual_bound(
         arrays.cost,
-        arrays.offset,
+        Fraction(arrays.offset),
         arrays.sense,
         arrays.lower,
         arrays.upper,

@@ -48,8 +48,8 @@ def prices(session: Session) -> pd.DataFrame:
     -------
     DataFrame
         One row per (level, rule, key), with the columns of ``COLUMNS``. The price is d objective / d limit in the
-        goal's own sense and unit, per unit of the limit; the validity is the range of the limit over which the basis stays
-        optimal, absent behind a switch and where the range is open. Absent numbers are NA.
+        goal's own sense and unit, per unit of the limit; the validity is the range of the limit over which the basis
+        stays optimal, absent behind a switch and where the range is open. Absent numbers are NA.
     """
     frames = [_of_level(session, result) for result in session.results]
     found = [frame for frame in frames if frame is not None]
@@ -98,7 +98,7 @@ def _of_rule(
             "key": [" | ".join(part for part in key if part) for key in rows.keys.labels()],
             "price": dual * per / float(level.scale) + 0.0,
             "basis": "relaxation",
-            "unit": _("{goal} per {limit}").format(goal=level.unit, limit=rows.unit or _("unit")),
+            "unit": _("{goal} per {limit}").format(goal=level.unit or level.title, limit=rows.unit or _("unit")),
             "limit": rows.amount,
             "limit_unit": rows.unit,
             "activity": np.where(closed, np.nan, found),
@@ -134,7 +134,7 @@ def _validity(rows: Rows, behind: np.ndarray, ranging: Ranging | None, first: in
     ends = []
     for end in (ranging.row_down, ranging.row_up):
         known = end.known[part] & ~behind
-        ends.append(np.where(known, end.value[part] / rows.per_unit, np.nan))
+        ends.append(np.where(known, end.value[part] / rows.per_unit + 0.0, np.nan))
     return ends[0], ends[1]
 
 

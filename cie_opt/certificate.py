@@ -1,0 +1,92 @@
+"""The bound, recomputed without the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cie_opt.errors import DataError, DigestMismatch, Fault
+from cie_opt.instance.goals import Goal
+from cie_opt.instance.instance import Instance
+from cie_opt.outcome import Certificate
+from cie_opt.program.program import Program, assemble
+from cie_opt.program.rules import Rule
+from cie_opt.solving import certified_bound, keeping, level_arrays
+from cie_opt.texts import _
+
+__all__ = ["ProvedBound", "verify_bound"]
+
+
+@dataclass(frozen=True)
+class ProvedBound:
+    """What a certificate proves of one goal level.
+
+    Attributes
+    ----------
+    level : int
+    goals : str
+        Labels of its goals.
+    sense : {"max", "min"}
+    bound : Fraction or None
+        No allocation that keeps the earlier levels has a better objective; None when the duals prove nothing.
+    """
+
+    level: int
+    goals: str
+    sense: str
+    bound: Fraction | None
+
+
+def verify_bound(
+    instance: Instance, certificate: Certificate, *, goals: Sequence[Goal] | None = None, rules: Iterable[Rule] = ()
+) -> tuple[ProvedBound, ...]:
+    """Recompute what the duals of a certificate prove, in exact arithmetic and without the solver.
+
+    The programme is stated anew from the instance; each level's bound follows from weak duality alone, whatever the
+    duals are. Where the objective can only be whole, the bound is rounded to it.
+
+    Parameters
+    ----------
+    instance : Instance
+    certificate : Certificate
+        From ``outcome.certificate``.
+    goals, rules
+        As they were given to ``solve``.
+
+    Returns
+    -------
+    tuple of ProvedBound
+        One for each level that the certificate holds.
+
+    Raises
+    ------
+    DigestMismatch
+        When the certificate belongs to another instance.
+    DataError
+        When its duals do not fit the programme.
+
+    References
+    ----------
+    Neumaier, A., Shcherbina, O. (2004). Safe bounds in linear and mixed-integer linear programming. Mathematical
+    Programming 99, 283-296.
+    """
+    if certificate.digest != instance.digest:
+        raise DigestMismatch(
+            _("The bound could not be verified: the certificate belongs to another instance."),
+            _("Take the instance that was solved, outcome.instance."),
+        )
+    program = assemble(instance, goals=goals, rules=rules)
+    return tuple(_proved(program, certificate, number) for number in range(len(certificate.levels)))
+
+
+def _proved(program: Program, certificate: Certificate, number: int) -> ProvedBound:
+    given = certificate.levels[number]
+    for level, value in zip(program.levels, given.kept, strict=False):
+        program = program.with_rows(keeping(level, value))
+    if len(given.row_dual) != program.height or not 1 <= given.level <= len(program.levels):
+        wanted = _("{rows} duals, one for each row of the programme").format(rows=program.height)
+        raise DataError([Fault("certificate", f"level {given.level}", None, str(len(given.row_dual)), wanted)])
+    level = program.levels[given.level - 1]
+    bound = certified_bound(level_arrays(program, level), level, given.row_dual)
+    return ProvedBound(level.number, level.title, level.sense, bound)

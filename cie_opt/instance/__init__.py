@@ -1,0 +1,1 @@
+"""What is given: frozen tables, read and checked."""

@@ -1,0 +1,1 @@
+"""The programme: numbers, no solver."""
