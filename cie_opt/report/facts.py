@@ -1,0 +1,231 @@
+"""What the reports tell of an outcome, before it is put into words: counts, aims, prices, policies, who is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cie_opt.instance.instance import Instance
+from cie_opt.outcome import Outcome
+from cie_opt.report.sentences import Aim
+from cie_opt.report.tables import is_absent
+
+__all__ = [
+    "Asked",
+    "Fill",
+    "Left",
+    "Policy",
+    "aims",
+    "asked",
+    "fills",
+    "highest_prices",
+    "left",
+    "policies",
+    "rows_of",
+    "taken",
+]
+
+NO_LIMITS = frozenset({"every_trainee", "one_stay_per_period"})
+"""Rules whose amount says who the trainees are; nobody raises it to place more."""
+NOTHING = 1e-9
+"""A price smaller than this, in units of the goal, is none."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How much a case asks for and offers.
+
+    Attributes
+    ----------
+    trainees, places : int
+        Persons; and the places that they may take together.
+    posts, enterprises, members : int
+    seats : int or None
+        Over all posts; None when a post has no limit.
+    """
+
+    trainees: int
+    places: int
+    posts: int
+    enterprises: int
+    members: int
+    seats: int | None
+
+
+@dataclass(frozen=True)
+class Left:
+    """Trainees who are not placed as often as they may be.
+
+    Attributes
+    ----------
+    places : int
+        Places not taken.
+    labels : tuple of str
+    never_eligible : tuple of str
+        Those of them for whom no post is eligible at all.
+    """
+
+    places: int
+    labels: tuple[str, ...]
+    never_eligible: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A row of the table ``limits`` and what the allocation does with it, the tightest keys first."""
+
+    label: str
+    document: str | None
+    article: str | None
+    year: int | None
+    read_at_source: bool | None
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How full one enterprise is.
+
+    Attributes
+    ----------
+    enterprise : str
+    present : int
+        Trainees at its posts in the period in which there are most.
+    seats : int or None
+        At its posts together; None when one of them has no limit.
+    """
+
+    enterprise: str
+    present: int
+    seats: int | None
+
+
+def asked(instance: Instance) -> Asked:
+    """Return how much the case asks for and offers."""
+    count = instance.amounts("trainees", "count")
+    limited = instance.present("posts", "capacity")
+    return Asked(
+        trainees=int(count.sum()),
+        places=int((count * instance.amounts("trainees", "places")).sum()),
+        posts=instance.rows("posts"),
+        enterprises=len(np.unique(instance.codes("posts", "enterprise"))),
+        members=len(instance.domain("members")),
+        seats=int(instance.amounts("posts", "capacity", absent=0).sum()) if limited.all() else None,
+    )
+
+
+def taken(outcome: Outcome) -> int:
+    """Return the places that the allocation fills."""
+    return 0 if outcome.allocation is None else int(outcome.allocation.placements["count"].sum())
+
+
+def aims(outcome: Outcome) -> dict[int, Aim]:
+    """Return what each goal level counts, by number."""
+    measures: dict[int, list[str]] = {}
+    for score in rows_of(outcome.scores):
+        measures.setdefault(int(score["level"]), []).append(str(score["measure"]))
+    found = {}
+    for row in rows_of(outcome.goals):
+        own = measures.get(int(row["level"]), [])
+        unit = row["unit"]
+        title = row["goals"] if isinstance(row["goals"], str) else ", ".join(row["goals"])
+        measure = own[0] if len(own) == 1 else None
+        found[int(row["level"])] = Aim(title, measure, str(row["sense"]), None if is_absent(unit) else str(unit))
+    return found
+
+
+def highest_prices(outcome: Outcome, level: int, count: int = 5) -> list[dict[str, Any]]:
+    """Return the rows of one goal level with the highest prices that stand in the data, the highest first."""
+    prices = outcome.sensitivity.prices
+    if prices is None or prices.empty:
+        return []
+    own = prices[(prices["level"] == level) & prices["table"].notna() & ~prices["rule"].isin(list(NO_LIMITS))]
+    size = own["price"].astype("Float64").abs().fillna(0.0)
+    order = size[size > NOTHING].sort_values(ascending=False, kind="stable").index[:count]
+    return rows_of(own.loc[order])
+
+
+def left(outcome: Outcome) -> Left:
+    """Return who is not placed as often as it may be."""
+    if outcome.allocation is None:
+        return Left(0, (), ())
+    table = outcome.allocation.unplaced
+    labels = tuple(map(str, table["trainee"]))
+    instance = outcome.instance
+    eligible = set(instance.domain("trainees")[np.unique(instance.stays.trainee)]) if labels else set()
+    never = tuple(label for label in labels if label not in eligible)
+    return Left(int(table["count"].sum()), labels, never)
+
+
+def policies(outcome: Outcome) -> list[Policy]:
+    """Return the rows of the table ``limits`` with what the allocation does with each of their keys."""
+    if outcome.rows is None or not outcome.instance.has("limits"):
+        return []
+    found: dict[str, Policy] = {}
+    for row in rows_of(outcome.instance.tables["limits"]):
+        year, read = row["year"], row["read_at_source"]
+        found.setdefault(
+            str(row["limit"]),
+            Policy(
+                label=str(row["limit"]),
+                document=_text(row["document"]),
+                article=_text(row["article"]),
+                year=None if is_absent(year) else int(year),
+                read_at_source=None if is_absent(read) else bool(read),
+            ),
+        )
+    for row in rows_of(outcome.rows[outcome.rows["rule"] == "limits"]):
+        policy = found.get(str(row["row"]))
+        if policy is not None:
+            policy.rows.append(row)
+    for policy in found.values():
+        policy.rows.sort(key=lambda row: float("inf") if is_absent(row["slack"]) else float(row["slack"]))
+    return [policy for policy in found.values() if policy.rows]
+
+
+def fills(outcome: Outcome) -> list[Fill]:
+    """Return how full each enterprise is in its fullest period."""
+    if outcome.allocation is None:
+        return []
+    instance = outcome.instance
+    enterprise = instance.codes("posts", "enterprise")
+    labels = instance.domain("members")
+    seats = np.bincount(enterprise, instance.amounts("posts", "capacity", absent=0), minlength=len(labels))
+    endless = np.bincount(enterprise, ~instance.present("posts", "capacity"), minlength=len(labels)) > 0
+    present = _present(instance, outcome.allocation.placements, enterprise)
+    return [
+        Fill(str(labels[code]), int(present[code]), None if endless[code] else int(seats[code]))
+        for code in np.unique(enterprise)
+    ]
+
+
+def _present(instance: Instance, placements: pd.DataFrame, enterprise: np.ndarray) -> np.ndarray:
+    """Return the most trainees present at each member in one period."""
+    post = pd.Index(instance.domain("posts")).get_indexer(pd.Index(placements["post"].astype(object)))
+    block = pd.Index(instance.domain("blocks")).get_indexer(pd.Index(placements["block"].astype(object)))
+    periods = len(instance.domain("periods"))
+    first, last = instance.codes("posts", "first")[post], instance.codes("posts", "last")[post]
+    first, last = np.maximum(first, 0), np.where(last < 0, periods - 1, last)
+    if instance.has("blocks"):
+        begin = instance.codes("blocks", "first")[block]
+        first = np.where(block >= 0, begin, first)
+        last = np.where(block >= 0, begin + instance.amounts("blocks", "length")[block] - 1, last)
+    change = np.zeros((len(instance.domain("members")), periods + 1))
+    heads = placements["count"].to_numpy(dtype=float)
+    np.add.at(change, (enterprise[post], first), heads)
+    np.add.at(change, (enterprise[post], np.minimum(last, periods - 1) + 1), -heads)
+    return np.asarray(change.cumsum(axis=1).max(axis=1))
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as dictionaries by column."""
+    names = [str(name) for name in frame.columns]
+    cells = (frame[name].astype(object).tolist() for name in frame.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
+def _text(cell: Any) -> str | None:
+    return None if is_absent(cell) or not str(cell) else str(cell)

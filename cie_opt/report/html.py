@@ -1,0 +1,152 @@
+"""The outcome as a page part for notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import Any
+
+from cie_opt.outcome import Outcome
+from cie_opt.report.facts import aims, fills, highest_prices, left, policies, rows_of
+from cie_opt.report.picture import Bar, bars
+from cie_opt.report.sentences import Aim, price_of_one, row_name, unit_of_one
+from cie_opt.report.summary import ending, filled, level_verdict, limit_cells, source_of, title
+from cie_opt.report.tables import is_absent
+from cie_opt.report.wording import amount, listed, number
+from cie_opt.texts import _
+
+__all__ = ["outcome_html"]
+
+SHOWN = 8
+"""Bars and rows of one kind."""
+STYLE = """
+.cie-opt{max-width:60rem;line-height:1.45;font-size:14px}
+.cie-opt h3{font-size:1.15em;margin:.2em 0 .3em}
+.cie-opt h4{font-size:1em;margin:1.1em 0 .3em}
+.cie-opt p{margin:.25em 0}
+.cie-opt table{border-collapse:collapse;margin:.2em 0;color:inherit;background:none}
+.cie-opt th,.cie-opt td{padding:.2em 1.1em .2em 0;text-align:left;vertical-align:top;
+  border-bottom:1px solid rgba(128,128,128,.35);background:none;color:inherit}
+.cie-opt td.n,.cie-opt th.n{text-align:right;font-variant-numeric:tabular-nums}
+.cie-opt .quiet{opacity:.75}
+"""
+
+
+def outcome_html(outcome: Outcome) -> str:
+    """Return the outcome as HTML: what was reached and proved, prices and fill as pictures, limits with sources.
+
+    Parameters
+    ----------
+    outcome : Outcome
+
+    Returns
+    -------
+    str
+        One ``div`` without scripts, in the colours of the page around it; every label is escaped.
+    """
+    parts = (
+        f"<h3>{escape(title(outcome))}</h3>",
+        f"<p><b>{escape(filled(outcome))}</b></p>",
+        *(f"<p>{escape(line)}</p>" for line in ending(outcome)),
+        *_goals(outcome),
+        *_prices(outcome),
+        *_fills(outcome),
+        *_unplaced(outcome),
+        *_limits(outcome),
+    )
+    return f'<div class="cie-opt"><style>{STYLE}</style>{"".join(parts)}</div>'
+
+
+def _goals(outcome: Outcome) -> Iterator[str]:
+    known = aims(outcome)
+    rows = [
+        (
+            str(row["level"]),
+            known[int(row["level"])].title,
+            _("most") if row["sense"] == "max" else _("least"),
+            _quantity(row["value"], known[int(row["level"])].unit),
+            _quantity(row["bound"], known[int(row["level"])].unit),
+            level_verdict(row),
+        )
+        for row in rows_of(outcome.goals)
+    ]
+    if rows:
+        yield f"<h4>{escape(_('Goals'))}</h4>"
+        header = (_("level"), _("goal"), _("sense"), _("reached"), _("cannot be passed"), _("proof"))
+        yield _table(header, rows, numbers=(3, 4))
+
+
+def _prices(outcome: Outcome) -> Iterator[str]:
+    for level, aim in sorted(aims(outcome).items()):
+        rows = highest_prices(outcome, level, SHOWN)
+        if rows:
+            heading = _("What one more would bring at most, for {title}").format(title=aim.title)
+            highest = max(abs(price_of_one(row)) for row in rows)
+            yield f"<h4>{escape(heading)}</h4>"
+            yield bars([_price_bar(row, aim, highest) for row in rows], heading)
+
+
+def _price_bar(row: dict[str, Any], aim: Aim, highest: float) -> Bar:
+    value = _("{price} per {unit}").format(price=amount(price_of_one(row), aim.unit), unit=unit_of_one(row))
+    return Bar(row_name(row), value, abs(price_of_one(row) / highest))
+
+
+def _fills(outcome: Outcome) -> Iterator[str]:
+    known = [fill for fill in fills(outcome) if fill.seats]
+    if not known:
+        return
+    heading = _("How full enterprises are at their fullest time")
+    yield f"<h4>{escape(heading)}</h4>"
+    known.sort(key=lambda fill: -fill.present / (fill.seats or 1))
+    yield bars(
+        [
+            Bar(
+                fill.enterprise,
+                _("{present} of {seats} seats").format(present=number(fill.present), seats=number(fill.seats or 0)),
+                fill.present / (fill.seats or 1),
+                full=fill.present == fill.seats,
+            )
+            for fill in known[:SHOWN]
+        ],
+        heading,
+    )
+    if len(known) > SHOWN:
+        more = _("and {more} more enterprises").format(more=number(len(known) - SHOWN))
+        yield f'<p class="quiet">{escape(more)}</p>'
+
+
+def _unplaced(outcome: Outcome) -> Iterator[str]:
+    found = left(outcome)
+    if found.labels:
+        yield f"<h4>{escape(_('Not placed, or not as often as could be'))}</h4>"
+        yield f"<p>{escape(listed(found.labels, 20))}</p>"
+    if found.never_eligible:
+        text = _("No post at all is eligible for: {labels}.").format(labels=listed(found.never_eligible))
+        yield f"<p>{escape(text)}</p>"
+
+
+def _limits(outcome: Outcome) -> Iterator[str]:
+    rows = [
+        (policy.label, *limit_cells(row), source_of(policy))
+        for policy in policies(outcome)
+        for row in policy.rows[:SHOWN]
+    ]
+    if rows:
+        yield f"<h4>{escape(_('Limits, the tightest first'))}</h4>"
+        header = (_("limit"), _("for"), _("allowed"), _("found"), _("slack"), _("source"))
+        yield _table(header, rows[: 3 * SHOWN])
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
+    def cells(tag: str, row: Sequence[str]) -> str:
+        parts = (
+            f"<{tag}{' class=n' if position in numbers else ''}>{escape(cell)}</{tag}>"
+            for position, cell in enumerate(row)
+        )
+        return f"<tr>{''.join(parts)}</tr>"
+
+    return f"<table>{cells('th', header)}{''.join(cells('td', row) for row in rows)}</table>"
+
+
+def _quantity(value: Any, unit: str | None) -> str:
+    return "" if is_absent(value) else amount(float(value), unit)

@@ -1,0 +1,102 @@
+"""Where results may be written: asked before anything is solved, and never half done."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from errno import ENOTDIR
+from pathlib import Path
+
+from cie_opt.errors import OptionError
+from cie_opt.texts import _
+
+__all__ = ["apart", "refuse_file", "refuse_folder", "unwritable", "write_text"]
+
+
+@contextmanager
+def apart(folder: Path) -> Iterator[Path]:
+    """Give a new folder on the file system of `folder`, in it or else beside it, and remove what is left of it."""
+    fresh = (folder if folder.is_dir() else folder.parent) / _fresh_name()
+    fresh.mkdir()
+    try:
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a text file whole or not at all.
+
+    Raises
+    ------
+    OptionError
+        When it cannot be written.
+    """
+    fresh = file.with_name(_fresh_name())
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(file)
+    except OSError as refused:
+        fresh.unlink(missing_ok=True)
+        raise unwritable(file, refused) from None
+
+
+def refuse_file(file: Path) -> None:
+    """Raise OptionError when `write_text` could not write `file`."""
+    if file.is_dir():
+        raise OptionError(
+            _("The file {file} cannot be written: this is a folder.").format(file=file.name), _("Name a file.")
+        )
+    fresh = file.with_name(_fresh_name())
+    try:
+        fresh.touch()
+        fresh.unlink()
+    except OSError as refused:
+        raise unwritable(file, refused) from None
+
+
+def refuse_folder(folder: Path, ours: Sequence[str], sign: str) -> None:
+    """Raise OptionError when the files `ours` could not be written into `folder`.
+
+    Parameters
+    ----------
+    folder : Path
+        May be missing.
+    ours : sequence of str
+        Names that would be written. One of them in a folder without `sign` belongs to somebody else.
+    sign : str
+        Name of the file by which an earlier result is known.
+    """
+    then = _("Name a folder that does not exist yet, or an earlier result.")
+    if folder.exists() and not folder.is_dir():
+        why = _("The outcome cannot be saved in {folder}: this is a file.")
+        raise OptionError(why.format(folder=folder.name), then)
+    if not (folder / sign).is_file():
+        for name in ours:
+            if (folder / name).exists():
+                why = _("The outcome cannot be saved in {folder}: {file} there is not part of an earlier result.")
+                raise OptionError(why.format(folder=folder.name, file=name), then)
+    known = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+    try:
+        if not known.is_dir():
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
+        with apart(known):
+            pass
+    except OSError as refused:
+        raise unwritable(folder, refused) from None
+
+
+def unwritable(place: Path, refused: OSError) -> OptionError:
+    """Return the error that says why `place` cannot be written."""
+    reason = refused.strerror or type(refused).__name__
+    return OptionError(
+        _("{place} cannot be written: {reason}.").format(place=place.name, reason=reason),
+        _("Name a place that you may write, on a disk with room."),
+    )
+
+
+def _fresh_name() -> str:
+    return f".cie_opt-{uuid.uuid4().hex}"

@@ -1,0 +1,305 @@
+"""The outcome as a text that one can read aloud, and why there is no allocation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cie_opt.errors import DigestMismatch
+from cie_opt.instance.instance import Instance
+from cie_opt.outcome import Outcome, Stop
+from cie_opt.report.facts import Policy, aims, asked, highest_prices, left, policies, rows_of, taken
+from cie_opt.report.sentences import HORIZON, SEPARATOR, Aim, price_sentence, value_sentence
+from cie_opt.report.tables import is_absent
+from cie_opt.report.wording import amount, columns, counted, listed, number, percent, wrapped
+from cie_opt.texts import _
+
+__all__ = [
+    "ending",
+    "explain",
+    "explanation",
+    "filled",
+    "level_verdict",
+    "limit_cells",
+    "reason_text",
+    "source_of",
+    "summary",
+    "title",
+]
+
+SHOWN = 5
+"""How many prices, keys of a limit, and reasons are shown."""
+
+
+def summary(outcome: Outcome) -> str:
+    """Return the outcome as a text that one can read aloud.
+
+    Parameters
+    ----------
+    outcome : Outcome
+
+    Returns
+    -------
+    str
+        Lines of at most 88 columns; the title, and one paragraph or list for each thing that there is to tell.
+    """
+    parts = (
+        [wrapped(title(outcome))],
+        _result(outcome),
+        (wrapped(line.strip(), *_indents(line)) for line in ending(outcome)),
+        _worth(outcome),
+        _unplaced(outcome),
+        _limits(outcome),
+        _removed(outcome),
+    )
+    return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines)
+
+
+def explanation(outcome: Outcome) -> str:
+    """Return in words why there is no allocation, or that there is one."""
+    if outcome.allocation is not None:
+        return wrapped(_("There is an allocation: {sentence}").format(sentence=filled(outcome)))
+    return "\n".join(wrapped(line.strip(), *_indents(line)) for line in _reasons(outcome))
+
+
+def explain(instance: Instance, outcome: Outcome) -> str:
+    """Return in words why `outcome` has no allocation for `instance`, or that it has one.
+
+    Raises
+    ------
+    DigestMismatch
+        When the outcome is one of another instance.
+    """
+    if instance.digest != outcome.digest:
+        raise DigestMismatch(
+            _("The outcome cannot be explained with this instance: it is the outcome of another one."),
+            _("Give the instance that was solved, or solve this one."),
+        )
+    return explanation(outcome)
+
+
+def level_verdict(row: dict[str, Any]) -> str:
+    """Return in words what is proved of one goal level."""
+    unit = None if is_absent(row["unit"]) else str(row["unit"])
+    if is_absent(row["bound"]):
+        return _("nothing is proved")
+    bound = amount(float(row["bound"]), unit)
+    if is_absent(row["value"]):
+        return _("no allocation; {bound} is the best that could be").format(bound=bound)
+    if row["difference"] == 0:
+        return _("proved best")
+    if is_absent(row["gap"]):
+        difference = amount(float(row["difference"]), unit)
+        return _("at most {difference} from the best possible").format(difference=difference)
+    if row["sense"] == "max":
+        text = _("at most {gap} from the best possible, nothing above {bound} can be reached")
+    else:
+        text = _("at most {gap} from the best possible, nothing below {bound} can be reached")
+    return text.format(gap=percent(float(row["gap"])), bound=bound)
+
+
+def reason_text(reason: str) -> str:
+    """Return in words why a pair of trainee and post is not eligible; the label of a limit is its own word."""
+    return {
+        "class": _("the post does not accept the trainee's class"),
+        "grade": _("the trainee's grade is too low"),
+        "age": _("the trainee is too young"),
+        "hazard": _("the work is closed to the trainee"),
+        "period": _("no window of the post fits the trainee's time"),
+        "distance": _("the post is too far away"),
+        "skill": _("a required skill is missing"),
+    }.get(reason, _("limit {label}").format(label=reason))
+
+
+def source_of(policy: Policy) -> str:
+    """Return where a limit comes from, and whether somebody read it there."""
+    parts = [policy.document or _("no document named")]
+    if policy.article:
+        parts.append(policy.article)
+    if policy.year is not None:
+        parts.append(str(policy.year))
+    if policy.read_at_source is not None:
+        parts.append(_("read at the source") if policy.read_at_source else _("not read at the source"))
+    return ", ".join(parts)
+
+
+def title(outcome: Outcome) -> str:
+    """Return what was asked: trainees, posts, seats, enterprises, members."""
+    case = asked(outcome.instance)
+    name = outcome.instance.name or _("This case")
+    parts = [counted(case.trainees, _("{count} trainee"), _("{count} trainees"))]
+    if case.places != case.trainees:
+        parts[0] += " " + counted(case.places, _("(up to {count} place)"), _("(up to {count} places)"))
+    posts = counted(case.posts, _("{count} post"), _("{count} posts"))
+    if case.seats is not None:
+        posts += " " + counted(case.seats, _("with {count} seat"), _("with {count} seats"))
+    posts += " " + counted(case.enterprises, _("at {count} enterprise"), _("at {count} enterprises"))
+    parts.append(posts)
+    parts.append(counted(case.members, _("{count} member in all"), _("{count} members in all")))
+    return f"{name}: {', '.join(parts)}."
+
+
+def _result(outcome: Outcome) -> Iterator[str]:
+    yield wrapped(filled(outcome))
+    targets = {str(row["goal"]): row for row in rows_of(outcome.scores) if not is_absent(row["target"])}
+    for row in rows_of(outcome.goals):
+        aim = aims(outcome)[int(row["level"])]
+        value = _("none") if is_absent(row["value"]) else amount(float(row["value"]), aim.unit)
+        sense = _("the more the better") if aim.sense == "max" else _("the less the better")
+        text = _("Goal {level}, {title} ({sense}): {value}; {verdict}.")
+        line = text.format(level=row["level"], title=aim.title, sense=sense, value=value, verdict=level_verdict(row))
+        yield wrapped(line, "  ", "    ")
+    for label, row in targets.items():
+        met = _("reached") if row["met"] else _("not reached")
+        unit = None if is_absent(row["unit"]) else str(row["unit"])
+        text = _("Target of {goal}: {target}, {met} ({value}).").format(
+            goal=label, target=amount(float(row["target"]), unit), met=met, value=amount(float(row["value"]), unit)
+        )
+        yield wrapped(text, "  ", "    ")
+
+
+def filled(outcome: Outcome) -> str:
+    """Return how many are placed."""
+    case = asked(outcome.instance)
+    if outcome.allocation is None:
+        return _("There is no allocation.")
+    placed = taken(outcome)
+    if case.places == case.trainees:
+        text = _("{placed} of {all} trainees are placed.")
+    else:
+        text = _("{placed} of {all} places are taken.")
+    return text.format(placed=number(placed), all=number(case.places))
+
+
+def ending(outcome: Outcome) -> Iterator[str]:
+    """Yield paragraphs: why it stopped and what the check found, notes of the check, why there is no allocation."""
+    sentences = [outcome.stop.sentence, _("It took {time}.").format(time=_time(outcome.seconds))]
+    if not outcome.reproducible:
+        sentences.append(_("The clock or a person ended the search, so the same call may end elsewhere."))
+    if outcome.allocation is not None:
+        sentences.append(_checked(outcome))
+    if outcome.bound_kind == "dual":
+        sentences.append(_("The bound can be checked without the solver (verify_bound)."))
+    elif outcome.bound_kind == "tree":
+        sentences.append(_("The bound rests on the solver's search tree."))
+    yield " ".join(sentences)
+    if outcome.report is not None:
+        yield from outcome.report.notes
+    if outcome.allocation is None:
+        yield from _reasons(outcome)
+
+
+def _reasons(outcome: Outcome) -> list[str]:
+    """Return why there is no allocation, line by line; the rows of a conflict are indented."""
+    if outcome.conflict is not None:
+        return outcome.conflict.sentence.splitlines()
+    if outcome.stop is Stop.INFEASIBLE:
+        return [_("It is proved that nothing meets all limits together. Which of them clash was not found out.")]
+    return [
+        _("No allocation was found. {stop}").format(stop=outcome.stop.sentence),
+        _("Whether there is one is not decided: allow more time, or look at the limits first."),
+    ]
+
+
+def _checked(outcome: Outcome) -> str:
+    if outcome.report is None:
+        return _("The allocation was not checked.")
+    if outcome.report.ok:
+        return _("The allocation was checked independently against the tables: it breaks no rule.")
+    broken = len(outcome.report.violations)
+    return _("The independent check found {count} broken rules.").format(count=number(broken))
+
+
+def _worth(outcome: Outcome) -> Iterator[str]:
+    found = [(aim, highest_prices(outcome, level, SHOWN)) for level, aim in sorted(aims(outcome).items())]
+    if outcome.sensitivity.prices is None:
+        return
+    if not any(rows for _aim, rows in found):
+        yield wrapped(_("No limit binds the goals: one more unit of any single limit would bring nothing."))
+    for aim, rows in found:
+        if rows:
+            yield _("What one more would bring at most, for {title}:").format(title=aim.title)
+            yield from (wrapped(price_sentence(row, aim), "  - ", "    ") for row in rows)
+    yield from _values(outcome, aims(outcome))
+
+
+def _values(outcome: Outcome, known: dict[int, Aim]) -> Iterator[str]:
+    prices, values = outcome.sensitivity.prices, outcome.sensitivity.values
+    if prices is None or values is None or values.empty:
+        return
+    yield _("What one more really brings, found by solving again:")
+    units = dict(zip(zip(prices["rule"], prices["key"], strict=True), prices["limit_unit"], strict=True))
+    for (rule, key), rows in values.groupby(["rule", "key"], sort=False, observed=True):
+        told = [({**row, "limit_unit": units.get((rule, key))}, known[int(row["level"])]) for row in rows_of(rows)]
+        yield wrapped(value_sentence(told), "  - ", "    ")
+
+
+def _unplaced(outcome: Outcome) -> Iterator[str]:
+    found = left(outcome)
+    if not found.labels:
+        return
+    yield wrapped(_("Not placed, or not as often as could be: {labels}.").format(labels=listed(found.labels)))
+    if found.never_eligible:
+        text = _("No post at all is eligible for: {labels}.").format(labels=listed(found.never_eligible))
+        yield wrapped(text, "  ", "    ")
+    waste = [] if outcome.report is None else [one.sentence for one in outcome.report.waste]
+    yield from (wrapped(sentence, "  ", "    ") for sentence in waste[:SHOWN])
+    if len(waste) > SHOWN:
+        yield "  " + _("and {more} more free places that could be taken").format(more=number(len(waste) - SHOWN))
+
+
+def _limits(outcome: Outcome) -> Iterator[str]:
+    found = policies(outcome)
+    if not found:
+        return
+    yield _("Limits, the tightest first:")
+    for policy in sorted(found, key=lambda policy: float(policy.rows[0]["slack"])):
+        yield wrapped(f"{policy.label} ({source_of(policy)})", "  ", "    ")
+        yield from columns(limit_cells(row) for row in policy.rows[:SHOWN])
+        more = len(policy.rows) - SHOWN
+        if more > 0:
+            yield "    " + _("and {more} more in rows.csv").format(more=number(more))
+
+
+def limit_cells(row: dict[str, Any]) -> tuple[str, str, str, str]:
+    """Return whose limit it is, what it allows, what was found and what is left, each in words."""
+    key, _separator, period = str(row["key"]).removeprefix(f"{row['row']}{SEPARATOR}").rpartition(SEPARATOR)
+    unit = None if is_absent(row["unit"]) else str(row["unit"])
+    whose = [_("all") if key == "all" else key, *([] if period == HORIZON else [period])]
+    side = {"ceiling": _("at most"), "floor": _("at least"), "equal": _("exactly")}[str(row["side"])]
+    slack = float(row["slack"])
+    return (
+        ", ".join(whose),
+        f"{side} {amount(float(row['limit']), unit)}",
+        _("found {found}").format(found=number(float(row["activity"]))),
+        _("binds") if row["binding"] else _("{slack} left").format(slack=number(slack)),
+    )
+
+
+def _removed(outcome: Outcome) -> Iterator[str]:
+    rows = sorted(rows_of(outcome.removed), key=lambda row: -int(row["pairs"]))
+    rows = [row for row in rows if row["pairs"]]
+    if not rows:
+        return
+    total = sum(int(row["pairs"]) for row in rows)
+    yield wrapped(
+        counted(
+            total,
+            _("{count} pair of trainee and post is not eligible:"),
+            _("{count} pairs of trainee and post are not eligible:"),
+        )
+    )
+    yield from columns(
+        ((number(int(row["pairs"])), reason_text(str(row["reason"]))) for row in rows[:SHOWN]), indent="  "
+    )
+
+
+def _time(seconds: float) -> str:
+    if seconds < 60:
+        return _("{seconds} s").format(seconds=f"{seconds:.1f}")
+    minutes, rest = divmod(round(seconds), 60)
+    return _("{minutes} min {seconds} s").format(minutes=number(minutes), seconds=rest)
+
+
+def _indents(line: str) -> tuple[str, str]:
+    return ("  ", "    ") if line.startswith(" ") else ("", "")
