@@ -11,16 +11,20 @@ import numpy as np
 from cie_opt.errors import InternalError
 from cie_opt.search.arrays import Arrays, Change, Floats
 from cie_opt.search.best import Best
-from cie_opt.search.highs import Conflict, Model, Run, Signal
+from cie_opt.search.highs import Model
+from cie_opt.search.run import Conflict, Listener, Run, Signal
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
-from cie_opt.search.trust import dual_value, holds, settled
+from cie_opt.search.trust import crossed, dual_value, holds, reconciled, settled
 from cie_opt.texts import _
 
 __all__ = ["Engine"]
 
 # Bounds move often and by little; so many seconds lie between two reports of a bound alone.
 BOUND_EVERY = 0.1
+# A claim is looked at once more for this share of the time that it took, and for so many seconds at least.
+CONFIRM_SHARE = 0.25
+CONFIRM_AT_LEAST = 1.0
 
 
 class Engine:
@@ -152,26 +156,75 @@ class Engine:
 
         if best.try_out(task.start):
             tell(best.values)
-        run = self._ready().run(
+        run = self._search(task, best.values, seconds, hear, cautious=cautious)
+        if not arrays.integer.any():
+            return self._checked(run)
+        if best.try_out(run.values):
+            tell(best.values)
+        best.nodes = max(best.nodes, run.nodes)
+        if run.bound is not None:
+            best.bound = run.bound
+            tell(None)
+        if task.confirm and run.stop in (Stop.OPTIMAL, Stop.INFEASIBLE):
+            spent = time.monotonic() - began
+            run = self._confirmed(task, run, best, spent, seconds, cancelled, cautious)
+            best.bound = run.bound
+        stop = settled(arrays, run.stop, best.objective, best.bound, task.gap)
+        if stop is not run.stop:
+            return best.answer(stop, _("The solver contradicts itself: {status}.").format(status=run.status))
+        return best.answer(stop, "" if stop is Stop.OPTIMAL else run.status)
+
+    def _confirmed(
+        self,
+        task: Task,
+        first: Run,
+        best: Best,
+        spent: float,
+        seconds: float | None,
+        cancelled: Callable[[], bool],
+        cautious: bool,
+    ) -> Run:
+        """Search another way for what the claim of the `first` search denies, and return what is proved then.
+
+        A point that the claim allows is not taken, so that the incumbent does not depend on how far this search came.
+        """
+        arrays = self._held()
+        patience = max(CONFIRM_AT_LEAST, CONFIRM_SHARE * spent)
+        left = patience if seconds is None else min(patience, seconds - spent)
+        seen = Best(arrays)
+
+        def hear(signal: Signal) -> bool:
+            seen.try_out(signal.values)
+            return cancelled()
+
+        second = self._search(task, best.values, left, hear, presolve=False, cautious=cautious)
+        seen.try_out(second.values)
+        if seen.objective is None:
+            return reconciled(arrays, first, second, best.objective)
+        if best.objective is None or first.bound is None or crossed(arrays, seen.objective, first.bound):
+            best.offer(seen.values, seen.objective)
+        return reconciled(arrays, first, second, best.objective)
+
+    def _search(
+        self,
+        task: Task,
+        start: Floats | None,
+        seconds: float | None,
+        listener: Listener,
+        presolve: bool = True,
+        cautious: bool = False,
+    ) -> Run:
+        return self._ready().run(
             relaxed=False,
             seconds=seconds,
             gap=task.gap,
             seed=task.seed,
             nodes=task.nodes,
-            start=best.values,
+            start=start,
+            presolve=presolve,
             cautious=cautious,
-            listener=hear,
+            listener=listener,
         )
-        if not arrays.integer.any():
-            return self._checked(run)
-        best.try_out(run.values)
-        if run.bound is not None:
-            best.bound = run.bound
-        best.nodes = max(best.nodes, run.nodes)
-        stop = settled(arrays, run.stop, best.objective, best.bound, task.gap)
-        if stop is not run.stop:
-            return best.answer(stop, _("The solver contradicts itself: {status}.").format(status=run.status))
-        return best.answer(stop, "" if stop is Stop.OPTIMAL else run.status)
 
     def _conflict(self, seconds: float | None) -> Answer:
         arrays, began = self._held(), time.monotonic()

@@ -7,8 +7,6 @@ of *this* run and its validity flag both vouch for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
@@ -16,15 +14,15 @@ import highspy
 import numpy as np
 from highspy import HighsModelStatus as Status
 from highspy import HighsStatus as Code
-from numpy.typing import NDArray
 
 from cie_opt.errors import SolverError
 from cie_opt.search.arrays import Arrays, Change, Floats
+from cie_opt.search.run import Conflict, Listener, Run, Signal
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Range, Ranging
 from cie_opt.texts import _
 
-__all__ = ["STOPS", "UNDECIDED", "Conflict", "Model", "Run", "Signal"]
+__all__ = ["STOPS", "UNDECIDED", "Model"]
 
 Callback = highspy.cb.HighsCallbackType
 
@@ -63,39 +61,6 @@ _IIS_FOUND = (2, 3)
 _IIS_BOUNDS_IN_CONFLICT = (2, 3, 4)
 # Absolute gap: below any step of an objective; the default 1e-6 is kept where a gap is allowed anyway.
 _ABSOLUTE_GAP = 1e-9
-
-
-@dataclass(frozen=True, eq=False)
-class Signal:
-    """What HiGHS tells while it runs: a new point, or only where it stands."""
-
-    values: Floats | None = None
-    bound: float | None = None
-    nodes: int = 0
-
-
-Listener = Callable[[Signal], bool]
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """What one run of HiGHS left behind, as it says; the meanings are those of `Answer`."""
-
-    stop: Stop
-    values: Floats | None = None
-    bound: float | None = None
-    row_dual: Floats | None = None
-    column_dual: Floats | None = None
-    nodes: int = 0
-    status: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Conflict:
-    """Rows, and columns whose bounds, cannot hold together."""
-
-    rows: NDArray[np.int64]
-    columns: NDArray[np.int64]
 
 
 def _must(code: Code, what: str, *also: Code) -> None:
@@ -230,6 +195,7 @@ class Model:
         seed: int = 0,
         nodes: int | None = None,
         start: Floats | None = None,
+        presolve: bool = True,
         cautious: bool = False,
         listener: Listener | None = None,
     ) -> Run:
@@ -243,6 +209,8 @@ class Model:
             Time limit; HiGHS may overrun it.
         gap, seed, nodes, start
             As in `Task`.
+        presolve : bool
+            Reduce the programme first; False searches another way, to confirm what the first search claims.
         cautious : bool
             Without the heuristics (RINS, RENS) that are known to crash.
         listener : callable
@@ -251,6 +219,7 @@ class Model:
         h, mixed = self._highs, self._mixed and not relaxed
         self._listener = listener
         self._set("solve_relaxation", not mixed)
+        self._set("presolve", "choose" if presolve else "off")
         self._set("random_seed", seed)
         self._set("mip_rel_gap", gap)
         self._set("mip_abs_gap", _ABSOLUTE_GAP)

@@ -135,23 +135,19 @@ def decode_change(message: Message) -> Change:
     return Change(**{**message.header, **message.arrays})
 
 
+_TASK_PLAIN = ("gap", "seed", "nodes", "ranging", "confirm")
+
+
 def encode_task(task: Task) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Return the header fields and arrays of a task."""
-    header = {"task": task.kind, "gap": task.gap, "seed": task.seed, "nodes": task.nodes, "ranging": task.ranging}
+    header = {"task": task.kind, **{name: getattr(task, name) for name in _TASK_PLAIN}}
     return header, {} if task.start is None else {"start": np.asarray(task.start, np.float64)}
 
 
 def decode_task(message: Message) -> Task:
     """Return the task in a message."""
-    header = message.header
-    return Task(
-        kind=header["task"],
-        gap=header["gap"],
-        seed=header["seed"],
-        nodes=header["nodes"],
-        start=message.arrays.get("start"),
-        ranging=header["ranging"],
-    )
+    plain = {name: message.header[name] for name in _TASK_PLAIN}
+    return Task(kind=message.header["task"], start=message.arrays.get("start"), **plain)
 
 
 def encode_progress(progress: Progress) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

@@ -34,6 +34,9 @@ class Task:
         Values to begin a mip from.  When they meet all rows they are the first incumbent and are never lost.
     ranging : bool
         Whether a relaxation brings the ranges over which its basis stays optimal.
+    confirm : bool
+        Whether a mip claimed optimal or infeasible is searched once more, another way, before the claim counts; the
+        second search gets a quarter of the time of the first, at least a second, never more than the time limit.
     """
 
     kind: Kind = "mip"
@@ -42,6 +45,7 @@ class Task:
     nodes: int | None = None
     start: Floats | None = None
     ranging: bool = False
+    confirm: bool = True
 
 
 @dataclass(frozen=True, eq=False)

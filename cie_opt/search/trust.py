@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil, floor, isfinite
 
 import numpy as np
 
 from cie_opt.search.arrays import Arrays, Floats
+from cie_opt.search.run import Run
 from cie_opt.search.stop import Stop
 
-__all__ = ["better", "crossed", "dual_value", "holds", "integral_bound", "whole_step"]
+__all__ = [
+    "better",
+    "closed",
+    "crossed",
+    "dual_value",
+    "holds",
+    "integral_bound",
+    "reconciled",
+    "settled",
+    "whole_step",
+]
 
 # Ten times the solver's own tolerances: a point beyond them is not what the solver promised.
 ROW_TOLERANCE = 1e-6
@@ -119,6 +131,26 @@ def integral_bound(bound: float, arrays: Arrays) -> float:
         return bound
     moved = ceil(units - tolerance) if arrays.sense == "min" else floor(units + tolerance)
     return arrays.offset + moved * step
+
+
+def reconciled(arrays: Arrays, first: Run, second: Run, objective: float | None) -> Run:
+    """Return what two searches of the same programme prove together, with the best `objective` of both in hand.
+
+    A search that claims more than an incumbent disproves has lost its say; of two bounds the weaker counts.  A second
+    search that ran out of time has no say either.
+    """
+    claims = [run for run in (first, second) if run.stop in (Stop.OPTIMAL, Stop.INFEASIBLE)]
+    if objective is None:
+        # Neither found a point: a claim of optimality would be false, and `settled` will say so.
+        return next((run for run in claims if run.stop is Stop.OPTIMAL), first)
+    held = [run for run in claims if run.bound is not None and not crossed(arrays, objective, run.bound)]
+    if not held:
+        return first
+    weakest = held[0]
+    for run in held[1:]:
+        assert run.bound is not None and weakest.bound is not None
+        weakest = run if better(arrays, run.bound, weakest.bound) else weakest
+    return replace(weakest, stop=Stop.OPTIMAL)
 
 
 def settled(arrays: Arrays, stop: Stop, objective: float | None, bound: float | None, gap: float) -> Stop:
