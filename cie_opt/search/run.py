@@ -1,0 +1,47 @@
+"""What the gate to a solver and the engine behind it say to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cie_opt.search.arrays import Floats
+from cie_opt.search.stop import Stop
+
+__all__ = ["Conflict", "Listener", "Run", "Signal"]
+
+
+@dataclass(frozen=True, eq=False)
+class Signal:
+    """What a solver tells while it runs: a new point, or only where it stands."""
+
+    values: Floats | None = None
+    bound: float | None = None
+    nodes: int = 0
+
+
+Listener = Callable[[Signal], bool]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What one run left behind, as it says; the meanings are those of `Answer`."""
+
+    stop: Stop
+    values: Floats | None = None
+    bound: float | None = None
+    row_dual: Floats | None = None
+    column_dual: Floats | None = None
+    nodes: int = 0
+    status: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Conflict:
+    """Rows, and columns whose bounds, cannot hold together."""
+
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
