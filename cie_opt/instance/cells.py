@@ -23,6 +23,7 @@ _ROUNDED = 10**15
 _SPLIT = re.compile("[;；\n]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _IN_LABEL = re.compile("[;；\t\n]")
+_ORDINARY = re.compile("[0-9A-Za-z_\u4e00-\u9fff-]{1,100}")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d{2,3}")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 
@@ -76,6 +77,8 @@ def _rounded() -> str:
 
 
 def _label(cell: object) -> str:
+    if isinstance(cell, str) and _ORDINARY.fullmatch(cell):
+        return cell
     text = _text(cell)
     if len(text) > _LONGEST_LABEL:
         raise Bad(_("a label of at most {most} characters, not {length}").format(most=_LONGEST_LABEL, length=len(text)))

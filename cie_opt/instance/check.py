@@ -121,6 +121,21 @@ def _outside(
     return [(rows[numbers[rows] == number], text_of(int(number), scale)) for number in found]
 
 
+def _key_numbers(frame: pd.DataFrame, names: Iterable[str]) -> NDArray[np.int64]:
+    """Return a number for every row, equal for rows with the same key, absent cells being equal."""
+    key, span = np.zeros(len(frame), dtype=np.int64), 1
+    for name in names:
+        category = isinstance(frame[name].dtype, pd.CategoricalDtype)
+        found = frame[name].cat.codes.to_numpy() if category else pd.factorize(frame[name])[0]
+        codes = found.astype(np.int64) + 1
+        size = int(codes.max(initial=0)) + 1
+        if span * size >= 2**62:
+            key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+            span = len(frame)
+        key, span = key * size + codes, span * size
+    return key
+
+
 def _repeated_keys(parsed: Parsed) -> list[Fault]:
     table, frame = parsed.table, parsed.frame
     if not table.key or not len(frame):
@@ -131,10 +146,7 @@ def _repeated_keys(parsed: Parsed) -> list[Fault]:
         complete &= frame[name].notna().to_numpy(dtype=np.bool_)
     for name in table.key:
         complete[parsed.unread.get(name, _NO_ROWS)] = False
-    key = np.zeros(len(frame), dtype=np.int64)
-    for name in table.key:
-        codes = np.asarray(pd.factorize(frame[name])[0], dtype=np.int64)
-        key = np.asarray(pd.factorize(key * (int(codes.max()) + 2) + codes + 1)[0], dtype=np.int64)
+    key = _key_numbers(frame, table.key)
     rows = np.flatnonzero(complete)
     again = rows[pd.Series(key[rows]).duplicated().to_numpy()]
     first = dict(zip(key[rows[::-1]].tolist(), rows[::-1].tolist(), strict=True)) if len(again) else {}

@@ -23,7 +23,7 @@ _Found = Iterator[tuple[str, str]]
 def limit_faults(parsed: Mapping[str, Parsed]) -> list[Fault]:
     """Return the faults of rows of ``limits`` and ``goals`` that cannot be stated as rows of a programme."""
     scored = _scored(parsed)
-    faults: list[Fault] = []
+    faults = _taken_words(parsed, scored)
     if "limits" in parsed:
         found = parsed["limits"]
         dated = _dated(parsed)
@@ -43,6 +43,16 @@ def _scored(parsed: Mapping[str, Parsed]) -> list[str]:
         return []
     names = parsed["scores"].frame["measure"].cat.categories
     return [name for name in names if name not in STAY_MEASURES]
+
+
+def _taken_words(parsed: Mapping[str, Parsed], scored: list[str]) -> list[Fault]:
+    """Return the faults of scores for a measure that is no sum over stays."""
+    faults: list[Fault] = []
+    for word in set(scored) & {*MEASURE_PERS, *GOAL_MEASURES}:
+        rows = np.flatnonzero((parsed["scores"].frame["measure"] == word).to_numpy())
+        wanted = _("a measure of a stay, which {word} is not").format(word=word)
+        faults += row_faults(parsed["scores"], "measure", rows, wanted, word)
+    return faults
 
 
 def _dated(parsed: Mapping[str, Parsed]) -> bool:

@@ -124,12 +124,11 @@ def _tokens(text: str, separator: str, file: Path, skipped: int) -> tuple[pd.Dat
 
 
 def _parsed(text: str, separator: str, too_long: Literal["error", "warn"]) -> pd.DataFrame:
-    # Categories of text: every distinct cell is kept, and later understood, once.
     return pd.read_csv(
         io.StringIO(text),
         sep=separator,
         header=None,
-        dtype="category",
+        dtype=str,
         na_filter=False,
         skip_blank_lines=False,
         on_bad_lines=too_long,

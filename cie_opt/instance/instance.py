@@ -297,9 +297,9 @@ def _column(table: str, column: str) -> Column:
 
 
 def _empty(column: Column) -> pd.Series:
-    from cie_opt.instance.vectors import series_of
+    from cie_opt.instance.vectors import absent_column
 
-    return series_of(column, [])
+    return absent_column(column, 0)
 
 
 _Array = TypeVar("_Array", bound=NDArray[Any])

@@ -26,6 +26,7 @@ _TURNED = re.compile(
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _LONGEST = 100
+_TENS = {10**decimals: decimals for decimals in range(10)}
 
 
 class Bad(Exception):
@@ -163,7 +164,11 @@ def _turned(month: int, day: int) -> str:
 
 def text_of(number: int | Fraction, scale: int = 1) -> str:
     """Return whole units as they are written outside: a decimal number where that is exact, else a fraction."""
-    value = Fraction(number, scale) if isinstance(number, int) else number / scale
+    if isinstance(number, int) and (decimals := _TENS.get(scale)) is not None:
+        whole, rest = divmod(abs(number), scale)
+        sign = "-" if number < 0 else ""
+        return f"{sign}{whole}.{rest:0{decimals}d}".rstrip("0") if rest else f"{sign}{whole}"
+    value = Fraction(number) / scale
     decimals = _decimals(value)
     if decimals is None:
         return f"{value.numerator}/{value.denominator}"

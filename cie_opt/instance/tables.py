@@ -13,7 +13,7 @@ from cie_opt.errors import Fault, shortened
 from cie_opt.instance.headers import match_columns
 from cie_opt.instance.raw import RawTable
 from cie_opt.instance.schema import Column, Kind, Table
-from cie_opt.instance.vectors import BadCells, inside_column, is_inside
+from cie_opt.instance.vectors import BadCells, absent_column, inside_column, is_inside
 from cie_opt.texts import _
 
 __all__ = ["Parsed", "columns_inside", "frame_is_inside", "parse_table", "row_faults", "scale_of"]
@@ -75,7 +75,7 @@ def columns_inside(table: Table, columns: Mapping[str, pd.Series], rows: int) ->
         if column.name in columns:
             held[column.name] = columns[column.name].reset_index(drop=True)
         else:
-            held[column.name], _bad = inside_column(column, pd.Series([None] * rows, dtype=object), 1)
+            held[column.name] = absent_column(column, rows)
     return pd.DataFrame(held, index=pd.RangeIndex(rows))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,8 +16,9 @@ from cie_opt.instance.cells import bare, cell_reader
 from cie_opt.instance.numbers import MOST_UNITS, Bad
 from cie_opt.instance.schema import SCALED, Column, Kind
 
-__all__ = ["BadCells", "inside_column", "is_inside", "series_of"]
+__all__ = ["BadCells", "absent_column", "inside_column", "is_inside", "series_of"]
 
+_PLAIN = re.compile(r"[-+.0-9\n]*")
 _DTYPES = {Kind.COUNT: "Int64", Kind.FLAG: "boolean", Kind.DATE: "datetime64[s]"} | dict.fromkeys(SCALED, "Int64")
 
 
@@ -52,6 +54,11 @@ def inside_column(column: Column, cells: pd.Series, scale: int) -> tuple[pd.Seri
         if fast is not None:
             return fast, []
     codes, distinct = _distinct(cells)
+    if column.kind in SCALED or column.kind is Kind.COUNT:
+        codes, distinct = _without_blank(codes, distinct)
+        whole = _whole_of_texts(distinct, scale)
+        if whole is not None:
+            return _integers(np.append(whole, 0)[codes], codes < 0), []
     read = cell_reader(column, scale)
     values: list[Any] = []
     bad: list[BadCells] = []
@@ -78,7 +85,12 @@ def _numbers(cells: pd.Series, scale: int) -> pd.Series | None:
             return None
         return _integers(whole.astype(np.int64) * scale, absent)
     numbers = cells.to_numpy(dtype=np.float64, na_value=np.nan)
-    numbers = np.where(absent, 0.0, numbers)
+    found = _whole(np.where(absent, 0.0, numbers), scale)
+    return None if found is None else _integers(found, absent)
+
+
+def _whole(numbers: NDArray[np.float64], scale: int) -> NDArray[np.int64] | None:
+    """Return doubles, each standing for its shortest decimal, as whole units, or None when that is not surely exact."""
     decimal, third = _decimal_scale(scale)
     if not np.all(np.abs(numbers) * decimal < 1e15):
         return None
@@ -87,7 +99,20 @@ def _numbers(cells: pd.Series, scale: int) -> pd.Series | None:
     # it is the shortest decimal of that double, and the reading is exact.
     if np.any(whole / scale != numbers) or np.any(whole % third):
         return None
-    return _integers(whole.astype(np.int64), absent)
+    return whole.astype(np.int64)
+
+
+def _whole_of_texts(texts: list[Any], scale: int) -> NDArray[np.int64] | None:
+    """Return plain decimal texts of at most 15 digits as whole units, or None when some cell is anything else."""
+    if not all(isinstance(text, str) and 0 < len(text) <= 15 for text in texts):
+        return None
+    if not _PLAIN.fullmatch("\n".join(texts)):
+        return None
+    try:
+        # A decimal of at most 15 digits is the only one of that length near its double, so nothing is lost.
+        return _whole(np.array(texts, dtype="S15").astype(np.float64), scale)
+    except ValueError:
+        return None
 
 
 def _decimal_scale(scale: int) -> tuple[int, int]:
@@ -110,6 +135,8 @@ def _distinct(cells: pd.Series) -> tuple[NDArray[np.int64], list[Any]]:
         return np.asarray(cells.cat.codes, dtype=np.int64), [_native(cell) for cell in cells.cat.categories]
     if cells.dtype != object or pd.api.types.infer_dtype(cells, skipna=True) == "string":
         codes, found = pd.factorize(cells)
+        if isinstance(cells.dtype, pd.StringDtype):
+            return np.asarray(codes, dtype=np.int64), found.astype(object).tolist()
         return np.asarray(codes, dtype=np.int64), [_native(cell) for cell in found]
     seen: dict[Any, int] = {}
     codes = np.empty(len(cells), dtype=np.int64)
@@ -125,6 +152,15 @@ def _distinct(cells: pd.Series) -> tuple[NDArray[np.int64], list[Any]]:
         if codes[row] == len(distinct):
             distinct.append(native)
     return codes, distinct
+
+
+def _without_blank(codes: NDArray[np.int64], distinct: list[Any]) -> tuple[NDArray[np.int64], list[Any]]:
+    """Make empty text absent."""
+    if "" not in distinct:
+        return codes, distinct
+    blank = distinct.index("")
+    codes = np.where(codes == blank, -1, codes - (codes > blank))
+    return codes, distinct[:blank] + distinct[blank + 1 :]
 
 
 def _native(cell: Any) -> Any:
@@ -166,6 +202,11 @@ def _series(kind: Kind, codes: NDArray[np.int64], values: list[Any]) -> pd.Serie
         held[:] = [value or None if isinstance(value, str) else value for value in values]
         return pd.Series(held[codes], dtype=object)
     return _integers(np.array([value or 0 for value in values], dtype=np.int64)[codes], absent)
+
+
+def absent_column(column: Column, rows: int) -> pd.Series:
+    """Return the inside form of a column that is absent in every row."""
+    return _series(column.kind, np.full(rows, -1, dtype=np.int64), [])
 
 
 def series_of(column: Column, values: list[int | str | bool | Fraction | np.datetime64 | None]) -> pd.Series:
