@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,3 +24,8 @@ def _catalogue(lang: str) -> gettext.NullTranslations:
 def _(message: str) -> str:
     """Return `message` in the reader's language; the English text is its own key."""
     return _catalogue(language()).gettext(message)
+
+
+def translator(lang: str) -> Callable[[str], str]:
+    """Return ``_`` for texts of a document in the language `lang`, whatever the reader's own."""
+    return _catalogue(lang).gettext
