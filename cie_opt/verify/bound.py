@@ -151,7 +151,7 @@ def _rounded(dual: _Floats, cost: _Wholes, matrix: _Rows) -> tuple[_Wholes, int]
     The largest sum is estimated from ``|c_j| + sum over i of |a_ij| (|y_i| + 1)``; where even whole numbers leave no
     room the duals are no ordinary ones, and 0 takes their place.
     """
-    largest = _largest(cost, np.abs(dual) + 1, matrix)
+    largest = max(_largest(cost, np.abs(dual) + 1, matrix), float(np.abs(dual).max(initial=0.0)))
     bits = min(_FINEST, int(np.floor(np.log2(_ROOM / largest)))) if largest < _ROOM else -1
     if bits < 0:
         return np.zeros(matrix.rows, dtype=np.int64), 0

@@ -54,9 +54,13 @@ class Keys:
         """Return the key of a post; its region is its own, sector, park and size are those of its enterprise."""
         return self.of_member(per, post.enterprise) if per in _THROUGH_ENTERPRISE else _OF_POST[per](post)
 
-    def of_stay(self, per: str, stay: Stay) -> str | None:
-        """Return the key of a stay; None when its label is absent, so that it counts under no key."""
-        return self.of_trainee(per, stay.trainee) if per in _OF_TRAINEE else self.of_post(per, stay.post)
+    def of_stays(self, per: str) -> Callable[[Stay], str | None]:
+        """Return the function from a stay to its key; None when its label is absent, so that it counts under no key."""
+        if per in _OF_TRAINEE:
+            of_trainee = _OF_TRAINEE[per]
+            return lambda stay: of_trainee(stay.trainee)
+        of_post = {label: self.of_post(per, post) for label, post in self.given.posts.items()}
+        return lambda stay: of_post[stay.post.label]
 
     def trainees(self, per: str) -> list[str]:
         """Return the keys that occur among trainees."""

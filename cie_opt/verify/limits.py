@@ -30,12 +30,15 @@ class PolicyRows:
         One entry for each row; its amount, or None where the amount is a share of a measure.
     found, base : Sums
         The measure, and the measure that the amount is a share of.
+    key : callable
+        From a stay to the key that it counts under.
     """
 
     def __init__(self, case: Case, policy: Policy) -> None:
         self.policy = policy
         tally = case.tally
         self.found = tally.sums(policy.measure, policy.group, policy.per, policy.aggregation)
+        self.key = tally.keys.of_stays(policy.per)
         keys = _keys(case, policy)
         self.base: Sums | None = None
         by_key: dict[str, Fraction] | dict[str, None]
@@ -63,11 +66,11 @@ class PolicyRows:
         sides = self.sides(key, period)
         return Fraction(0) if sides is None else self.policy.breach(*sides)
 
-    def touched(self, case: Case, stay: Stay) -> Iterable[tuple[str, int]]:
+    def touched(self, stay: Stay) -> Iterable[tuple[str, int]]:
         """Return the rows whose sides a trainee on `stay` may change."""
         if self.base is not None and self.policy.base_per == "all":
             return list(self.fixed)
-        key = case.tally.keys.of_stay(self.policy.per, stay)
+        key = self.key(stay)
         if key is None:
             return []
         periods = AGGREGATIONS[self.policy.aggregation](stay)

@@ -43,14 +43,14 @@ class Arcs:
 
     def of_pairs(self, pairs: Iterable[_Pair]) -> Iterator[Arc]:
         """Yield the arcs of some pairs of trainee and post."""
-        wanted = _pair_codes(pairs, self._trainees, self._posts)
-        found = np.isin(self._trainee.astype(np.int64) * len(self._posts) + self._post, wanted)
-        return self._arcs(np.flatnonzero(found))
+        pair = self._trainee.astype(np.int64) * len(self._posts) + self._post
+        return self._arcs(_places(pair, _pair_codes(pairs, self._trainees, self._posts)))
 
     def of_trainees(self, trainees: Iterable[str]) -> Iterator[Arc]:
         """Yield the arcs of some trainee rows, in the order of the table."""
-        wanted = np.flatnonzero(np.isin(self._trainees, list(trainees)))
-        return self._arcs(np.flatnonzero(np.isin(self._trainee, wanted)))
+        wanted = set(trainees)
+        chosen = np.array([label in wanted for label in self._trainees], dtype=np.bool_)
+        return self._arcs(np.flatnonzero(chosen[self._trainee]))
 
     def _arcs(self, rows: np.ndarray) -> Iterator[Arc]:
         for row in rows.tolist():
@@ -78,7 +78,7 @@ class Scores:
     def need(self, pairs: Iterable[_Pair]) -> None:
         """Make the rows of some pairs of trainee and post known."""
         if len(self._pair):
-            self._read(np.flatnonzero(np.isin(self._pair, _pair_codes(pairs, self._trainees, self._posts))))
+            self._read(_places(self._pair, _pair_codes(pairs, self._trainees, self._posts)))
 
     def value(self, measure: str, stay: Stay) -> int | None:
         """Return the value of a stay from the row that names most of it; None where no row speaks of it.
@@ -117,4 +117,12 @@ def _pair_codes(pairs: Iterable[_Pair], trainees: np.ndarray, posts: np.ndarray)
     trainee = {str(label): code for code, label in enumerate(trainees)}
     post = {str(label): code for code, label in enumerate(posts)}
     codes = {trainee[who] * len(posts) + post[where] for who, where in pairs}
-    return np.fromiter(codes, dtype=np.int64, count=len(codes))
+    return np.sort(np.fromiter(codes, dtype=np.int64, count=len(codes)))
+
+
+def _places(codes: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Return the positions of codes that are among some wanted ones, which are sorted."""
+    if not len(wanted):
+        return np.array([], dtype=np.int64)
+    nearest = np.minimum(np.searchsorted(wanted, codes), len(wanted) - 1)
+    return np.flatnonzero(wanted[nearest] == codes)

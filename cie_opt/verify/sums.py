@@ -54,7 +54,7 @@ class StaySums:
     def __init__(
         self,
         number: Number,
-        inside: Callable[[Stay], bool],
+        inside: Callable[[Stay], bool] | None,
         key: Callable[[Stay], str | None],
         periods: Callable[[Stay], Iterable[int]],
     ) -> None:
@@ -65,17 +65,18 @@ class StaySums:
 
     def add(self, stay: Stay, count: int) -> None:
         """Count so many trainees more on a stay."""
-        if not self.inside(stay):
+        if self.inside is not None and not self.inside(stay):
             return
         key = self.key(stay)
         if key is None:
             return
         value = self.number.of(stay)
-        for period in self.periods(stay):
-            if value is None:
+        if value is None:
+            for period in self.periods(stay):
                 self.unknown.setdefault((key, period), []).append(stay)
-            else:
-                self._values[key, period] += value * count
+            return
+        for period in self.periods(stay):
+            self._values[key, period] += value * count
 
     def at(self, key: str, period: int) -> Fraction | None:
         """Return the sum of a key in a period."""

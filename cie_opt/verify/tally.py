@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 
 from cie_opt.errors import InternalError
@@ -29,33 +29,35 @@ __all__ = ["Tally"]
 class Tally:
     """Counts of one allocation; they can take one more trainee and give it back.
 
+    What was never counted is 0 in each of the dictionaries.
+
     Attributes
     ----------
-    placed, intake : Counter
+    placed, intake : dict
         Trainees of each trainee row, and at each post, over the horizon.
-    at_post, at_enterprise : Counter
+    at_post, at_enterprise : dict
         Trainees by (trainee row, post) and by (trainee row, enterprise), over the horizon.
-    present : Counter
+    present : dict
         Trainees by (post, period).
-    load : Counter
+    load : dict
         Load by (post, period), in whole units inside.
-    at_member : Counter
+    at_member : dict
         Trainees by (member, period).
-    busy : Counter
+    busy : dict
         Trainees by (trainee row, period), for rows with more than one place each.
     """
 
     def __init__(self, given: Given, taken: Taken, numbers: Mapping[str, Number]) -> None:
         self.given, self.taken, self.numbers = given, taken, numbers
         self.keys = Keys(given)
-        self.placed: Counter[str] = Counter()
-        self.intake: Counter[str] = Counter()
-        self.at_post: Counter[tuple[str, str]] = Counter()
-        self.at_enterprise: Counter[tuple[str, str]] = Counter()
-        self.present: Counter[tuple[str, int]] = Counter()
-        self.load: Counter[tuple[str, int]] = Counter()
-        self.at_member: Counter[tuple[str, int]] = Counter()
-        self.busy: Counter[tuple[str, int]] = Counter()
+        self.placed: defaultdict[str, int] = defaultdict(int)
+        self.intake: defaultdict[str, int] = defaultdict(int)
+        self.at_post: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self.at_enterprise: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self.present: defaultdict[tuple[str, int], int] = defaultdict(int)
+        self.load: defaultdict[tuple[str, int], int] = defaultdict(int)
+        self.at_member: defaultdict[tuple[str, int], int] = defaultdict(int)
+        self.busy: defaultdict[tuple[str, int], int] = defaultdict(int)
         self.stay_sums: dict[tuple[str, str | None, str, str], StaySums] = {}
         self._sums: dict[tuple[str, str | None, str, str], Sums] = {}
         for placement in taken.placements:
@@ -121,7 +123,7 @@ class Tally:
                 for trainee in given.trainees.values()
                 if given.trainee_in(group, trainee)
             )
-            return UnplacedSums(given, group, lambda stay: keys.of_trainee(per, stay.trainee), left)
+            return UnplacedSums(given, group, keys.of_stays(per), left)
         if measure in ("opened", "opening_cost"):
             cost = measure == "opening_cost"
             values = summed(
@@ -144,8 +146,8 @@ class Tally:
         given, keys = self.given, self.keys
         sums = StaySums(
             self.numbers[measure],
-            lambda stay: given.stay_in(group, stay),
-            lambda stay: keys.of_stay(per, stay),
+            None if group is None else lambda stay: given.stay_in(group, stay),
+            keys.of_stays(per),
             AGGREGATIONS[aggregation],
         )
         for placement in self.taken.placements:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
@@ -36,20 +35,22 @@ def find_waste(case: Case) -> tuple[list[Waste], list[str]]:
         for trainee in case.given.trainees.values()
         if case.tally.unplaced(trainee.label) > 0 and case.tally.placed[trainee.label] < trainee.demand
     ]
-    posts = [post for post in case.given.posts.values() if _inviting(case, post)]
-    if not waiting or not posts:
+    posts = {post.label: post for post in case.given.posts.values() if _inviting(case, post)}
+    listed = _listed(case, waiting, posts)
+    pairs = len(waiting) * len(posts) if listed is None else sum(map(len, listed.values()))
+    if pairs == 0:
         return [], []
-    if len(waiting) * len(posts) > _PAIRS:
-        note = _("Waste was not looked for: {trainees} unplaced trainee rows times {posts} posts with a free place.")
-        return [], [note.format(trainees=len(waiting), posts=len(posts))]
-    case.scores.need((trainee.label, post.label) for trainee in waiting for post in posts)
+    if pairs > _PAIRS:
+        note = _("Waste was not looked for: {pairs} pairs of an unplaced trainee row and a post with a free place.")
+        return [], [note.format(pairs=pairs)]
+    if listed is None:
+        case.scores.need((trainee.label, post) for trainee in waiting for post in posts)
+    else:
+        case.scores.need((arc.trainee, arc.post) for arcs in listed.values() for arc in arcs)
     trial, found = _Trial(case), []
-    listed: defaultdict[str, list[Arc]] = defaultdict(list)
-    if case.arcs is not None:
-        for arc in case.arcs.of_trainees(trainee.label for trainee in waiting):
-            listed[arc.trainee].append(arc)
     for trainee in waiting:
-        stay = next((stay for stay in _candidates(case, trainee, posts, listed) if trial.improves(stay)), None)
+        stays = _candidates(case, trainee, posts, listed)
+        stay = next((stay for stay in stays if trial.improves(stay)), None)
         if stay is not None:
             sentence = _("Trainee {trainee} has a place left and could take post {post}{block}.").format(
                 trainee=trainee.label,
@@ -61,6 +62,17 @@ def find_waste(case: Case) -> tuple[list[Waste], list[str]]:
             note = _("Waste was looked for up to trainee {trainee} only: the limits have too many rows.")
             return found, [note.format(trainee=trainee.label)]
     return found, []
+
+
+def _listed(case: Case, waiting: Iterable[Trainee], posts: Mapping[str, Post]) -> dict[str, list[Arc]] | None:
+    """Return the arcs of some trainee rows to some posts by trainee; None where the instance lists no arcs."""
+    if case.arcs is None:
+        return None
+    found: dict[str, list[Arc]] = {}
+    for arc in case.arcs.of_trainees(trainee.label for trainee in waiting):
+        if arc.post in posts:
+            found.setdefault(arc.trainee, []).append(arc)
+    return found
 
 
 def _inviting(case: Case, post: Post) -> bool:
@@ -77,19 +89,16 @@ def _inviting(case: Case, post: Post) -> bool:
 
 
 def _candidates(
-    case: Case, trainee: Trainee, posts: Iterable[Post], listed: Mapping[str, Iterable[Arc]]
+    case: Case, trainee: Trainee, posts: Mapping[str, Post], listed: Mapping[str, Iterable[Arc]] | None
 ) -> Iterator[Stay]:
     """Yield the eligible stays of a trainee row at some posts that have room for one more."""
-    if case.arcs is not None:
-        inviting = {post.label: post for post in posts}
-        stays = (
-            case.given.stay(trainee, inviting[arc.post], arc.block, arc.load)
-            for arc in listed.get(trainee.label, ())
-            if arc.post in inviting
-        )
-        yield from (stay for stay in stays if _has_room(case, stay))
+    if listed is not None:
+        for arc in listed.get(trainee.label, ()):
+            stay = case.given.stay(trainee, posts[arc.post], arc.block, arc.load)
+            if _has_room(case, stay):
+                yield stay
         return
-    for post in posts:
+    for post in posts.values():
         for block in case.given.windows(post):
             stay = case.given.stay(trainee, post, block)
             if _has_room(case, stay) and next(refusals(case, stay), None) is None:
@@ -127,7 +136,7 @@ class _Trial:
         case = self.case
         if not case.tally.knows(stay):
             return False
-        touched = [(rows, row) for rows in policy_rows(case) for row in rows.touched(case, stay)]
+        touched = [(rows, row) for rows in policy_rows(case) for row in rows.touched(stay)]
         self.rows_left -= len(touched)
         breach = _priced(touched)
         case.tally.add(stay, 1)
