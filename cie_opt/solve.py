@@ -117,8 +117,10 @@ def _with_sensitivity(session: Session, outcome: Outcome, wanted: str, clock: Cl
         return outcome
     with clock.phase("prices"):
         found = prices(session)
-    with clock.phase("values"):
-        solved = values(session, found, clock=clock) if wanted == "values" else None
+    solved = None
+    if wanted == "values":
+        with clock.phase("values"):
+            solved = values(session, found, clock=clock)
     return replace(outcome, sensitivity=Sensitivity(found, solved), phases=clock.phases(), seconds=clock.seconds)
 
 
