@@ -14,16 +14,10 @@ from cie_opt.instance import lookup
 from cie_opt.instance.attributes import attribute_names, stay_attribute
 from cie_opt.instance.eligibility import candidate_stays
 from cie_opt.instance.instance import Instance
-from tests.instance.plain_stays import MEASURES, Plain, Row, cases, instance_of
+from tests.instance.plain_stays import Plain
+from tests.instance.stay_cases import MEASURES, Row, cases, given_tables, instance_of
 
 FEW = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-
-
-def given_tables(trainees: list[Row], posts: list[Row], **tables: list[Row]) -> Instance:
-    """Return an instance of trainees T1, T2, ... and posts P1, P2, ... with these columns."""
-    people = [{"trainee": f"T{row + 1}"} | cells for row, cells in enumerate(trainees)]
-    offered = [{"post": f"P{row + 1}", "enterprise": "E"} | cells for row, cells in enumerate(posts)]
-    return instance_of({"trainees": people, "posts": offered, **tables})
 
 
 def numbers(instance: Instance, name: str) -> tuple[list[int], int, str]:
@@ -101,17 +95,17 @@ def test_hours_are_hours_a_week_times_the_weeks_of_the_periods_covered():
 
 
 def test_fit_rounds_every_skill_down_and_then_their_weighted_mean():
-    wants = [("P1", "weld", 3, 2), ("P1", "read", 7, 1), ("P2", "weld", 2, 1), ("P4", "read", 1, 0)]
-    has = [("T1", "weld", 2), ("T1", "read", 5), ("T2", "read", "7.5")]
+    wants = [("P", "weld", 3, 2), ("P", "read", 7, 1), ("P2", "weld", 2, 1), ("P4", "read", 1, 0)]
+    has = [("T", "weld", 2), ("T", "read", 5), ("T2", "read", "7.5")]
     instance = given_tables(
         [{}, {}],
         [{}, {}, {}, {}],
         post_skills=[dict(zip(("post", "skill", "level", "weight"), row, strict=True)) for row in wants],
         trainee_skills=[dict(zip(("trainee", "skill", "level"), row, strict=True)) for row in has],
     )
-    # T1 at P1: weld floor(10 000 x 2/3) = 6666, read floor(10 000 x 5/7) = 7142;
+    # T at P: weld floor(10 000 x 2/3) = 6666, read floor(10 000 x 5/7) = 7142;
     #           floor((2 x 6666 + 7142) / 3) = floor(20 474 / 3) = 6824. At P2 2 of 2: 10 000.
-    # T2 at P1: weld 0, read min(7.5, 7) of 7: 10 000; floor(10 000 / 3) = 3333. At P2 0.
+    # T2 at P: weld 0, read min(7.5, 7) of 7: 10 000; floor(10 000 / 3) = 3333. At P2 0.
     # P3 wants nothing, and what P4 wants has no weight: 10 000.
     assert numbers(instance, "fit") == ([6_824, 10_000, 10_000, 10_000, 3_333, 0, 10_000, 10_000], 10_000, "")
 
@@ -120,9 +114,9 @@ def test_scores_of_fit_win_over_skills():
     instance = given_tables(
         [{}],
         [{}, {}],
-        post_skills=[{"post": "P1", "skill": "weld", "level": 1}],
+        post_skills=[{"post": "P", "skill": "weld", "level": 1}],
         scores=[
-            {"measure": "fit", "post": "P1", "value": "0.3"},
+            {"measure": "fit", "post": "P", "value": "0.3"},
             {"measure": "fit", "post": "P2", "value": "0.4"},
             {"measure": "rank", "post": "P2", "value": 1},
         ],
@@ -132,7 +126,7 @@ def test_scores_of_fit_win_over_skills():
 
 def test_levels_too_large_for_the_whole_numbers_of_the_fit_are_refused():
     # 10 000 (the scale) x 10^11 x 10 000 = 10^19 > 2^63 - 1 = 9.2 x 10^18.
-    instance = given_tables([{}], [{}], post_skills=[{"post": "P1", "skill": "weld", "level": 10**11}])
+    instance = given_tables([{}], [{}], post_skills=[{"post": "P", "skill": "weld", "level": 10**11}])
     # floor((2^63 - 1) / 10 000) = 922 337 203 685 477 whole units, that is 92 233 720 368.
     assert refusal(instance, "fit").splitlines()[1] == (
         "  post_skills, level: found 100000000000, wanted at most 92233720368, so that the fit can be computed exactly"
@@ -156,8 +150,8 @@ def test_the_score_that_names_most_wins():
     ]
     posts = [{"enterprise": enterprise} for enterprise in ("E", "E", "F")]
     instance = given_tables([{}, {}, {}], posts, scores=scores)
-    # P1 and P2 are of E, P3 of F.
-    # T1: the default; post P2; member F.  T2: itself; post P2 before trainee T2; trainee T2 before member F.
+    # P and P2 are of E, P3 of F.
+    # T: the default; post P2; member F.  T2: itself; post P2 before trainee T2; trainee T2 before member F.
     # T3: with E; with P2 before with E; only member F.
     assert numbers(instance, "rank") == ([10_000 * v for v in (1, 4, 2, 3, 4, 3, 5, -6.5, 2)], 10_000, "")
 
@@ -178,7 +172,7 @@ def test_rows_without_a_value_are_named():
     instance = given_tables([{}, {}], [{"pay": None}, {"pay": 5}, {}])
     assert refusal(instance, "pay") == (
         "The measure pay could not be used because of 2 fault(s):\n"
-        "  posts, P1, pay: wanted a value\n"
+        "  posts, P, pay: wanted a value\n"
         "  posts, P3, pay: wanted a value\n\n"
         "Mend these places and try again."
     )
@@ -195,7 +189,7 @@ def test_missing_places_of_each_kind_are_named():
         [{"region": "B", "hours_week": 1}, {"region": None, "hours_week": None}],
         periods=[{"period": "t1", "weeks": 3}, {"period": "t2"}],
         scores=[
-            {"measure": "rank", "trainee": "T1", "post": "P1", "value": 1},
+            {"measure": "rank", "trainee": "T", "post": "P", "value": 1},
             {"measure": "rank", "trainee": "T2", "value": 1},
         ],
         regions=[{"region": "A"}, {"region": "B"}],
@@ -214,13 +208,13 @@ def test_missing_places_of_each_kind_are_named():
         "  posts, P2, region: wanted a value",
     ]
     assert refusal(instance, "rank").splitlines()[1] == (
-        "  scores, measure rank, trainee T1, post P2, value: wanted a number, in a row of this trainee, this post or "
+        "  scores, measure rank, trainee T, post P2, value: wanted a number, in a row of this trainee, this post or "
         "its enterprise, or in one for all"
     )
 
 
 def test_after_a_thousand_pairs_without_a_score_the_others_are_counted():
-    scores = [{"measure": "rank", "trainee": "T1", "post": "P1", "value": 1}]
+    scores = [{"measure": "rank", "trainee": "T", "post": "P", "value": 1}]
     instance = given_tables([{}] * 40, [{}] * 30, scores=scores)
     with pytest.raises(DataError) as failure:
         stay_attribute(instance, candidate_stays(instance), "rank")
@@ -242,7 +236,7 @@ def test_scores_may_not_replace_what_is_computed_from_other_tables():
 
 
 def test_a_score_of_a_post_and_a_member_at_once_is_refused():
-    scores = [{"measure": "rank", "post": "P1", "member": "E", "value": 1}]
+    scores = [{"measure": "rank", "post": "P", "member": "E", "value": 1}]
     assert refusal(given_tables([{}], [{}], scores=scores), "rank").splitlines()[1] == (
         "  scores, row 1, member: wanted a post or a member, not both"
     )
@@ -250,7 +244,7 @@ def test_a_score_of_a_post_and_a_member_at_once_is_refused():
 
 def test_a_retention_that_is_no_decimal_is_refused():
     assert refusal(given_tables([{}], [{"retention": "1/3"}]), "retained").splitlines()[1] == (
-        "  posts, P1, retention: found 1/3, wanted a share that is a multiple of 1/10000"
+        "  posts, P, retention: found 1/3, wanted a share that is a multiple of 1/10000"
     )
 
 
