@@ -119,12 +119,8 @@ def _keys(row: _Row) -> _Found:
     base = row["base"]
     allowed = BASE_PERS.get(base, MEASURE_PERS.get(base))
     if allowed is not None and row["base_per"] != "all" and per not in allowed:
-        yield (
-            "base",
-            _("a base that is known for every {per}").format(per=per)
-            + "; "
-            + _("this one is known for {words}").format(words=listed(allowed)),
-        )
+        wanted = _("a base that is known for every {per}; this one is known for {words}")
+        yield "base", wanted.format(per=per, words=listed(allowed))
 
 
 def _amount(row: _Row) -> _Found:
@@ -138,6 +134,10 @@ def _amount(row: _Row) -> _Found:
     if row["tiers"] is not None and row["factor"] is not None:
         yield "factor", _("an empty cell, as the step table gives the share")
     if row["base"] in BASE_PERS:
+        if row["base_per"] == "all":
+            yield "base_per", _("same, as the base is data, not a measure")
+        if row["base_group"] is not None and row["base"] != "trainees":
+            yield "base_group", _("an empty cell, as a group counts only trainees or a measure")
         return
     for column in ("tiers", "least_amount", "threshold"):
         if row[column] is not None:

@@ -134,8 +134,15 @@ def share(cell: object) -> Fraction:
     Raises
     ------
     Bad
-        When it is none, or a spreadsheet made a date of it.
+        When it is none, has more than 15 digits, or a spreadsheet made a date of it.
     """
+    value = _share(cell)
+    if max(abs(value.numerator), value.denominator) > 10**15:
+        raise Bad(_("a share of at most 15 digits; where decimals never end, type a fraction such as 1/3"))
+    return value
+
+
+def _share(cell: object) -> Fraction:
     if isinstance(cell, date):
         raise Bad(_turned(cell.month, cell.day))
     if not isinstance(cell, str):
