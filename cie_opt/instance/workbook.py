@@ -17,10 +17,11 @@ from xlsxwriter.exceptions import FileCreateError
 
 from cie_opt.errors import OptionError
 from cie_opt.instance.about import About, about_rows
+from cie_opt.instance.headers import match_table
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.outside import outside_frame, written_columns
 from cie_opt.instance.raw import RawTable
-from cie_opt.instance.schema import SCALED, TABLES, Column, Kind
+from cie_opt.instance.schema import SCALED, TABLES, Column, Kind, Table
 from cie_opt.instance.suggest import plain
 from cie_opt.instance.workbook_dress import Dress, choice_word, flag_word, wide
 from cie_opt.instance.workbook_file import sheets_of
@@ -44,7 +45,8 @@ _MEASURED = 200
 def read_workbook(path: str | os.PathLike[str]) -> list[RawTable]:
     """Return the tables of a workbook as found, one per sheet, and what it says about itself as another.
 
-    The guide, sheets whose title begins with ``#``, and empty sheets are not read.
+    The guide and sheets whose title begins with ``#`` are not read. A sheet without rows is as good as absent, unless
+    its table must have rows; so is one without any cell whose title is no table.
 
     Parameters
     ----------
@@ -62,10 +64,17 @@ def read_workbook(path: str | os.PathLike[str]) -> list[RawTable]:
         title = plain(sheet.title)
         if title in GUIDE.values() or title.startswith(_NOTE):
             continue
-        table = raw_table(sheet)
-        if len(table.frame.columns):
-            tables.append(table)
+        raw = raw_table(sheet)
+        if not _is_absent(raw):
+            tables.append(raw)
     return tables
+
+
+def _is_absent(raw: RawTable) -> bool:
+    table = match_table(raw.name)
+    if isinstance(table, Table):
+        return not table.required and bool(raw.frame.isna().all(axis=None))
+    return not len(raw.frame.columns)
 
 
 def write_workbook(instance: Instance, path: str | os.PathLike[str], *, lang: str = "en") -> None:

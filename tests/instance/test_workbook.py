@@ -197,8 +197,11 @@ def test_a_unit_that_is_not_ours_is_a_fault(save: Callable[..., Path]) -> None:
 
 
 def test_notes_the_guide_and_empty_sheets_are_not_read(save: Callable[..., Path]) -> None:
-    sheets: dict[str, Rows] = {"#notes": [["ask E1"]], "Sheet1": [], "说明": [["how to"]], "Guide": [["how to"]]}
-    assert len(read_workbook(save({"trainees": TRAINEES, "posts": POSTS} | sheets))) == 2
+    notes: dict[str, Rows] = {"#notes": [["ask E1"]], "Sheet1": [], "说明": [["how to"]], "Guide": [["how to"]]}
+    empty: dict[str, Rows] = {"members": [["member", "kind"]], "regions": []}
+    path = save({"trainees": TRAINEES, "posts": POSTS} | notes | empty)
+    assert [raw.name for raw in read_workbook(path)] == ["trainees", "posts"]
+    assert list(read(path).domain("members")) == ["E1"]
 
 
 def test_example_rows_are_not_read_and_no_label_can_look_like_one(save: Callable[..., Path]) -> None:
