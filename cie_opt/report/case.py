@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+import numpy as np
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -13,9 +14,8 @@ from rich.text import Text
 from cie_opt.conflict import conflict_of_findings
 from cie_opt.errors import Fault, shortened
 from cie_opt.instance.instance import Instance
-from cie_opt.program.program import assemble
-from cie_opt.report.summary import reason_text
-from cie_opt.report.wording import columns, counted, number
+from cie_opt.program.program import Program, assemble
+from cie_opt.report.wording import columns, counted, listed, number
 from cie_opt.texts import _
 
 __all__ = ["case_text", "fault_table"]
@@ -48,15 +48,27 @@ def case_text(instance: Instance) -> tuple[str, bool]:
     lines.append(counted(len(stays), _("{count} candidate stay"), _("{count} candidate stays")))
     removed = stays.removed[stays.removed["pairs"] > 0]
     lines += columns(
-        [
-            (number(int(pairs)), reason_text(str(reason)))
-            for reason, pairs in zip(removed["reason"], removed["pairs"], strict=True)
-        ],
+        [(number(int(pairs)), str(reason)) for reason, pairs in zip(removed["reason"], removed["pairs"], strict=True)],
         indent="  " + _("removed") + " ",
     )
+    lines += [
+        _("{limit} allows nothing to: {keys}").format(limit=label, keys=listed(keys))
+        for label, keys in _nothing(program)
+    ]
     if not program.findings:
         return "\n".join(lines), True
     return "\n".join([*lines, "", conflict_of_findings(program.findings).sentence]), False
+
+
+def _nothing(program: Program) -> list[tuple[str, list[str]]]:
+    """Return the limits that allow nothing to some of their keys, as a share of few staff rounded down does."""
+    found: dict[str, dict[str, None]] = {}
+    for rows in program.rows:
+        if rows.name == "limits" and rows.amount is not None:
+            for position in np.flatnonzero(np.isfinite(rows.upper) & (rows.amount == 0) & (np.diff(rows.starts) > 0)):
+                label, key, *_period = rows.keys.label(int(position))
+                found.setdefault(label, {})[key] = None
+    return [(label, list(keys)) for label, keys in found.items()]
 
 
 def fault_table(faults: Sequence[Fault], most: int | None) -> str:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from cie_opt.instance.instance import Instance
 from cie_opt.outcome import Outcome
-from cie_opt.report.sentences import Aim
+from cie_opt.program.usage import IDENTITIES
+from cie_opt.report.sentences import Aim, price_of_one
 from cie_opt.report.tables import is_absent
 
 __all__ = [
@@ -28,8 +29,6 @@ __all__ = [
     "taken",
 ]
 
-NO_LIMITS = frozenset({"every_trainee", "one_stay_per_period"})
-"""Rules whose amount says who the trainees are; nobody raises it to place more."""
 NOTHING = 1e-9
 """A price smaller than this, in units of the goal, is none."""
 
@@ -124,17 +123,17 @@ def taken(outcome: Outcome) -> int:
 
 def aims(outcome: Outcome) -> dict[int, Aim]:
     """Return what each goal level counts, by number."""
-    measures: dict[int, list[str]] = {}
+    scores: dict[int, list[dict[str, Any]]] = {}
     for score in rows_of(outcome.scores):
-        measures.setdefault(int(score["level"]), []).append(str(score["measure"]))
-    found = {}
-    for row in rows_of(outcome.goals):
-        own = measures.get(int(row["level"]), [])
-        unit = row["unit"]
-        title = row["goals"] if isinstance(row["goals"], str) else ", ".join(row["goals"])
-        measure = own[0] if len(own) == 1 else None
-        found[int(row["level"])] = Aim(title, measure, str(row["sense"]), None if is_absent(unit) else str(unit))
-    return found
+        scores.setdefault(int(score["level"]), []).append(score)
+    return {int(row["level"]): _aim(row, scores.get(int(row["level"]), [])) for row in rows_of(outcome.goals)}
+
+
+def _aim(row: dict[str, Any], scores: list[dict[str, Any]]) -> Aim:
+    unit = None if is_absent(row["unit"]) else str(row["unit"])
+    # A level of one goal may count something else: prices of soft limits join it, or its weight is not 1.
+    alone = len(scores) == 1 and scores[0]["unit"] == row["unit"]
+    return Aim(str(row["goals"]), str(scores[0]["measure"]) if alone else None, str(row["sense"]), unit)
 
 
 def highest_prices(outcome: Outcome, level: int, count: int = 5) -> list[dict[str, Any]]:
@@ -142,10 +141,9 @@ def highest_prices(outcome: Outcome, level: int, count: int = 5) -> list[dict[st
     prices = outcome.sensitivity.prices
     if prices is None or prices.empty:
         return []
-    own = prices[(prices["level"] == level) & prices["table"].notna() & ~prices["rule"].isin(list(NO_LIMITS))]
-    size = own["price"].astype("Float64").abs().fillna(0.0)
-    order = size[size > NOTHING].sort_values(ascending=False, kind="stable").index[:count]
-    return rows_of(own.loc[order])
+    own = prices[(prices["level"] == level) & prices["table"].notna() & ~prices["rule"].isin(list(IDENTITIES))]
+    rows = rows_of(own[own["price"].astype("Float64").abs().fillna(0.0) > NOTHING])
+    return sorted(rows, key=lambda row: -abs(price_of_one(row)))[:count]
 
 
 def left(outcome: Outcome) -> Left:
@@ -182,8 +180,15 @@ def policies(outcome: Outcome) -> list[Policy]:
         if policy is not None:
             policy.rows.append(row)
     for policy in found.values():
-        policy.rows.sort(key=lambda row: float("inf") if is_absent(row["slack"]) else float(row["slack"]))
-    return [policy for policy in found.values() if policy.rows]
+        policy.rows.sort(key=_tightness)
+    return sorted((policy for policy in found.values() if policy.rows), key=lambda policy: _tightness(policy.rows[0]))
+
+
+def _tightness(row: dict[str, Any]) -> float:
+    """Return what is left of a limit relative to the limit; below 0 for one that is broken."""
+    if is_absent(row["slack"]):
+        return float("inf")
+    return float(row["slack"]) / max(abs(float(row["limit"])), 1e-9)
 
 
 def fills(outcome: Outcome) -> list[Fill]:

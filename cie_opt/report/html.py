@@ -17,17 +17,18 @@ from cie_opt.texts import _
 
 __all__ = ["outcome_html"]
 
-SHOWN = 8
+SHOWN = 6
 """Bars and rows of one kind."""
 STYLE = """
 .cie-opt{max-width:60rem;line-height:1.45;font-size:14px}
 .cie-opt h3{font-size:1.15em;margin:.2em 0 .3em}
 .cie-opt h4{font-size:1em;margin:1.1em 0 .3em}
 .cie-opt p{margin:.25em 0}
-.cie-opt table{border-collapse:collapse;margin:.2em 0;color:inherit;background:none}
+.cie-opt table{border-collapse:collapse;margin:.2em 0 .8em;color:inherit;background:none;font-size:inherit}
 .cie-opt th,.cie-opt td{padding:.2em 1.1em .2em 0;text-align:left;vertical-align:top;
   border-bottom:1px solid rgba(128,128,128,.35);background:none;color:inherit}
 .cie-opt td.n,.cie-opt th.n{text-align:right;font-variant-numeric:tabular-nums}
+.cie-opt td.inset{padding-left:1.2em}
 .cie-opt .quiet{opacity:.75}
 """
 
@@ -72,7 +73,7 @@ def _goals(outcome: Outcome) -> Iterator[str]:
     ]
     if rows:
         yield f"<h4>{escape(_('Goals'))}</h4>"
-        header = (_("level"), _("goal"), _("sense"), _("reached"), _("cannot be passed"), _("proof"))
+        header = (_("level"), _("goal"), _("sense"), _("reached"), _("best possible"), _("proof"))
         yield _table(header, rows, numbers=(3, 4))
 
 
@@ -123,29 +124,37 @@ def _unplaced(outcome: Outcome) -> Iterator[str]:
     if found.never_eligible:
         text = _("No post at all is eligible for: {labels}.").format(labels=listed(found.never_eligible))
         yield f"<p>{escape(text)}</p>"
+    if outcome.report is not None:
+        yield from (f"<p>{escape(one.sentence)}</p>" for one in outcome.report.waste[:SHOWN])
 
 
 def _limits(outcome: Outcome) -> Iterator[str]:
-    rows = [
-        (policy.label, *limit_cells(row), source_of(policy))
-        for policy in policies(outcome)
-        for row in policy.rows[:SHOWN]
-    ]
-    if rows:
-        yield f"<h4>{escape(_('Limits, the tightest first'))}</h4>"
-        header = (_("limit"), _("for"), _("allowed"), _("found"), _("slack"), _("source"))
-        yield _table(header, rows[: 3 * SHOWN])
+    found = policies(outcome)
+    if not found:
+        return
+    yield f"<h4>{escape(_('Limits, the tightest first'))}</h4>"
+    lines = [_row("th", (_("for"), _("allowed"), _("found"), _("left")))]
+    for policy in found:
+        name = f'{escape(policy.label)} <span class="quiet">({escape(source_of(policy))})</span>'
+        lines.append(f"<tr><td colspan=4>{name}</td></tr>")
+        lines += [_row("td", limit_cells(row), inset=True) for row in policy.rows[:SHOWN]]
+        if len(policy.rows) > SHOWN:
+            more = _("and {more} more").format(more=number(len(policy.rows) - SHOWN))
+            lines.append(f'<tr><td colspan=4 class="quiet inset">{escape(more)}</td></tr>')
+    yield f"<table>{''.join(lines)}</table>"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
-    def cells(tag: str, row: Sequence[str]) -> str:
-        parts = (
-            f"<{tag}{' class=n' if position in numbers else ''}>{escape(cell)}</{tag}>"
-            for position, cell in enumerate(row)
-        )
-        return f"<tr>{''.join(parts)}</tr>"
+    body = "".join(_row("td", row, numbers) for row in rows)
+    return f"<table>{_row('th', header, numbers)}{body}</table>"
 
-    return f"<table>{cells('th', header)}{''.join(cells('td', row) for row in rows)}</table>"
+
+def _row(tag: str, cells: Sequence[str], numbers: Sequence[int] = (), *, inset: bool = False) -> str:
+    kinds = ["n" if position in numbers else "" for position in range(len(cells))]
+    if inset:
+        kinds[0] = "inset"
+    parts = (f'<{tag} class="{kind}">{escape(cell)}</{tag}>' for kind, cell in zip(kinds, cells, strict=True))
+    return f"<tr>{''.join(parts)}</tr>"
 
 
 def _quantity(value: Any, unit: str | None) -> str:

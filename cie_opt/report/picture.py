@@ -10,10 +10,10 @@ from cie_opt.report.wording import cut
 
 __all__ = ["Bar", "bars"]
 
-WIDTH, LINE, LABEL, VALUE = 760, 24, 300, 150
+WIDTH, LINE, LABEL, VALUE = 880, 24, 360, 250
 """Pixels: whole picture, height of a bar's line, room for its label and for its value."""
 COLOUR, FULL = "#3f83bf", "#c97a22"
-LETTER = 7.4
+LETTER = 6.9
 """Pixels of a column of text at 13 pixels height; a wide character takes two columns."""
 
 
@@ -42,7 +42,7 @@ def bars(rows: Sequence[Bar], title: str) -> str:
     height = LINE * len(rows)
     parts = [
         f'<svg viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
-        f'aria-label="{escape(title)}" style="max-width:100%;height:auto;font:13px sans-serif">'
+        f'aria-label="{escape(title)}" style="max-width:100%;height:auto;font-family:inherit;font-size:13px">'
     ]
     room = WIDTH - LABEL - VALUE
     for position, row in enumerate(rows):
@@ -57,6 +57,6 @@ def bars(rows: Sequence[Bar], title: str) -> str:
             f'<rect x="{LABEL}" y="{top}" width="{length:.1f}" height="{LINE - 8}" rx="2" '
             f'fill="{FULL if row.full else COLOUR}"/>',
             f'<text x="{LABEL + room + 10}" y="{middle}" dominant-baseline="central" fill="currentColor">'
-            f"{escape(row.value)}</text>",
+            f"{escape(cut(row.value, int(VALUE / LETTER)))}</text>",
         ]
     return "".join([*parts, "</svg>"])

@@ -111,7 +111,7 @@ def value_sentence(values: Sequence[tuple[Mapping[str, Any], Aim]]) -> str:
     told = [effect for effect in effects if effect is not None]
     first = values[0][0]
     return _("{change}{limit} {effect}.").format(
-        change=_said("more", first), limit=_now(first), effect=", ".join(told) or _("changes nothing")
+        change=_said("more", first, whole=True), limit=_now(first), effect=", ".join(told) or _("changes nothing")
     )
 
 
@@ -125,7 +125,8 @@ def _found(value: Mapping[str, Any], aim: Aim) -> str | None:
     return text.format(title=aim.title, low=number(float(low)), high=amount(float(high), aim.unit))
 
 
-def _said(which: str, row: Mapping[str, Any]) -> str:
+def _said(which: str, row: Mapping[str, Any], *, whole: bool = False) -> str:
+    """Return the row, or the row with one unit more or less; of a share, a percentage point unless it is `whole`."""
     rule, key = str(row["rule"]), str(row["key"])
     labels = key_labels(key)
     phrases = phrases_of(rule)
@@ -134,7 +135,7 @@ def _said(which: str, row: Mapping[str, Any]) -> str:
         return str(getattr(general, which)).format(rule=rule, key=", ".join(labels))
     text = str(getattr(phrases, which)).format(
         *labels,
-        unit=unit_of_one(row),
+        unit=_("whole (100 percentage points)") if whole and _is_share(row) else unit_of_one(row),
         pinned=", ".join(labels),
         whose=_whose(labels) if rule == "limits" else "",
     )

@@ -8,6 +8,7 @@ from typing import Any
 from cie_opt.errors import DigestMismatch
 from cie_opt.instance.instance import Instance
 from cie_opt.outcome import Outcome, Stop
+from cie_opt.program.usage import IDENTITIES
 from cie_opt.report.facts import Policy, aims, asked, highest_prices, left, policies, rows_of, taken
 from cie_opt.report.sentences import HORIZON, SEPARATOR, Aim, price_sentence, value_sentence
 from cie_opt.report.tables import is_absent
@@ -21,7 +22,6 @@ __all__ = [
     "filled",
     "level_verdict",
     "limit_cells",
-    "reason_text",
     "source_of",
     "summary",
     "title",
@@ -98,19 +98,6 @@ def level_verdict(row: dict[str, Any]) -> str:
     return text.format(gap=percent(float(row["gap"])), bound=bound)
 
 
-def reason_text(reason: str) -> str:
-    """Return in words why a pair of trainee and post is not eligible; the label of a limit is its own word."""
-    return {
-        "class": _("the post does not accept the trainee's class"),
-        "grade": _("the trainee's grade is too low"),
-        "age": _("the trainee is too young"),
-        "hazard": _("the work is closed to the trainee"),
-        "period": _("no window of the post fits the trainee's time"),
-        "distance": _("the post is too far away"),
-        "skill": _("a required skill is missing"),
-    }.get(reason, _("limit {label}").format(label=reason))
-
-
 def source_of(policy: Policy) -> str:
     """Return where a limit comes from, and whether somebody read it there."""
     parts = [policy.document or _("no document named")]
@@ -149,6 +136,9 @@ def _result(outcome: Outcome) -> Iterator[str]:
         text = _("Goal {level}, {title} ({sense}): {value}; {verdict}.")
         line = text.format(level=row["level"], title=aim.title, sense=sense, value=value, verdict=level_verdict(row))
         yield wrapped(line, "  ", "    ")
+    if any(aim.unit == _("point") for aim in aims(outcome).values()):
+        text = _("Points: each goal times its weight, less what broken soft limits cost.")
+        yield wrapped(text, "    ")
     for label, row in targets.items():
         met = _("reached") if row["met"] else _("not reached")
         unit = None if is_absent(row["unit"]) else str(row["unit"])
@@ -186,7 +176,8 @@ def ending(outcome: Outcome) -> Iterator[str]:
     if outcome.report is not None:
         yield from outcome.report.notes
     if outcome.allocation is None:
-        yield from _reasons(outcome)
+        # Without a conflict the first line only says again why the solve stopped.
+        yield from _reasons(outcome)[0 if outcome.conflict is not None else 1 :]
 
 
 def _reasons(outcome: Outcome) -> list[str]:
@@ -194,7 +185,7 @@ def _reasons(outcome: Outcome) -> list[str]:
     if outcome.conflict is not None:
         return outcome.conflict.sentence.splitlines()
     if outcome.stop is Stop.INFEASIBLE:
-        return [_("It is proved that nothing meets all limits together. Which of them clash was not found out.")]
+        return [outcome.stop.sentence, _("Which of the limits clash was not found out.")]
     return [
         _("No allocation was found. {stop}").format(stop=outcome.stop.sentence),
         _("Whether there is one is not decided: allow more time, or look at the limits first."),
@@ -229,7 +220,8 @@ def _values(outcome: Outcome, known: dict[int, Aim]) -> Iterator[str]:
         return
     yield _("What one more really brings, found by solving again:")
     units = dict(zip(zip(prices["rule"], prices["key"], strict=True), prices["limit_unit"], strict=True))
-    for (rule, key), rows in values.groupby(["rule", "key"], sort=False, observed=True):
+    asked_for = values[~values["rule"].isin(list(IDENTITIES))]
+    for (rule, key), rows in asked_for.groupby(["rule", "key"], sort=False, observed=True):
         told = [({**row, "limit_unit": units.get((rule, key))}, known[int(row["level"])]) for row in rows_of(rows)]
         yield wrapped(value_sentence(told), "  - ", "    ")
 
@@ -253,9 +245,9 @@ def _limits(outcome: Outcome) -> Iterator[str]:
     if not found:
         return
     yield _("Limits, the tightest first:")
-    for policy in sorted(found, key=lambda policy: float(policy.rows[0]["slack"])):
+    for policy in found:
         yield wrapped(f"{policy.label} ({source_of(policy)})", "  ", "    ")
-        yield from columns(limit_cells(row) for row in policy.rows[:SHOWN])
+        yield from columns(_limit_line(row) for row in policy.rows[:SHOWN])
         more = len(policy.rows) - SHOWN
         if more > 0:
             yield "    " + _("and {more} more in rows.csv").format(more=number(more))
@@ -264,16 +256,32 @@ def _limits(outcome: Outcome) -> Iterator[str]:
 def limit_cells(row: dict[str, Any]) -> tuple[str, str, str, str]:
     """Return whose limit it is, what it allows, what was found and what is left, each in words."""
     key, _separator, period = str(row["key"]).removeprefix(f"{row['row']}{SEPARATOR}").rpartition(SEPARATOR)
-    unit = None if is_absent(row["unit"]) else str(row["unit"])
     whose = [_("all") if key == "all" else key, *([] if period == HORIZON else [period])]
     side = {"ceiling": _("at most"), "floor": _("at least"), "equal": _("exactly")}[str(row["side"])]
-    slack = float(row["slack"])
-    return (
-        ", ".join(whose),
-        f"{side} {amount(float(row['limit']), unit)}",
-        _("found {found}").format(found=number(float(row["activity"]))),
-        _("binds") if row["binding"] else _("{slack} left").format(slack=number(slack)),
-    )
+    of_measure = row["column"] == "factor"
+    unit = _("share") if of_measure else None if is_absent(row["unit"]) else str(row["unit"])
+    allowed = f"{side} {amount(float(row['limit']), unit)}"
+    if of_measure:
+        allowed += f" ({row['unit']})"
+    if is_absent(row["slack"]):
+        return ", ".join(whose), allowed, "", _("does not apply")
+    found = amount(round(float(row["activity"]), 6), unit)
+    return ", ".join(whose), allowed, found, _slack(row, unit)
+
+
+def _limit_line(row: dict[str, Any]) -> tuple[str, str, str, str]:
+    whose, allowed, found, left_over = limit_cells(row)
+    return whose, allowed, _("found {found}").format(found=found) if found else "", left_over
+
+
+def _slack(row: dict[str, Any], unit: str | None) -> str:
+    slack = round(float(row["slack"]), 6)
+    if slack > 0 and not row["binding"]:
+        return _("{slack} left").format(slack=amount(slack, unit))
+    if slack >= 0:
+        return _("binds")
+    text = {"ceiling": _("broken, {slack} too many"), "floor": _("broken, {slack} too few")}
+    return text.get(str(row["side"]), _("broken by {slack}")).format(slack=amount(-slack, unit))
 
 
 def _removed(outcome: Outcome) -> Iterator[str]:
@@ -289,9 +297,7 @@ def _removed(outcome: Outcome) -> Iterator[str]:
             _("{count} pairs of trainee and post are not eligible:"),
         )
     )
-    yield from columns(
-        ((number(int(row["pairs"])), reason_text(str(row["reason"]))) for row in rows[:SHOWN]), indent="  "
-    )
+    yield from columns(((number(int(row["pairs"])), str(row["reason"])) for row in rows[:SHOWN]), indent="  ")
 
 
 def _time(seconds: float) -> str:

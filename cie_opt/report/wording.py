@@ -55,7 +55,7 @@ def amount(value: float | Fraction, unit: str | None) -> str:
     ('1 trainee', '2 trainees', '2.5 yuan', '12.5 %')
     """
     if unit == _("share"):
-        return _("{percent} %").format(percent=number(100 * value))
+        return _("{percent} %").format(percent=number(round(100 * float(value), 2)))
     return f"{number(value)} {_plural(unit) if value != 1 else unit}" if unit else number(value)
 
 

@@ -212,7 +212,7 @@ def solved(**changed: Any) -> Outcome:
             ),
         ),
         "conflict": None,
-        "removed": pd.DataFrame({"reason": ["class", "age"], "pairs": np.array([4, 0])}),
+        "removed": pd.DataFrame({"reason": ["class not accepted", "age too low"], "pairs": np.array([4, 0])}),
         "phases": pd.DataFrame({"phase": ["relaxation", "search"], "seconds": [0.25, 0.5]}),
         "seconds": 0.8125,
         "reproducible": True,

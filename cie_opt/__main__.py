@@ -1,0 +1,5 @@
+"""``python -m cie_opt``: the command line."""
+
+from cie_opt.cli import main
+
+main()

@@ -1,0 +1,215 @@
+"""The library from a shell: check, template, solve, verify.
+
+Exit codes: 0 an allocation that verifies (or sound data, or a template written), 1 a bug of ours, 2 bad input,
+3 proved infeasible (or an allocation that breaks rules), 4 no allocation within the limit, 130 interrupted without one.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+import cie_opt
+from cie_opt.errors import CieError, DataError, InternalError, OptionError, SolverError
+from cie_opt.texts import _
+
+if TYPE_CHECKING:
+    from cie_opt.outcome import Outcome
+
+__all__ = ["app", "main"]
+
+OK, BUG, BAD_INPUT, INFEASIBLE, NOTHING_FOUND, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+app = typer.Typer(
+    name="cie-opt",
+    help=_("Who trains where in an industry-education consortium, with the price of every limit."),
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+_Path = Annotated[
+    Path, typer.Argument(help=_("Folder of CSV files, .xlsx workbook or .json file; with --family one published file."))
+]
+_Debug = Annotated[bool, typer.Option("--debug", help=_("Show the traceback of an error of ours."))]
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    app()
+
+
+def _guarded(command: Callable[..., int]) -> Callable[..., None]:
+    """Make the exit code of what `command` returns or raises; only ``--debug`` shows a traceback."""
+
+    @wraps(command)
+    def run(*arguments: Any, debug: bool = False, **options: Any) -> None:
+        try:
+            code = command(*arguments, debug=debug, **options)
+        except KeyboardInterrupt:
+            _tell(_("Interrupted."))
+            code = INTERRUPTED
+        except (typer.Exit, typer.BadParameter):
+            raise
+        except Exception as failure:
+            if debug:
+                traceback.print_exc()
+            code = _told(failure)
+        raise typer.Exit(code)
+
+    return run
+
+
+def _told(failure: Exception) -> int:
+    """Tell what went wrong and return the exit code."""
+    if isinstance(failure, CieError) and not isinstance(failure, InternalError):
+        _tell(str(failure))
+        return NOTHING_FOUND if isinstance(failure, SolverError) else BAD_INPUT
+    if isinstance(failure, MemoryError):
+        _tell(_("The memory of this computer did not suffice.\n\nTry a smaller case, or a computer with more memory."))
+        return NOTHING_FOUND
+    what = f"{type(failure).__name__}: {failure}" if str(failure) else type(failure).__name__
+    text = _(
+        "This is a fault of cie_opt, not of your data ({what}). Please report it with what you did; "
+        "--debug shows where it happened. Nothing of your data needs to be in the report."
+    )
+    _tell(text.format(what=what))
+    return BUG
+
+
+@app.command(help=_("Name all faults of the data, or say what the case holds."))
+@_guarded
+def check(
+    path: _Path,
+    every: Annotated[bool, typer.Option("--all", help=_("Show every fault, not the first ten."))] = False,
+    debug: _Debug = False,
+) -> int:
+    from cie_opt.report.case import case_text, fault_table
+
+    try:
+        instance = cie_opt.read(path)
+        text, sound = case_text(instance)
+    except DataError as unsound:
+        _say(fault_table(unsound.faults, most=None if every else 10))
+        return BAD_INPUT
+    _say(text)
+    return OK if sound else INFEASIBLE
+
+
+@app.command(help=_("Write an empty workbook to fill in."))
+@_guarded
+def template(
+    file: Annotated[Path, typer.Argument(help=_("Workbook to write, .xlsx; it must not exist yet."))],
+    lang: Annotated[str, typer.Option("--lang", help=_("Language of the headers: zh or en."))] = "en",
+    debug: _Debug = False,
+) -> int:
+    cie_opt.write_template(file, lang=lang)
+    _say(_("{file} is ready to be filled in; its first sheet explains how.").format(file=file.name))
+    return OK
+
+
+@app.command(help=_("Find the best allocation, and what each limit is worth."))
+@_guarded
+def solve(
+    path: _Path,
+    family: Annotated[str | None, typer.Option(help=_("Published family of the file, such as gap."))] = None,
+    sense: Annotated[str | None, typer.Option(help=_("min or max, where a published file is asked in both."))] = None,
+    question: Annotated[str | None, typer.Option(help=_("Which question, where a file answers several."))] = None,
+    time_limit: Annotated[float | None, typer.Option(help=_("Seconds, from call to return."))] = None,
+    gap: Annotated[float, typer.Option(help=_("Relative gap at which a goal counts as proved."))] = 1e-4,
+    seed: Annotated[int, typer.Option(help=_("The same seed gives the same allocation."))] = 0,
+    workers: Annotated[int, typer.Option(help=_("Most processes that search at once."))] = 1,
+    out: Annotated[Path | None, typer.Option(help=_("Folder for the result; tables, outcome.json, instance."))] = None,
+    json: Annotated[str | None, typer.Option(help=_("File for the outcome as JSON; - is standard output."))] = None,
+    debug: _Debug = False,
+) -> int:
+    _check_outputs(out, json)
+    if family is not None:
+        instance = cie_opt.read_published(family, path, sense=sense, question=question)
+    elif sense is None and question is None:
+        instance = cie_opt.read(path)
+    else:
+        raise OptionError(
+            _("--sense and --question belong to a published file, and no --family is given."),
+            _("Name the family, or leave them out: an instance states its own goals."),
+        )
+    outcome = cie_opt.solve(instance, time_limit=time_limit, gap=gap, seed=seed, workers=workers, progress=True)
+    if out is not None:
+        outcome.save(out)
+    if json is not None:
+        _write_json(outcome, family, json)
+    if json != "-":
+        _say(outcome.summary())
+        if out is not None:
+            _say("\n" + _("The result is in {folder}.").format(folder=out))
+    return _exit_code(outcome)
+
+
+@app.command(help=_("Check anybody's allocation against the instance."))
+@_guarded
+def verify(
+    path: _Path,
+    folder: Annotated[
+        Path, typer.Argument(help=_("Folder with placements.csv, and perhaps unplaced, posts, members."))
+    ],
+    debug: _Debug = False,
+) -> int:
+    report = cie_opt.verify(cie_opt.read(path), folder)
+    _say(str(report))
+    return OK if report.ok else INFEASIBLE
+
+
+def _exit_code(outcome: Outcome) -> int:
+    """Return the exit code of a solve."""
+    if outcome.allocation is not None:
+        return OK if outcome.verified else BUG
+    return {"infeasible": INFEASIBLE, "interrupted": INTERRUPTED}.get(outcome.stop.value, NOTHING_FOUND)
+
+
+def _check_outputs(out: Path | None, json: str | None) -> None:
+    """Refuse outputs that cannot be written, before anything is solved."""
+    if out is not None:
+        from cie_opt.report.files import refuse_unwritable
+
+        refuse_unwritable(out)
+    if json is not None and json != "-":
+        from cie_opt.report.places import refuse_file
+
+        refuse_file(Path(json))
+
+
+def _write_json(outcome: Outcome, family: str | None, json: str) -> None:
+    from json import dumps
+
+    from cie_opt.report.document import json_object
+    from cie_opt.report.places import write_text
+
+    text = dumps(json_object(outcome, family=family), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    if json == "-":
+        _say(text, end="")
+    else:
+        write_text(Path(json), text)
+
+
+def _say(text: str, end: str = "\n") -> None:
+    """Print to standard output; a reader who has gone away is no error."""
+    try:
+        print(text, end=end, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell(text: str) -> None:
+    """Print to standard error."""
+    print(text, file=sys.stderr, flush=True)
