@@ -132,6 +132,11 @@ class Solver:
     ) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int | None:
+        """Number of the worker's process, None while there is none."""
+        return None if self._link is None else self._link.pid
+
     def load(self, arrays: Arrays) -> None:
         """Take a programme in place of the last; the worker starts, if need be, and loads while the caller goes on."""
         self._own()

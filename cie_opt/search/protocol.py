@@ -95,7 +95,7 @@ def receive(reader: Reader) -> Message | None:
     try:
         header = json.loads(text)
         kind, listed = header.pop("kind"), header.pop("arrays")
-    except (ValueError, KeyError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise EOFError("not a header") from None
     arrays = {}
     for name, dtype, shape in listed:
