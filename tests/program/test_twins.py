@@ -1,0 +1,86 @@
+"""The arrays are the statement: the same rows by (rule, key), the same objectives, the same findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from random import Random
+
+import pyomo.environ as pyo
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyomo.repn import generate_standard_repn
+
+from cie_opt.errors import DataError
+from cie_opt.instance.parse import from_tables
+from cie_opt.models import build
+from cie_opt.models.rows import key_of
+from cie_opt.program.program import Program, assemble
+from cie_opt.program.rules import RULES
+from tests.program.cases import case
+from tests.program.rows import of_model, of_program
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=120, deadline=None)
+def test_rows_and_findings_of_arrays_equal_those_of_the_statement(random: Random) -> None:
+    try:
+        instance = from_tables(case(random))
+    except DataError:
+        return
+    program, model = assemble(instance), build(instance)
+
+    assert of_program(program) == of_model(model)
+    assert {(one.rule, one.key) for one in program.findings} == {(one.rule, one.key) for one in model.findings}
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_objectives_of_arrays_equal_those_of_the_statement(random: Random) -> None:
+    try:
+        instance = from_tables(case(random))
+    except DataError:
+        return
+    program, model = assemble(instance), build(instance)
+
+    for level in program.levels:
+        name = "objective" if level.number == 1 else f"objective_{level.number}"
+        form = generate_standard_repn(model.component(name).expr)
+        stated = {
+            (variable.parent_component().name, key_of(variable)): Fraction(value)
+            for value, variable in zip(form.linear_coefs, form.linear_vars, strict=True)
+            if value
+        }
+        assert _proportional(_costs(program, level.cost), stated)
+        assert (level.sense == "min") == (model.component(name).sense == pyo.minimize)
+
+
+def test_the_random_cases_state_every_rule() -> None:
+    """Otherwise the agreement above would say nothing of the rule that never occurs."""
+    seen: Counter[str] = Counter()
+    for seed in range(150):
+        try:
+            instance = from_tables(case(Random(seed)))
+        except DataError:
+            continue
+        seen.update(rule for rule, _key in of_program(assemble(instance)))
+
+    assert set(RULES) <= set(seen)
+
+
+def _costs(program: Program, cost: object) -> dict[tuple[str, tuple[str, ...]], Fraction]:
+    found = {}
+    for columns in program.columns.values():
+        part = cost[columns.start : columns.stop]  # type: ignore[index]
+        for key, value in zip(columns.keys.labels(), part, strict=True):
+            if value:
+                found[columns.name.split(" ")[0], key] = Fraction(value)
+    return found
+
+
+def _proportional(left: dict, right: dict) -> bool:
+    """Whether two linear forms are the same but for their scale."""
+    if left.keys() != right.keys():
+        return False
+    ratios = [value / right[key] for key, value in left.items()]
+    return all(abs(ratio / ratios[0] - 1) < 1e-12 for ratio in ratios) and all(ratio > 0 for ratio in ratios)
