@@ -130,7 +130,10 @@ def _write_names(path: Path, symbols: Any) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow(["name", "kind", "of", *(f"key_{part}" for part in range(1, longest + 1))])
-        for name, element in symbols.bySymbol.items():
+        # Where a writer spells a row otherwise than the labeler did, the name in the file is the alias.
+        spelled = {id(element) for element in symbols.aliases.values()}
+        plain = {name: element for name, element in symbols.bySymbol.items() if id(element) not in spelled}
+        for name, element in (plain | symbols.aliases).items():
             if element.ctype in kinds:
                 key = key_of(element)
                 padding = [""] * (longest - len(key))
