@@ -13,7 +13,8 @@ __all__ = ["PARTS", "PERIOD_PART", "PHRASES", "Phrases", "phrases_of"]
 class Phrases:
     """How one speaks of a rule: its row, one unit more, one unit less.
 
-    ``{0}``, ``{1}`` ... are the labels of the key, ``{unit}`` is the unit of the limit.
+    ``{0}``, ``{1}`` ... are the labels of the key, ``{unit}`` is the unit of the limit, ``{pinned}`` all labels of a
+    pin, ``{whose}`` the key of a limit where it is not for all.
     """
 
     row: str
@@ -21,7 +22,7 @@ class Phrases:
     fewer: str
 
 
-def _phrases() -> dict[str, Phrases]:
+def _of_stays() -> dict[str, Phrases]:
     return {
         "every_trainee": Phrases(
             _("places wanted by trainee {0}"),
@@ -69,6 +70,11 @@ def _phrases() -> dict[str, Phrases]:
             _("One more trainee that {0} must have"),
             _("One trainee fewer that {0} must have"),
         ),
+    }
+
+
+def _of_decisions() -> dict[str, Phrases]:
+    return {
         "host_used": Phrases(
             _("stays of trainee {0} at enterprise {1}"),
             _("One more stay of trainee {0} at {1} that does not count as a host"),
@@ -117,7 +123,7 @@ def _phrases() -> dict[str, Phrases]:
     }
 
 
-PHRASES = frozenset(_phrases())
+PHRASES = frozenset({*_of_stays(), *_of_decisions()})
 """Rules that have phrases of their own."""
 PARTS = {
     **dict.fromkeys(("every_trainee", "least_intake", "opening", "hosts", "kept_goal"), 1),
@@ -137,4 +143,4 @@ PERIOD_PART = {
 
 def phrases_of(rule: str) -> Phrases | None:
     """Return how one speaks of a rule; None for a rule that a user added."""
-    return _phrases().get(rule)
+    return {**_of_stays(), **_of_decisions()}.get(rule)

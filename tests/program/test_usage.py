@@ -16,7 +16,7 @@ TOY = Path(__file__).parents[2] / "instances" / "four_trainees"
 
 
 def found(
-    tables: dict[str, pd.DataFrame], placed: dict[tuple[str, str], int], opened: set[str] = frozenset()
+    tables: dict[str, pd.DataFrame], placed: dict[tuple[str, str], int], opened: frozenset[str] = frozenset()
 ) -> pd.DataFrame:
     """Return the usage of an allocation, by rule and key."""
     program = assemble(from_tables(tables))
@@ -56,7 +56,7 @@ def test_seats_and_policies_of_the_toy() -> None:
 def test_a_closed_post_has_no_slack() -> None:
     posts = toy()["posts"].assign(opening_cost=["10", "10", "10"])
     goals = pd.DataFrame({"goal": ["cost"], "measure": ["opening_cost"], "sense": ["min"]})
-    rows = found(toy(posts=posts, goals=goals), {("Dee", "store"): 1}, opened={"store"})
+    rows = found(toy(posts=posts, goals=goals), {("Dee", "store"): 1}, opened=frozenset({"store"}))
     # The store is open and has 1 of 2 seats left; the lathe is closed: no seat of it is left, and none is used.
     assert rows.loc[("seats", "store | horizon"), "slack"] == 1
     closed = rows.loc[("seats", "lathe | horizon")]
