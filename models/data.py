@@ -47,6 +47,7 @@ class Given:
         self.instance = instance
         self.goals = goals_of(instance) if goals is None else tuple(goals)
         self._stays_in: dict[str, dict[str, list[StayKey]]] = {}
+        self._numbers: dict[tuple[str, str], dict[str, Fraction]] = {}
         self._attributes: dict[str, dict[StayKey, Fraction]] = {}
 
     def __deepcopy__(self, memo: object) -> Given:
@@ -236,8 +237,8 @@ class Given:
         return limits_of(self.instance, self.periods)
 
     @cached_property
-    def limit_rows(self) -> list[LimitKey]:
-        """Limit, key and period of every row of a policy."""
+    def limit_rows(self) -> dict[LimitKey, Fraction]:
+        """Amount of every row of a policy, by limit, key and period."""
         return limit_keys(self)
 
     def broken(self, *sides: str) -> list[LimitKey]:
@@ -275,6 +276,12 @@ class Given:
                     found.setdefault(keys[per][stay[part]], []).append(stay)
             self._stays_in[per] = found
         return self._stays_in[per].get(key, [])
+
+    def numbers(self, table: str, column: str) -> dict[str, Fraction]:
+        """Return the numbers of a column by the label of their row, in the unit that people write."""
+        if (table, column) not in self._numbers:
+            self._numbers[table, column] = by_key(self.instance, table, column, numbers)
+        return self._numbers[table, column]
 
     def attribute(self, name: str) -> dict[StayKey, Fraction]:
         """Return the value of one trainee's stay, for each stay, in the unit that people write."""

@@ -12,7 +12,7 @@ from cie_opt.instance.instance import Instance
 from cie_opt.instance.schema import TABLES
 from cie_opt.models.tables import by_key, labels
 
-__all__ = ["ALL", "OF_MEMBER", "OF_POST", "OF_TRAINEE", "Group", "KeyOf", "Keys", "among", "groups_of"]
+__all__ = ["ALL", "OF_MEMBER", "OF_POST", "OF_TRAINEE", "Group", "Keys", "groups_of"]
 
 ALL = "all"
 OF_TRAINEE = ("trainee", "school", "home_region", "major", "class")
@@ -28,6 +28,7 @@ class Keys:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
+        self._by_key: dict[tuple[str, str], dict[str, list[str]]] = {}
 
     @cached_property
     def trainees(self) -> dict[str, KeyOf]:
@@ -72,12 +73,24 @@ class Keys:
             keys[per] = {name: key for name, key in of.items() if name in hosts}
         return keys
 
-    def existing(self, per: str, of: dict[str, KeyOf]) -> list[str]:
-        """Return the keys of `per` that occur among `of` (trainees, posts or members), in their order."""
-        if per == ALL:
-            return [ALL]
-        occurring = set(of[per].values())
-        return [label for label in self._order(per) if label in occurring]
+    def existing(self, kind: str, per: str) -> list[str]:
+        """Return the keys of `per` that occur among trainees, posts or members, in their order."""
+        occurring = self._belonging(kind, per)
+        return [ALL] if per == ALL else [label for label in self._order(per) if label in occurring]
+
+    def among(self, kind: str, per: str, key: str, within: frozenset[str] | None = None) -> list[str]:
+        """Return the trainees, posts or members of a key, and of a group where one is given."""
+        found = self._belonging(kind, per).get(key, [])
+        return found if within is None else [name for name in found if name in within]
+
+    def _belonging(self, kind: str, per: str) -> dict[str, list[str]]:
+        if (kind, per) not in self._by_key:
+            keys: dict[str, KeyOf] = getattr(self, kind)
+            found: dict[str, list[str]] = {}
+            for name, label in keys[per].items():
+                found.setdefault(label, []).append(name)
+            self._by_key[kind, per] = found
+        return self._by_key[kind, per]
 
     def _order(self, per: str) -> list[str]:
         if per == "class":
@@ -149,8 +162,3 @@ def _group(name: str, rows: list[tuple[str | None, ...]], keys: Keys) -> Group:
         members=frozenset(members),
         keep=keep,
     )
-
-
-def among(keys: dict[str, KeyOf], per: str, key: str, within: frozenset[str] | None) -> list[str]:
-    """Return the trainees, posts or members of a key, and of a group where one is given."""
-    return [name for name, label in keys[per].items() if label == key and (within is None or name in within)]

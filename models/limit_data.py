@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.instance import Instance
-from cie_opt.models.keys import ALL, among
-from cie_opt.models.tables import by_key, labels, numbers
+from cie_opt.models.keys import ALL
+from cie_opt.models.tables import labels, numbers
 from cie_opt.texts import _
 
 if TYPE_CHECKING:
@@ -153,18 +153,18 @@ def _base(given: Given, limit: Limit, key: str) -> Fraction:
     per = limit.base_keys
     group = None if limit.base_group is None else given.groups[limit.base_group]
     if limit.base == "trainees":
-        within = among(given.keys.trainees, per, key, group.trainees if group else None)
+        within = given.keys.among("trainees", per, key, group.trainees if group else None)
         return Fraction(sum(given.count[i] * given.places[i] for i in within))
     if limit.base == "capacity" or (limit.base == "staff" and per == "post"):
-        posts = among(given.keys.posts, per, key, group.posts if group else None)
-        return _sum(given.instance, limit, "posts", posts)
-    members = among(given.keys.members, per, key, group.members if group else None)
-    return _sum(given.instance, limit, "members", members)
+        posts = given.keys.among("posts", per, key, group.posts if group else None)
+        return _sum(given, limit, "posts", posts)
+    members = given.keys.among("members", per, key, group.members if group else None)
+    return _sum(given, limit, "members", members)
 
 
-def _sum(instance: Instance, limit: Limit, table: str, names: list[str]) -> Fraction:
+def _sum(given: Given, limit: Limit, table: str, names: list[str]) -> Fraction:
     column = str(limit.base)
-    values = by_key(instance, table, column, numbers)
+    values = given.numbers(table, column)
     for name in names:
         if name not in values:
             wanted = _("a number in {table}, {column} of {name}").format(table=table, column=column, name=name)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import product
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from cie_opt.models.keys import OF_TRAINEE, KeyOf, among
+from cie_opt.models.keys import OF_TRAINEE
 from cie_opt.models.limit_data import Limit, amount_of
 
 if TYPE_CHECKING:
@@ -26,32 +26,34 @@ LimitKey = tuple[str, str, str]
 """Label of the limit, key, period."""
 
 
-def limit_keys(given: Given) -> list[LimitKey]:
-    """Return the rows of all limits: for every key that the limit does not spare, in every period in force."""
-    found: list[LimitKey] = []
+def limit_keys(given: Given) -> dict[LimitKey, Fraction]:
+    """Return the rows of all limits with their amounts: for every key that has one, in every period in force."""
+    found: dict[LimitKey, Fraction] = {}
     for label, limit in given.limits.items():
-        keys = [key for key in _existing(given, limit.measure, limit.per) if _stated(given, limit, key)]
-        found += [(label, key, period) for key, period in product(keys, limit.periods)]
+        for key in _existing(given, limit.measure, limit.per):
+            amount = amount_of(given, limit, key) if _meant(given, limit, key) else None
+            if amount is not None:
+                found |= {(label, key, period): amount for period in limit.periods}
     return found
 
 
-def _stated(given: Given, limit: Limit, key: str) -> bool:
-    """Return whether a limit has rows for a key: its base is not below the threshold, and no share is of nothing."""
+def _meant(given: Given, limit: Limit, key: str) -> bool:
+    """Return whether a limit has a meaning for a key: no share is of nothing."""
     if limit.measure == "placed_rate" and not rate_base(given, limit.group, limit.per, key):
         return False
-    if limit.base == "placed_rate" and not rate_base(given, limit.base_group, limit.base_keys, limit.base_key(key)):
-        return False
-    return amount_of(given, limit, key) is not None
+    of_nothing = limit.base == "placed_rate" and not rate_base(
+        given, limit.base_group, limit.base_keys, limit.base_key(key)
+    )
+    return not of_nothing
 
 
 def _existing(given: Given, name: str, per: str) -> list[str]:
     """Return the keys of `per` for a measure, in their order."""
     kind = _KEYED_BY.get(name) or ("trainees" if per in OF_TRAINEE else "posts")
-    keys: dict[str, KeyOf] = getattr(given.keys, kind)
-    return given.keys.existing(per, keys)
+    return given.keys.existing(kind, per)
 
 
 def rate_base(given: Given, group: str | None, per: str, key: str) -> int:
     """Return the places of the trainees of a key and a group: what ``placed_rate`` is a share of."""
     within = None if group is None else given.groups[group].trainees
-    return sum(given.count[i] * given.places[i] for i in among(given.keys.trainees, per, key, within))
+    return sum(given.count[i] * given.places[i] for i in given.keys.among("trainees", per, key, within))

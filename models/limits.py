@@ -7,7 +7,6 @@ from fractions import Fraction
 import pyomo.environ as pyo
 
 from cie_opt.models.forms import added, compared
-from cie_opt.models.limit_data import amount_of
 from cie_opt.models.measures import measure
 from cie_opt.models.statement import Relation, rule
 
@@ -36,7 +35,7 @@ def limits(model: pyo.ConcreteModel, label: str, k: str, t: str) -> Relation:
         form = added(form, {("excess", (label, k, t)): Fraction(-1)})
     if (label, k, t) in model.shortfall:
         form = added(form, {("shortfall", (label, k, t)): Fraction(1)})
-    return compared(model, form, limit.side, amount_of(given, limit, k) or Fraction(0))
+    return compared(model, form, limit.side, given.limit_rows[label, k, t])
 
 
 RULES = (limits,)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from cie_opt.models.data import Given, StayKey
 from cie_opt.models.forms import Form
-from cie_opt.models.keys import ALL, among
+from cie_opt.models.keys import ALL
 from cie_opt.models.limit_data import HORIZON
 from cie_opt.models.limit_keys import rate_base
 
@@ -34,11 +34,11 @@ def measure(
     if name == "penalty":
         return penalty(given)
     if name == "unplaced":
-        return {("unplaced", (i,)): one for i in among(keys.trainees, per, key, within.trainees if within else None)}
+        return {("unplaced", (i,)): one for i in keys.among("trainees", per, key, within.trainees if within else None)}
     if name == "joined":
-        return {("join", (e,)): one for e in among(keys.members, per, key, within.members if within else None)}
+        return {("join", (e,)): one for e in keys.among("members", per, key, within.members if within else None)}
     if name in ("opened", "opening_cost"):
-        posts = among(keys.posts, per, key, within.posts if within else None)
+        posts = keys.among("posts", per, key, within.posts if within else None)
         cost = {j: given.opening_cost.get(j, Fraction(0)) if name == "opening_cost" else one for j in posts}
         return {("open", (j,)): cost[j] for j in posts if cost[j]}
     stays = [s for s in _stays(given, group, per, key) if _counts(given, s, period, aggregation)]
