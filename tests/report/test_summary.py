@@ -91,10 +91,10 @@ def test_what_is_proved_of_a_goal_is_said_in_words(changed: dict[str, Any], verd
 def test_points_are_explained_and_not_called_trainees() -> None:
     goals = frame(GOALS, (1, "placed", "max", "point", 2.5, 2.5, 0.0, 0.0, "tree", True))
     scores = frame(SCORES, ("placed", None, "placed", "trainee", "max", 1, 3.0, None, None))
-    told = summary(solved(goals=goals, scores=scores, bound_kind="tree"))
+    told = " ".join(summary(solved(goals=goals, scores=scores, bound_kind="tree")).split())
     assert "Goal 1, placed (the more the better): 2.5 points; proved best." in told
     assert "Points: each goal times its weight, less what broken soft limits cost." in told
-    assert "would raise placed by up to 1 point." in " ".join(told.split())
+    assert "would raise placed by up to 1 point." in told
     assert "The bound rests on the solver's search tree." in told
 
 
