@@ -28,9 +28,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         form = plain(candidate)
         if form == wanted:
             return candidate
-        if abs(len(form) - len(wanted)) <= 3 and len(close) < _COMPARED:
+        if abs(len(form) - len(wanted)) <= 6 and len(close) < _COMPARED:
             close.setdefault(form, candidate)
-    found = difflib.get_close_matches(wanted, close, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(wanted, close, n=1, cutoff=0.65)
     return close[found[0]] if found else None
 
 
