@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Attribute", "attribute", "attribute_names", "stay_attribute"]
 
 _NIGHT = ("night", "rotating")
+_FINEST = 10**9
+"""Greatest scale that fractions such as 1/3 may bring about."""
 
 
 def stay_attribute(instance: Instance, stays: Stays, name: str) -> tuple[Whole, int, str]:
@@ -144,17 +148,16 @@ def _minimum_wage(instance: Instance) -> Attribute:
 
 
 def _retained(instance: Instance) -> Attribute:
-    """Return the share of trainees who stay on, as a decimal number; a share that is none is a fault."""
-    scale = instance.scale_of("scores", "value")
-    shares = instance.shares("posts", "retention")
-    faults = [
-        Fault("posts", str(instance.domain("posts")[post]), "retention", text_of(share), _too_fine(scale))
-        for post, share in enumerate(shares)
-        if share is not None and (share * scale).denominator != 1
-    ]
-    if faults:
-        raise DataError(faults)
-    value = np.array([0 if share is None else int(share * scale) for share in shares], dtype=np.int64)
+    """Return the share of trainees who stay on, as a decimal number, and finer only where a share is none."""
+    usual = instance.scale_of("scores", "value")
+    shares = [share or Fraction(0) for share in instance.shares("posts", "retention")]
+    scale = lcm(usual, *(share.denominator for share in shares))
+    if scale > _FINEST:
+        wanted = _("a share that is a multiple of 1/{scale}").format(scale=usual)
+        odd = [post for post, share in enumerate(shares) if usual % share.denominator]
+        labels = instance.domain("posts")
+        raise DataError(Fault("posts", str(labels[post]), "retention", text_of(shares[post]), wanted) for post in odd)
+    value = np.array([int(share * scale) for share in shares], dtype=np.int64)
     missing = partial(_no_value, instance, "posts", "retention")
     return OfRow(scale, "trainee", "post", value, instance.present("posts", "retention"), missing)
 
@@ -181,10 +184,6 @@ def _column(side: str, column: str, unit: str | None, instance: Instance) -> Att
 
 def _no_value(instance: Instance, table: str, column: str, code: int) -> Fault:
     return Fault(table, str(instance.domain(table)[code]), column, None, _("a value"))
-
-
-def _too_fine(scale: int) -> str:
-    return _("a share that is a multiple of 1/{scale}").format(scale=scale)
 
 
 _READERS: dict[str, Callable[[Instance], Attribute]] = {

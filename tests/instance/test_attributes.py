@@ -242,10 +242,19 @@ def test_a_score_of_a_post_and_a_member_at_once_is_refused():
     )
 
 
-def test_a_retention_that_is_no_decimal_is_refused():
-    assert refusal(given_tables([{}], [{"retention": "1/3"}]), "retained").splitlines()[1] == (
-        "  posts, P, retention: found 1/3, wanted a share that is a multiple of 1/10000"
-    )
+def test_a_retention_that_is_no_decimal_is_kept_exactly_by_a_finer_scale():
+    # 1/3 needs thirds: 10 000 x 3 = 30 000.
+    instance = given_tables([{}], [{"retention": "1/3"}, {"retention": "50%"}])
+    assert numbers(instance, "retained") == ([10_000, 15_000], 30_000, "trainee")
+
+
+def test_a_retention_that_would_need_too_fine_a_scale_is_refused():
+    # The least common multiple of 10 000 and the prime 1 000 003 is above 10^9.
+    assert refusal(given_tables([{}], [{"retention": "1/1000003"}, {}]), "retained").splitlines()[1:] == [
+        "  posts, P, retention: found 1/1000003, wanted a share that is a multiple of 1/10000",
+        "",
+        "Mend these places and try again.",
+    ]
 
 
 # All together
