@@ -9,8 +9,7 @@ from math import ceil, floor
 from cie_opt.errors import DataError
 from cie_opt.texts import _
 from cie_opt.verify.case import Case
-from cie_opt.verify.cells import labels, numbers
-from cie_opt.verify.keys import ALL
+from cie_opt.verify.cells import numbers, words
 from cie_opt.verify.policies import Policy
 from cie_opt.verify.sums import heads
 
@@ -30,16 +29,14 @@ def amounts(case: Case, policy: Policy, keys: Iterable[str]) -> dict[str, Fracti
     """
     if policy.base is None:
         return dict.fromkeys(keys, policy.amount or Fraction(0))
-    per = policy.per if policy.base_per == "same" else ALL
-    bases = _bases(case, policy, per)
+    bases = _bases(case, policy)
     steps = None if policy.tiers is None else _steps(case, policy.tiers)
     found = {}
     for key in keys:
-        name = key if policy.base_per == "same" else ALL
-        base = bases.get(name, Fraction(0))
+        base = bases.get(key, Fraction(0))
         if base is None:
             wanted = _("a number for {key}, because the limit {limit} takes a share of it")
-            raise DataError([policy.fault("base", policy.base, wanted.format(key=name, limit=policy.label))])
+            raise DataError([policy.fault("base", policy.base, wanted.format(key=key, limit=policy.label))])
         if policy.threshold is None or base >= policy.threshold:
             found[key] = _amount(policy, base, steps)
     return found
@@ -67,22 +64,17 @@ def _amount(policy: Policy, base: Fraction, steps: list[tuple[Fraction, Fraction
     return amount if policy.least_amount is None else max(amount, policy.least_amount)
 
 
-def _bases(case: Case, policy: Policy, per: str) -> dict[str, Fraction | None]:
-    """Return the base of every key of `per` within the base group; None where a number of it is absent."""
-    given, keys, group, base = case.given, case.tally.keys, policy.base_group, str(policy.base)
+def _bases(case: Case, policy: Policy) -> dict[str, Fraction | None]:
+    """Return the base of every key, of trainees within the base group; None where a number of it is absent."""
+    given, keys, base = case.given, case.tally.keys, str(policy.base)
+    per = policy.per
     if base == "trainees":
-        return {key: Fraction(asked) for key, asked in heads(given, keys, per, group).items()}
+        return {key: Fraction(asked) for key, asked in heads(given, keys, per, policy.base_group).items()}
     if base == "capacity" or (base == "staff" and per == "post"):
-        return _added(
-            (keys.of_post(per, post), getattr(post, base), 1)
-            for post in given.posts.values()
-            if given.post_in(group, post)
-        )
-    scale = case.given.instance.scale_of("members", base)
+        return _added((keys.of_post(per, post), getattr(post, base), 1) for post in given.posts.values())
+    scale = given.instance.scale_of("members", base)
     return _added(
-        (keys.of_member(per, member), getattr(given.members[member], base), scale)
-        for member in given.posts_of
-        if given.member_in(group, member)
+        (keys.of_member(per, member), getattr(given.members[member], base), scale) for member in given.posts_of
     )
 
 
@@ -100,7 +92,7 @@ def _steps(case: Case, tiers: str) -> list[tuple[Fraction, Fraction, Fraction]]:
     """Return (from, value, share) of the steps of a step table."""
     instance = case.given.instance
     rows = zip(
-        labels(instance, "tiers", "tiers"),
+        words(instance, "tiers", "tiers"),
         numbers(instance, "tiers", "from"),
         numbers(instance, "tiers", "value"),
         instance.shares("tiers", "share"),

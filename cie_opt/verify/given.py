@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from cie_opt.instance.instance import Instance
-from cie_opt.verify.cells import choices, labels, wholes
+from cie_opt.verify.cells import wholes, words
 from cie_opt.verify.rows import Block, Group, Pin, Post, Stay, Trainee, blocks, majors, members, pins, posts, trainees
 
 __all__ = ["Given"]
@@ -47,8 +47,8 @@ class Given:
         """Groups by label."""
         named: dict[str, dict[str, list[str]]] = {}
         keep: dict[str, str] = {}
-        group, kept = labels(self.instance, "groups", "group"), choices(self.instance, "groups", "keep")
-        table, key = choices(self.instance, "groups", "table"), labels(self.instance, "groups", "key")
+        group, kept = words(self.instance, "groups", "group"), words(self.instance, "groups", "keep")
+        table, key = words(self.instance, "groups", "table"), words(self.instance, "groups", "key")
         for name, how, where, what in zip(group, kept, table, key, strict=True):
             named.setdefault(str(name), {}).setdefault(str(where), []).append(str(what))
             if how not in (None, "free"):
@@ -110,8 +110,8 @@ class Given:
         """Level of each skill of every trainee row that has any."""
         found: dict[str, dict[str, int]] = {}
         rows = zip(
-            labels(self.instance, "trainee_skills", "trainee"),
-            labels(self.instance, "trainee_skills", "skill"),
+            words(self.instance, "trainee_skills", "trainee"),
+            words(self.instance, "trainee_skills", "skill"),
             wholes(self.instance, "trainee_skills", "level"),
             strict=True,
         )
@@ -124,8 +124,8 @@ class Given:
         """What every post that wants skills wants: (skill, level, weight, whether required)."""
         found: dict[str, list[tuple[str, int, int, bool]]] = {}
         rows = zip(
-            labels(self.instance, "post_skills", "post"),
-            labels(self.instance, "post_skills", "skill"),
+            words(self.instance, "post_skills", "post"),
+            words(self.instance, "post_skills", "skill"),
             wholes(self.instance, "post_skills", "level"),
             wholes(self.instance, "post_skills", "weight"),
             self.instance.flags("post_skills", "required").tolist(),
@@ -136,17 +136,16 @@ class Given:
         return found
 
     def distance(self, trainee: Trainee, post: Post) -> int | None:
-        """Return the distance from home to post: as given that way, else as given the other way, else 0 at home."""
+        """Return the distance from home to post: as given for either way, else 0 within a region."""
         here, there = trainee.region, post.region
         if here is None or there is None:
             return None
-        given = self._distances.get((here, there), self._distances.get((there, here)))
-        return 0 if given is None and here == there else given
+        return self._distances.get((here, there), 0 if here == there else None)
 
     @cached_property
     def minimum_wages(self) -> dict[str | None, int | None]:
         """Minimum wage of every region."""
-        regions = labels(self.instance, "regions", "region")
+        regions = words(self.instance, "regions", "region")
         return dict(zip(regions, wholes(self.instance, "regions", "minimum_wage"), strict=True))
 
     @cached_property
@@ -157,12 +156,15 @@ class Given:
     @cached_property
     def _distances(self) -> dict[tuple[str, str], int]:
         rows = zip(
-            labels(self.instance, "distances", "origin"),
-            labels(self.instance, "distances", "destination"),
+            words(self.instance, "distances", "origin"),
+            words(self.instance, "distances", "destination"),
             wholes(self.instance, "distances", "km"),
             strict=True,
         )
-        return {(str(origin), str(destination)): km or 0 for origin, destination, km in rows}
+        found: dict[tuple[str, str], int] = {}
+        for origin, destination, km in rows:
+            found[str(origin), str(destination)] = found[str(destination), str(origin)] = km or 0
+        return found
 
     @cached_property
     def _blocks_by(self) -> dict[tuple[str, str], list[Block]]:

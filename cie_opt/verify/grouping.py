@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cie_opt.texts import _
 from cie_opt.verify.case import Case, refuse_cohort
-from cie_opt.verify.cells import labels
+from cie_opt.verify.cells import words
 from cie_opt.verify.report import Violation
 from cie_opt.verify.rows import Trainee
 
@@ -132,7 +132,7 @@ def kept_groups(case: Case) -> Iterator[tuple[str, str, bool, tuple[str, ...]]]:
 
 def conflict_rows(case: Case) -> Iterator[Conflict]:
     """Yield the rows of ``conflicts``; the other trainee is by default the same one."""
-    columns = [labels(case.given.instance, "conflicts", name) for name in Conflict._fields]
+    columns = [words(case.given.instance, "conflicts", name) for name in Conflict._fields]
     for trainee, post, other, other_post in zip(*columns, strict=True):
         yield Conflict(trainee, str(post), other or str(trainee), str(other_post))
 

@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from cie_opt.errors import DataError, Fault
+from cie_opt.errors import Fault
 from cie_opt.texts import _
-from cie_opt.verify.cells import choices, dates, labels, numbers
+from cie_opt.verify.cells import numbers, words
 from cie_opt.verify.given import Given
 
 __all__ = ["Policy", "periods_in_force", "read_policies", "side_in_words"]
@@ -55,51 +55,40 @@ def read_policies(given: Given) -> list[Policy]:
     """Return every row of ``limits`` in order."""
     instance = given.instance
     named = ("limit", "measure", "group", "base", "base_group", "tiers")
-    text = {name: labels(instance, "limits", name) for name in named}
-    words = {name: choices(instance, "limits", name) for name in ("per", "side", "base_per", "rounding", "aggregation")}
+    chosen = ("per", "side", "base_per", "rounding", "aggregation")
+    text = {name: words(instance, "limits", name) for name in (*named, *chosen)}
     number = {name: numbers(instance, "limits", name) for name in ("amount", "least_amount", "threshold", "price")}
-    day = {name: dates(instance, "limits", name) for name in ("valid_from", "valid_to")}
-    factor = instance.shares("limits", "factor")
+    day = {name: instance.dates("limits", name) for name in ("valid_from", "valid_to")}
     return [
         Policy(
             label=str(label),
             measure=str(text["measure"][row]),
             group=text["group"][row],
-            per=words["per"][row] or "all",
-            side=str(words["side"][row]),
+            per=str(text["per"][row]),
+            side=str(text["side"][row]),
             base=text["base"][row],
             base_group=text["base_group"][row],
-            base_per=words["base_per"][row] or "same",
-            factor=Fraction(1) if factor[row] is None else Fraction(factor[row] or 0),
+            base_per=str(text["base_per"][row]),
+            factor=Fraction(1) if share is None else share,
             tiers=text["tiers"][row],
-            rounding=words["rounding"][row] or "none",
-            aggregation=words["aggregation"][row] or "horizon",
+            rounding=str(text["rounding"][row]),
+            aggregation=str(text["aggregation"][row]),
             **{name: number[name][row] for name in number},  # type: ignore[arg-type]
             **{name: day[name][row] for name in day},  # type: ignore[arg-type]
         )
-        for row, label in enumerate(text["limit"])
+        for row, (label, share) in enumerate(zip(text["limit"], instance.shares("limits", "factor"), strict=True))
     ]
 
 
 def periods_in_force(given: Given, policy: Policy) -> frozenset[int]:
-    """Return the positions of the periods that start while a policy is valid, both days included.
-
-    Raises
-    ------
-    DataError
-        The policy has a day, and a period has none.
-    """
-    if policy.valid_from is None and policy.valid_to is None:
+    """Return the positions of the periods that start while a policy is valid, both days included."""
+    first, last = policy.valid_from, policy.valid_to
+    if first is None and last is None:
         return frozenset(range(len(given.periods)))
-    starts = dates(given.instance, "periods", "start") or [None] * len(given.periods)
-    inside = set()
-    for position, start in enumerate(starts):
-        if start is None:
-            wanted = _("a date, because the limit {limit} is valid for some time only").format(limit=policy.label)
-            raise DataError([Fault("periods", given.period_labels[position], "start", None, wanted)])
-        if (policy.valid_from or start) <= start <= (policy.valid_to or start):
-            inside.add(position)
-    return frozenset(inside)
+    starts = enumerate(given.instance.dates("periods", "start"))
+    return frozenset(
+        position for position, start in starts if start is not None and (first or start) <= start <= (last or start)
+    )
 
 
 def side_in_words(side: str) -> str:

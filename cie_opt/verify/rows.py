@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from cie_opt.instance.instance import Instance
-from cie_opt.verify.cells import choices, labels, wholes
+from cie_opt.verify.cells import wholes, words
 
 __all__ = [
     "Block",
@@ -156,12 +156,11 @@ class Stay(NamedTuple):
 
 def members(instance: Instance) -> dict[str, Member]:
     """Return the members by label, also those that only other tables name."""
-    words = ("region", "park", "sector")
+    named = ("region", "park", "sector", "size_class")
     amounts = ("staff", "skilled_staff", "trainer_fte", "payroll", "lower", "upper")
     columns = [
-        labels(instance, "members", "member"),
-        *(labels(instance, "members", column) for column in words),
-        choices(instance, "members", "size_class"),
+        words(instance, "members", "member"),
+        *(words(instance, "members", column) for column in named),
         *(wholes(instance, "members", column) for column in amounts),
     ]
     given = {row[0]: Member(*row) for row in zip(*columns, strict=True)}
@@ -170,18 +169,18 @@ def members(instance: Instance) -> dict[str, Member]:
 
 def majors(instance: Instance) -> dict[str, Major]:
     """Return the majors by label."""
-    names, schools = labels(instance, "majors", "major"), labels(instance, "majors", "school")
-    classes = labels(instance, "majors", "class")
+    names, schools = words(instance, "majors", "major"), words(instance, "majors", "school")
+    classes = words(instance, "majors", "class")
     return {str(name): Major(school, trained) for name, school, trained in zip(names, schools, classes, strict=True)}
 
 
 def trainees(instance: Instance, studied: Mapping[str, Major], periods: Mapping[str, int]) -> Iterator[Trainee]:
     """Yield the rows of ``trainees`` in order."""
-    text = {name: labels(instance, "trainees", name) for name in ("trainee", "major", "school", "region")}
-    when = {name: labels(instance, "trainees", name) for name in ("earliest", "latest")}
+    text = {name: words(instance, "trainees", name) for name in ("trainee", "major", "school", "region")}
+    when = {name: words(instance, "trainees", name) for name in ("earliest", "latest")}
     columns = ("count", "places", "grade", "age", "max_distance", "max_hosts")
     number = {name: wholes(instance, "trainees", name) for name in columns}
-    sex, must = choices(instance, "trainees", "sex"), instance.flags("trainees", "must_place").tolist()
+    sex, must = words(instance, "trainees", "sex"), instance.flags("trainees", "must_place").tolist()
     for row, label in enumerate(text["trainee"]):
         major = text["major"][row]
         # Without a table of majors, or without a class in it, the major itself is the class that posts accept.
@@ -208,15 +207,15 @@ def trainees(instance: Instance, studied: Mapping[str, Major], periods: Mapping[
 
 def posts(instance: Instance, hosts: Mapping[str, Member], periods: Mapping[str, int]) -> Iterator[Post]:
     """Yield the rows of ``posts`` in order."""
-    text = {name: labels(instance, "posts", name) for name in ("post", "enterprise", "post_kind", "region")}
-    when = {name: labels(instance, "posts", name) for name in ("first", "last")}
+    text = {name: words(instance, "posts", name) for name in ("post", "enterprise", "post_kind", "region")}
+    when = {name: words(instance, "posts", name) for name in ("first", "last")}
     maybe = (
         *("capacity", "load_capacity", "staff", "hours_week", "pay", "reference_pay"),
         *("value", "min_grade", "min_age", "intensity"),
     )
     zero = ("minimum", "occupancy", "load", "opening_cost")
     number = {name: wholes(instance, "posts", name) for name in (*maybe, *zero)}
-    hazard, shift = choices(instance, "posts", "hazard"), choices(instance, "posts", "shift")
+    hazard, shift = words(instance, "posts", "hazard"), words(instance, "posts", "shift")
     retention, accepts = instance.shares("posts", "retention"), _accepted(instance)
     for row, label in enumerate(text["post"]):
         enterprise = str(text["enterprise"][row])
@@ -241,10 +240,10 @@ def posts(instance: Instance, hosts: Mapping[str, Member], periods: Mapping[str,
 def blocks(instance: Instance, periods: Mapping[str, int]) -> Iterator[Block]:
     """Yield the rows of ``blocks`` in order."""
     rows = zip(
-        labels(instance, "blocks", "block"),
-        labels(instance, "blocks", "post"),
-        labels(instance, "blocks", "post_kind"),
-        labels(instance, "blocks", "first"),
+        words(instance, "blocks", "block"),
+        words(instance, "blocks", "post"),
+        words(instance, "blocks", "post_kind"),
+        words(instance, "blocks", "first"),
         wholes(instance, "blocks", "length"),
         strict=True,
     )
@@ -256,7 +255,7 @@ def blocks(instance: Instance, periods: Mapping[str, int]) -> Iterator[Block]:
 def pins(instance: Instance) -> Iterator[Pin]:
     """Yield the rows of ``pins`` in order."""
     rows = zip(
-        *(labels(instance, "pins", name) for name in ("trainee", "post", "member")),
+        *(words(instance, "pins", name) for name in ("trainee", "post", "member")),
         instance.flags("pins", "must").tolist(),
         wholes(instance, "pins", "count"),
         strict=True,

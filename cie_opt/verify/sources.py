@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 
 from cie_opt.instance.instance import Instance
-from cie_opt.verify.cells import labels
 from cie_opt.verify.rows import Stay
 
 __all__ = ["Arc", "Arcs", "Scores"]
@@ -65,7 +64,7 @@ class Scores:
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
         self.scale = instance.scale_of("scores", "value")
-        self.measures = frozenset(label for label in labels(instance, "scores", "measure") if label is not None)
+        self.measures = frozenset(map(str, instance.domain("measure")[np.unique(instance.codes("scores", "measure"))]))
         self._trainees = instance.domain("trainees")
         self._posts = instance.domain("posts")
         self._trainee = instance.codes("scores", "trainee")

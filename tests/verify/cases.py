@@ -10,7 +10,7 @@ from cie_opt.verify import Report, verify
 
 
 def instance(**tables: dict[str, list]) -> Instance:
-    """Instance of tables, each a mapping of column to cells; by default two trainees A, B and posts P, Q at works W, V."""
+    """Instance of tables of columns; by default two trainees A, B and two posts, P at W and Q at V."""
     given = {
         "trainees": {"trainee": ["A", "B"]},
         "posts": {"post": ["P", "Q"], "enterprise": ["W", "V"]},

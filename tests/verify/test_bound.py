@@ -52,7 +52,7 @@ def test_optimal_duals_of_a_least_objective_prove_the_optimum():
 
 
 def test_a_fractional_optimum_is_met_exactly():
-    # max x + y, 2 x + y <= 3, x + 2 y <= 3 is 2 at (1, 1); the prices are 1/3 each, which binary fractions only approach.
+    # max x + y, 2 x + y <= 3, x + 2 y <= 3 is 2 at (1, 1); the prices are 1/3 each, no binary fraction.
     # With 32 bits after the point the bound is above 2 by at most (3 + 3) / 2 of 2^-32 for the rows, and by nothing for
     # the columns, as each is at most 3/2 and its reduced cost is wrong by at most 3/2 of 2^-32.
     rows = [({0: 2, 1: 1}, -INF, 3), ({0: 1, 1: 2}, -INF, 3)]

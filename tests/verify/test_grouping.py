@@ -44,9 +44,7 @@ def test_a_host_takes_no_more_places_than_the_trainee_has():
 
 
 def test_hosts_of_a_cohort_are_refused():
-    given = instance(
-        trainees={"trainee": ["A"], "count": [2], "places": [2], "max_hosts": [1]}, periods=THREE_PERIODS
-    )
+    given = instance(trainees={"trainee": ["A"], "count": [2], "places": [2], "max_hosts": [1]}, periods=THREE_PERIODS)
 
     with pytest.raises(DataError) as refused:
         report(given)
@@ -58,7 +56,9 @@ def test_hosts_of_a_cohort_are_refused():
 
 def conflict(*row, **tables):
     return instance(
-        conflicts={name: [cell] for name, cell in zip(("trainee", "post", "other_trainee", "other_post"), row, strict=True)},
+        conflicts={
+            name: [cell] for name, cell in zip(("trainee", "post", "other_trainee", "other_post"), row, strict=True)
+        },
         **tables,
     )
 

@@ -68,9 +68,7 @@ def test_no_post_opens_at_a_member_that_does_not_join():
 
 def test_a_member_joins_when_one_of_its_posts_is_open():
     # P is opened without anybody: W joins by that, and counts as the one member that does.
-    given = instance(
-        goals=JOINED, posts={"post": ["P", "Q"], "enterprise": ["W", "V"], "opening_cost": [5, None]}
-    )
+    given = instance(goals=JOINED, posts={"post": ["P", "Q"], "enterprise": ["W", "V"], "opening_cost": [5, None]})
     found = report(given, posts={"post": ["P"], "open": [True]})
 
     assert found.ok
