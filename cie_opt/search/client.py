@@ -271,7 +271,11 @@ class Solver:
 
     def _react(self, watch: _Watch, message: Message) -> Answer | None:
         if message.kind == "answer":
-            return watch.take(protocol.decode_answer(message))
+            answer = watch.take(protocol.decode_answer(message))
+            if answer.stop is Stop.MEMORY:
+                # What a solver still holds after that is not to be relied on.
+                self._drop()
+            return answer
         if message.kind == "memory":
             self._drop()
             return watch.ended(Stop.MEMORY)

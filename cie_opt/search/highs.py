@@ -68,6 +68,13 @@ def _must(code: Code, what: str, *also: Code) -> None:
         raise SolverError(_("The solver refused {what}.").format(what=what), _("Please report this."))
 
 
+def _stop(code: Code, status: Status) -> Stop:
+    """Return the stop of a run; one that returned an error proves nothing, whatever its status says."""
+    stop = STOPS.get(status.name, Stop.SOLVER_FAILED)
+    proved = stop in (Stop.OPTIMAL, Stop.INFEASIBLE, Stop.UNBOUNDED)
+    return Stop.SOLVER_FAILED if proved and code == Code.kError else stop
+
+
 def _only_asked(listener: Listener | None) -> Listener | None:
     """Return a listener that may stop the run but hears no bound, since a bound on other costs means nothing."""
     return None if listener is None else lambda _signal: listener(Signal())
@@ -136,8 +143,6 @@ class Model:
         _must(self._highs.setOptionValue(name, value), f"{name} = {value}")
 
     def _hear(self, kind: Any, _text: str, told: Any, wanted: Any, _data: Any) -> None:
-        if self._listener is None:
-            return
         if kind == Callback.kCallbackMipImprovingSolution:
             # The vector is a view of memory that HiGHS uses again.
             signal = Signal(values=np.array(told.mip_solution, np.float64), nodes=max(0, int(told.mip_node_count)))
@@ -145,8 +150,9 @@ class Model:
             signal = Signal(bound=_finite(told.mip_dual_bound), nodes=max(0, int(told.mip_node_count)))
         else:
             signal = Signal()
-        if self._listener(signal) and wanted is not None:
-            wanted.user_interrupt = True
+        if wanted is not None:
+            # Written also when false: HiGHS keeps the wish to stop from one run to the next.
+            wanted.user_interrupt = self._listener is not None and self._listener(signal)
 
     def change(self, before: Arrays, change: Change) -> None:
         """Turn the programme from `before` into what `change` makes of it."""
@@ -252,7 +258,7 @@ class Model:
         code, status = h.run(), h.getModelStatus()
         text = str(h.modelStatusToString(status))
         if status != UNDECIDED:
-            return (Stop.SOLVER_FAILED if code == Code.kError else STOPS.get(status.name, Stop.SOLVER_FAILED)), text
+            return _stop(code, status), text
         left = None if seconds is None else seconds - (float(h.getRunTime()) - began)
         return self._decide(mixed, left), text
 
@@ -268,9 +274,7 @@ class Model:
             code, status = h.run(), h.getModelStatus()
         finally:
             _must(h.changeColsCost(self._n, columns, costs), "costs")
-        if code == Code.kError or status == UNDECIDED:
-            return Stop.SOLVER_FAILED
-        stop = STOPS.get(status.name, Stop.SOLVER_FAILED)
+        stop = _stop(code, status)
         return Stop.UNBOUNDED if stop is Stop.OPTIMAL else stop
 
     def _read(self, mixed: bool, ended: tuple[Stop, str]) -> Run:

@@ -76,7 +76,7 @@ def gone(pid: int, within: float = 5.0) -> bool:
         try:
             if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
                 return True
-        except FileNotFoundError:
+        except OSError:
             return True
         time.sleep(0.02)
     return False

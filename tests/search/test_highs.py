@@ -153,6 +153,15 @@ def test_a_listener_stops_a_run() -> None:
     assert time.monotonic() - began < 5
 
 
+def test_a_stop_is_asked_of_one_run_only() -> None:
+    # HiGHS would end every later run of the same model too.
+    model = Model(hard(3, 12))
+    assert model.run(relaxed=False, listener=lambda signal: True).stop is Stop.INTERRUPTED
+    assert model.run(relaxed=False).stop is Stop.OPTIMAL
+    assert model.run(relaxed=False, listener=lambda signal: True).stop is Stop.INTERRUPTED
+    assert model.run(relaxed=False, listener=lambda signal: False).stop is Stop.OPTIMAL
+
+
 def test_a_start_is_the_first_point() -> None:
     # HiGHS forgets the point of an earlier run: without the start, the first point it hears of is a worse one.
     heard: list[np.ndarray] = []
