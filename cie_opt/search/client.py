@@ -27,6 +27,9 @@ OnEvent = Callable[[Progress], None]
 
 # How long after the deadline, or after an interruption, a worker may still answer before it is killed.
 GRACE = 0.4
+# So much before the deadline the worker is told to stop, as a share of the time left and in seconds at most: killing it
+# would cost what it has loaded and learned.
+MARGIN_SHARE, MARGIN = 0.05, 0.3
 # How often a waiting call looks at its cancel event and its clock.
 POLL = 0.05
 # A crash is retried so many times.
@@ -86,6 +89,12 @@ class _Watch:
     def patience(self) -> float:
         """Seconds to wait for the next message."""
         return POLL if self.limit is None else min(POLL, self.limit - time.monotonic())
+
+    def worker_deadline(self) -> float | None:
+        """When the worker should end by itself."""
+        if self.deadline is None:
+            return None
+        return self.deadline - min(MARGIN, MARGIN_SHARE * max(0.0, self.deadline - time.monotonic()))
 
     def overdue(self) -> bool:
         """Whether the worker has had its time."""
@@ -229,6 +238,11 @@ class Solver:
 
     def _persist(self, watch: _Watch) -> Answer:
         """Run the task, once more after a crash."""
+        if watch.deadline is not None and time.monotonic() >= watch.deadline:
+            return watch.ended(Stop.TIME_LIMIT)
+        if self._link is not None and not self._link.alive:
+            # It died while nothing was asked of it, which is no fault of this task.
+            self._drop()
         while True:
             link = self._link or self._start()
             answer = self._attempt(watch, link)
@@ -250,7 +264,7 @@ class Solver:
         task = watch.task if watch.best.values is None else replace(watch.task, start=watch.best.values)
         header, arrays = protocol.encode_task(task)
         header |= {"run": watch.number, "seconds": None, "cautious": watch.crashes > 0}
-        link.post("run", header, arrays, watch.deadline)
+        link.post("run", header, arrays, watch.worker_deadline())
         return self._listen(watch, link)
 
     def _listen(self, watch: _Watch, link: Link) -> Answer | None:

@@ -58,7 +58,7 @@ def worker_environment() -> dict[str, str]:
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
-        "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
+        # The worker does no algebra of its own; threads for it would only take time to start.
         "OPENBLAS_NUM_THREADS": "1",
     }
 
@@ -108,6 +108,11 @@ class Link:
     def pid(self) -> int:
         """Number of the worker's process."""
         return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
 
     def post(
         self,

@@ -74,13 +74,25 @@ def test_a_worker_that_never_reads_is_stopped_while_a_large_programme_waits() ->
         assert (answer.stop, answer.objective, answer.bound) == (Stop.TIME_LIMIT, None, None)
 
 
-def test_after_a_kill_the_next_run_has_a_fresh_worker_with_the_programme() -> None:
+def test_a_deadline_in_the_past_costs_neither_time_nor_the_worker() -> None:
     with Solver() as solver:
         solver.load(hard())
-        late = solver.run(Task(), time.monotonic() - 1)
-        assert (late.stop, late.objective) == (Stop.TIME_LIMIT, None)
-        solver.update(knapsack())
-        assert solver.run(Task(gap=0)).objective == 9
+        worker, began = solver.pid, time.monotonic()
+        late = solver.run(Task(), began - 1)
+        assert (late.stop, late.objective, solver.pid) == (Stop.TIME_LIMIT, None, worker)
+        assert time.monotonic() - began < 0.2
+
+
+def test_a_worker_that_died_in_between_is_replaced_with_the_programme_as_it_is_now() -> None:
+    with Solver() as solver:
+        solver.load(knapsack())
+        solver.update(replace(knapsack(), row_upper=np.array([6.0])))
+        worker = solver.pid
+        assert worker is not None
+        os.kill(worker, signal.SIGKILL)
+        assert gone(worker)
+        answer = solver.run(Task(gap=0))
+        assert (answer.objective, answer.crashes) == (12, 0)
 
 
 @pytest.mark.parametrize("mode", ["segfault", "noise", "bad_alloc", "memory"])
