@@ -11,7 +11,7 @@ import pandas as pd
 from cie_opt.instance.instance import Instance
 from cie_opt.outcome import Outcome
 from cie_opt.program.usage import IDENTITIES
-from cie_opt.report.sentences import Aim, price_of_one
+from cie_opt.report.sentences import Aim, units_of_one
 from cie_opt.report.tables import is_absent
 
 __all__ = [
@@ -142,8 +142,10 @@ def highest_prices(outcome: Outcome, level: int, count: int = 5) -> list[dict[st
     if prices is None or prices.empty:
         return []
     own = prices[(prices["level"] == level) & prices["table"].notna() & ~prices["rule"].isin(list(IDENTITIES))]
-    rows = rows_of(own[own["price"].astype("Float64").abs().fillna(0.0) > NOTHING])
-    return sorted(rows, key=lambda row: -abs(price_of_one(row)))[:count]
+    own = own.reset_index(drop=True)
+    size = own["price"].astype("Float64").abs().fillna(0.0) / units_of_one(own)
+    order = size[size > NOTHING].sort_values(ascending=False, kind="stable").index[:count]
+    return rows_of(own.loc[order])
 
 
 def left(outcome: Outcome) -> Left:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from cie_opt.report.phrases import PARTS, PERIOD_PART, Phrases, phrases_of
 from cie_opt.report.tables import is_absent
 from cie_opt.report.wording import amount, number
@@ -24,6 +26,7 @@ __all__ = [
     "price_sentence",
     "row_name",
     "unit_of_one",
+    "units_of_one",
     "value_sentence",
 ]
 
@@ -88,6 +91,12 @@ def price_sentence(price: Mapping[str, Any], aim: Aim) -> str:
 def price_of_one(price: Mapping[str, Any]) -> float:
     """Return the price of one unit of the limit, as sentences count it: of a share, one percentage point."""
     return float(price["price"]) / (100 if _is_share(price) else 1)
+
+
+def units_of_one(prices: pd.DataFrame) -> pd.Series[int]:
+    """Return for each row how many of the units that sentences count make one unit of the limit."""
+    share = (prices["column"] == "factor") | (prices["limit_unit"] == _("share"))
+    return share.map({True: 100, False: 1})
 
 
 def unit_of_one(row: Mapping[str, Any]) -> str:

@@ -127,15 +127,22 @@ def _kind(column: pd.Series[Any]) -> CellKind:
         return "number"
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return "date"
+    if _holds_text(column):
+        return "label" if column.isna().any() else "text"
     present = [cell for cell in column.astype(object).tolist() if not is_absent(cell)]
     for kind, types in _OBJECTS:
         if all(isinstance(cell, types) for cell in present):
-            return "label" if kind == "text" and len(present) < len(column) else kind
+            return kind
     raise InternalError(f"column {column.name!r} mixes {sorted({type(cell).__name__ for cell in present})}")
 
 
+def _holds_text(column: pd.Series[Any]) -> bool:
+    """Return whether the column holds text or nothing at all, without looking at each cell in Python."""
+    cells = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column
+    return pd.api.types.infer_dtype(cells, skipna=True) in ("string", "empty")
+
+
 _OBJECTS: tuple[tuple[CellKind, type | tuple[type, ...]], ...] = (
-    ("text", str),
     ("key", tuple),
     ("flag", (bool, np.bool_)),
     ("whole", Integral),
@@ -154,6 +161,9 @@ def _written(column: pd.Series[Any], kind: CellKind) -> Any:
         return column.where(column.abs() < np.inf)
     if kind == "whole" and column.dtype != object:
         return column
+    if kind in ("text", "label"):
+        cells = column.astype(object)
+        return cells.where(cells.notna(), "")
     write = _WRITERS[kind]
     return pd.Series(
         ["" if is_absent(cell) else write(cell) for cell in column.astype(object).tolist()], column.index, dtype=object
@@ -206,8 +216,6 @@ def _finite(text: str) -> float:
 
 
 _WRITERS: dict[CellKind, Callable[[Any], str]] = {
-    "text": str,
-    "label": str,
     "key": _joined,
     "whole": lambda cell: str(int(cell)),
     "number": lambda cell: repr(float(cell)),

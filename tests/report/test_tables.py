@@ -46,11 +46,14 @@ def test_absent_cells_stay_absent_and_empty_text_stays_empty(tmp_path: Path) -> 
             "value": pd.Series([pd.NA, 3], dtype="Int64"),
             "met": pd.Series([pd.NA, True], dtype="boolean"),
             "start": pd.to_datetime(pd.Series([None, "2026-09-01"])),
+            "sector": pd.Series([None, "metal"], dtype="category"),
+            "note": pd.Series([None, "seen"], dtype="str"),
         }
     )
     written = write_csv(frame, tmp_path / "any.csv")
     assert (tmp_path / "any.csv").read_bytes() == (
-        b"\xef\xbb\xbfblock,stakeholder,value,met,start\r\n,,,,\r\nearly,council,3,yes,2026-09-01\r\n"
+        b"\xef\xbb\xbfblock,stakeholder,value,met,start,sector,note\r\n"
+        b",,,,,,\r\nearly,council,3,yes,2026-09-01,metal,seen\r\n"
     )
     read, faults = read_csv(tmp_path / "any.csv", written)
     assert faults == []
