@@ -81,7 +81,9 @@ def _placements(given: Given, rows: list[tuple[Any, ...]], arcs: Arcs | None) ->
     if arcs is not None:
         pairs = {(trainee, post) for trainee, post, _block, _count in rows}
         listed = {(arc.trainee, arc.post, arc.block): arc.load for arc in arcs.of_pairs(pairs)}
-    for trainee, post, block, count in rows:
+    who, where = (dict(zip(table, range(len(table)), strict=True)) for table in (given.trainees, given.posts))
+    # In the order of the instance, so that what is found does not depend on the order of the allocation's rows.
+    for trainee, post, block, count in sorted(rows, key=lambda row: (who[row[0]], where[row[1]], row[2])):
         if count > 0:
             key = (trainee, post, block)
             stay = given.stay(given.trainees[trainee], given.posts[post], block, listed.get(key))
