@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from cie_opt.errors import DataError, Fault
+from cie_opt.instance.documents import document_faults
 from cie_opt.instance.raw import RawTable
 from cie_opt.instance.schema.columns import SCALED, Kind
 from cie_opt.texts import _
@@ -52,7 +53,7 @@ class About(BaseModel):
         unknown = sorted(set(scales) - set(_KINDS))
         if unknown:
             raise ValueError(
-                _("no scale is kept for {unknown}; for {known}").format(
+                _("scales for {known} only, not for {unknown}").format(
                     unknown=", ".join(unknown), known=", ".join(_KINDS)
                 )
             )
@@ -74,11 +75,7 @@ def about_from_object(found: object, source: str) -> About:
     try:
         return About.model_validate(found)
     except ValidationError as error:
-        faults = [
-            Fault("about", None, ".".join(str(part) for part in entry["loc"]) or None, None, entry["msg"])
-            for entry in error.errors(include_url=False, include_context=False)
-        ]
-        raise DataError(faults, source) from None
+        raise DataError(document_faults(error, "about", list(About.model_fields)), source) from None
 
 
 def about_from_text(text: str, source: str) -> About:

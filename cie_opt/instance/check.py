@@ -38,6 +38,8 @@ def check(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Faul
     faults = _absent_tables(parsed)
     for found in parsed.values():
         for column in found.table.columns:
+            if column.name in found.missing:
+                continue
             faults += _absent_cells(found, column)
             faults += _range_faults(found, column, scale_of(column, scales))
         faults += _repeated_keys(found)
@@ -82,7 +84,7 @@ def _absent_tables(parsed: Mapping[str, Parsed]) -> list[Fault]:
 
 
 def _absent_cells(parsed: Parsed, column: Column) -> list[Fault]:
-    if not column.required or column.name in parsed.missing:
+    if not column.required:
         return []
     absent = np.flatnonzero(parsed.frame[column.name].isna().to_numpy(dtype=np.bool_))
     absent = np.setdiff1d(absent, parsed.unread.get(column.name, _NO_ROWS))

@@ -14,12 +14,13 @@ import pandas as pd
 
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.about import About, about_from_text, text_from_about
+from cie_opt.instance.encoding import decoded
 from cie_opt.instance.files import bytes_of, write_text
 from cie_opt.instance.raw import RawTable
 from cie_opt.instance.schema import TABLES
 from cie_opt.texts import _
 
-__all__ = ["decoded", "read_folder", "write_folder"]
+__all__ = ["read_folder", "write_folder"]
 
 _SUFFIXES = (".csv", ".tsv")
 _ABOUT = "about.json"
@@ -59,26 +60,6 @@ def read_folder(path: Path) -> tuple[list[RawTable], About | None]:
 
 def _hidden(file: Path) -> bool:
     return file.name.startswith((".", "~$")) or not file.is_file()
-
-
-def decoded(body: bytes, name: str) -> str:
-    """Return the text of a file in UTF-8, with or without byte-order mark, or in GB18030.
-
-    Raises
-    ------
-    DataError
-        When it is neither.
-    """
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")) or body[:200].count(0) > len(body[:200]) // 4:
-        wanted = _("text in UTF-8: save the file as CSV UTF-8")
-        raise DataError([Fault(name, None, None, _("text in UTF-16"), wanted)], name)
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return body.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    wanted = _("text in UTF-8 or GB18030: save the file as CSV UTF-8")
-    raise DataError([Fault(name, None, None, _("bytes that are no text"), wanted)], name)
 
 
 def _read_table(file: Path) -> RawTable:

@@ -32,6 +32,19 @@ without the unit in brackets. Only `trainees` and `posts` must be there; a rule 
 * An empty cell is absent; the default, where there is one, then holds.
 """
 
+_MAPPING = """## A mapping file
+
+Sheets, files and headers with names of their own are read through a JSON file that gives ours (`read(..., mapping=)`);
+`null` leaves a sheet or a column out, what is not named keeps its name:
+
+```json
+{
+  "实习生名单": {"table": "trainees", "columns": {"学号": "trainee", "备注": null}},
+  "说明": {"table": null}
+}
+```
+"""
+
 _ABOUT = """## about.json
 
 What is said about the instance; every field may be absent. In a workbook the sheet `about` says the same.
@@ -64,7 +77,7 @@ def page() -> str:
         bases=_with_keys(BASE_PERS),
     )
     return (
-        f"{_HEAD}\n{about}\n{given}\n"
+        f"{_HEAD}\n{_MAPPING}\n{about}\n{given}\n"
         "## An allocation\n\nWhat a solve returns and `verify` reads: a folder of CSV files. "
         "Only `placements` is needed.\n\n"
         f"{allocation}"

@@ -12,7 +12,7 @@ import pandas as pd
 
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.about import About, about_from_object
-from cie_opt.instance.csv_folder import decoded
+from cie_opt.instance.encoding import decoded
 from cie_opt.instance.files import bytes_of, write_text
 from cie_opt.instance.raw import RawTable
 from cie_opt.instance.schema import SCALED, TABLES, Kind

@@ -21,7 +21,8 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from cie_opt.errors import DataError, Fault
-from cie_opt.instance.csv_folder import decoded
+from cie_opt.instance.documents import document_faults
+from cie_opt.instance.encoding import decoded
 from cie_opt.instance.files import bytes_of
 from cie_opt.instance.json_file import loaded
 from cie_opt.instance.raw import RawTable
@@ -70,11 +71,7 @@ def read_mapping(source: str | os.PathLike[str] | Mapping[str, object]) -> Table
     try:
         mapping = TableMapping.model_validate(body)
     except ValidationError as error:
-        faults = [
-            Fault(name, None, ".".join(str(part) for part in entry["loc"]) or None, None, entry["msg"])
-            for entry in error.errors(include_url=False, include_context=False)
-        ]
-        raise DataError(faults, name) from None
+        raise DataError(document_faults(error, name, list(MappedTable.model_fields)), name) from None
     faults = [fault for sheet, mapped in mapping.root.items() for fault in _unknown(name, sheet, mapped)]
     if faults:
         raise DataError(faults, name)
