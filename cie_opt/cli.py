@@ -119,7 +119,13 @@ def template(
     return OK
 
 
-@app.command(help=_("Find the best allocation, and what each limit is worth."))
+@app.command(
+    help=_("Find the best allocation, and what each limit is worth."),
+    epilog=_(
+        "Exit codes: 0 an allocation that verifies, 1 a fault of ours, 2 bad input, 3 proved infeasible, "
+        "4 no allocation within the limit, 130 interrupted without an allocation."
+    ),
+)
 @_guarded
 def solve(
     path: _Path,

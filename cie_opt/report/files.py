@@ -60,6 +60,19 @@ def save(outcome: Outcome, folder: str | os.PathLike[str]) -> Path:
     ------
     OptionError
         When the folder cannot be written, or holds tables that are not of an outcome.
+
+    Notes
+    -----
+    The folder holds, as far as the outcome has them:
+
+    - ``placements.csv``, ``unplaced.csv``, ``posts.csv``, ``members.csv``: the allocation;
+    - ``goals.csv``, ``scores.csv``: what was reached and proved of each goal level, and of each goal;
+    - ``rows.csv``: what the allocation uses of each limit;
+    - ``prices.csv``, ``values.csv``: what one more unit of each limit is worth;
+    - ``removed.csv``, ``conflict.csv``, ``phases.csv``: pairs that are not eligible, why there is no allocation, seconds;
+    - ``certificate.npz``: the duals that prove the bound;
+    - ``outcome.json``: the rest, by the published ``outcome.schema.json``;
+    - ``instance/``: the instance that was solved.
     """
     place = Path(folder)
     refuse_unwritable(place)

@@ -81,7 +81,9 @@ def _prices(outcome: Outcome) -> Iterator[str]:
     for level, aim in sorted(aims(outcome).items()):
         rows = highest_prices(outcome, level, SHOWN)
         if rows:
-            heading = _("What one more would bring at most, for {title}").format(title=aim.title)
+            heading = _("What one more would bring at most if trainees could be divided, for {title}").format(
+                title=aim.title
+            )
             highest = max(abs(price_of_one(row)) for row in rows)
             yield f"<h4>{escape(heading)}</h4>"
             yield bars([_price_bar(row, aim, highest) for row in rows], heading)

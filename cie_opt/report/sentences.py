@@ -1,7 +1,8 @@
 """A price as a sentence: what one more unit of a limit would bring.
 
-The value of a relaxation is concave in its limits, so a price times one unit is the most that a whole unit can bring
-beyond the bound: every sentence on a price says "up to". A value found by solving again is said as it is.
+The optimum of a relaxation is concave in its limits, so its price is the most that one unit more can bring to it: every
+sentence on a price says "up to". Whole trainees may make more or less of the unit; a value found by solving again is
+said as it is.
 """
 
 from __future__ import annotations

@@ -206,12 +206,20 @@ def _worth(outcome: Outcome) -> Iterator[str]:
     if outcome.sensitivity.prices is None:
         return
     if not any(rows for _aim, rows in found):
-        yield wrapped(_("No limit binds the goals: one more unit of any single limit would bring nothing."))
+        yield wrapped(
+            _("No limit has a price: one more unit of any one would bring nothing if trainees could be divided.")
+        )
     for aim, rows in found:
         if rows:
-            yield _("What one more would bring at most, for {title}:").format(title=aim.title)
+            yield _("What one more would bring at most if trainees could be divided, for {title}:").format(
+                title=aim.title
+            )
             yield from (wrapped(price_sentence(row, aim), "  - ", "    ") for row in rows)
-    yield from _values(outcome, aims(outcome))
+    if outcome.sensitivity.values is not None:
+        yield from _values(outcome, aims(outcome))
+    elif any(rows for _aim, rows in found):
+        text = _('Whole trainees can bring more or less; solve(sensitivity="values") finds out by solving again.')
+        yield wrapped(text, "  ")
 
 
 def _values(outcome: Outcome, known: dict[int, Aim]) -> Iterator[str]:

@@ -34,13 +34,15 @@ independently against the tables: it breaks no rule. The bound can be checked wi
 the solver (verify_bound).
 The rule own_rule was not checked.
 
-What one more would bring at most, for placed:
+What one more would bring at most if trainees could be divided, for placed:
   - Raising limit share_of_staff for Works by one trainee (limits, amount, now 2) would
     place up to 1 more trainee.
   - Raising limit share_of_staff for Depot by one trainee (limits, amount, now 1) would
     place up to 1 more trainee.
-What one more would bring at most, for fit:
+What one more would bring at most if trainees could be divided, for fit:
   - One more seat at post lathe (posts, capacity, now 1) would raise fit by up to 0.125.
+  Whole trainees can bring more or less; solve(sensitivity="values") finds out by
+  solving again.
 
 Not placed, or not as often as could be: Bo.
   Bo could take a free seat at store.
@@ -128,7 +130,9 @@ def test_values_found_by_solving_again_follow_the_prices() -> None:
 
 def test_when_no_limit_has_a_price_it_says_so() -> None:
     told = summary(solved(sensitivity=Sensitivity(prices().assign(price=0.0))))
-    assert "No limit binds the goals: one more unit of any single limit would bring nothing." in told
+    assert "No limit has a price: one more unit of any one would bring nothing if trainees could be divided." in (
+        " ".join(told.split())
+    )
     assert "bring" not in summary(solved(sensitivity=Sensitivity()))
 
 
