@@ -16,6 +16,7 @@ PERS = {
     "joined": ["all", "enterprise"],
 }
 STAY_PERS = ["all", "post", "enterprise", "school", "class", "post_kind", "sector", "size_class", "trainee"]
+LIMIT_COLUMNS = ("amount", "base", "base_group", "base_per", "factor", "tiers", "rounding", "least_amount", "threshold")
 DATA_BASES = {
     **dict.fromkeys(("post", "enterprise", "sector", "size_class"), "staff"),
     **dict.fromkeys(("school", "class", "major", "trainee", "all"), "trainees"),
@@ -147,7 +148,7 @@ def _goals(random: Random, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def _add_limits(random: Random, tables: dict[str, pd.DataFrame]) -> None:
     rows = [_limit(random, tables, f"L{number}") for number in range(random.randint(0, 4))]
     if rows:
-        tables["limits"] = pd.DataFrame(rows).fillna("")
+        tables["limits"] = pd.DataFrame([{**dict.fromkeys(LIMIT_COLUMNS, ""), **row} for row in rows])
     if any(row.get("tiers") for row in rows):
         tables["tiers"] = pd.DataFrame(
             {"tiers": ["S", "S"], "from": ["0", "6"], "value": ["1", "2"], "share": ["", "10%"]}

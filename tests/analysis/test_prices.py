@@ -1,0 +1,132 @@
+"""Prices are derivatives: between the losses and gains that the relaxation shows when a limit moves by one unit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pandas as pd
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import cie_opt as cie
+from cie_opt.analysis.prices import prices
+from cie_opt.program.program import Program
+from cie_opt.search.inline import InlineSolver
+from cie_opt.search.stop import Stop
+from cie_opt.search.task import Task
+from cie_opt.solving import level_arrays
+from tests.program.cases import case
+
+TOY = Path(__file__).parent.parent.parent / "instances" / "four_trainees"
+
+
+@pytest.fixture(scope="module")
+def toy_prices() -> pd.DataFrame:
+    return cie.solve(cie.read(TOY), executor="inline").sensitivity.prices
+
+
+@pytest.mark.parametrize(
+    ("goal", "key", "price"),
+    [
+        # Each enterprise is full to its policy and a fourth trainee waits: one more place is one more placed.
+        ("placed", "share_of_staff | Works | horizon", 1.0),
+        ("placed", "share_of_staff | Depot | horizon", 1.0),
+        # Seats are not what stops anybody from being placed.
+        ("placed", "lathe | horizon", 0.0),
+    ],
+)
+def test_prices_of_the_toy_are_those_by_hand(toy_prices: pd.DataFrame, goal: str, key: str, price: float) -> None:
+    row = toy_prices[(toy_prices["goal"] == goal) & (toy_prices["key"] == key)].iloc[0]
+
+    assert row["price"] == price
+    assert row["basis"] == "relaxation"
+
+
+def test_the_seat_at_the_lathe_has_a_price_between_its_left_and_right_value(toy_prices: pd.DataFrame) -> None:
+    """One seat fewer costs 0.375, one more brings 0.125 (see the toy's page); every price between them is one."""
+    row = toy_prices[(toy_prices["goal"] == "fit") & (toy_prices["key"] == "lathe | horizon")].iloc[0]
+
+    assert 0.125 <= row["price"] <= 0.375
+    assert bool(row["binding"])
+    assert (row["table"], row["row"], row["column"]) == ("posts", "lathe", "capacity")
+
+
+def test_an_open_limit_has_slack_and_no_price(toy_prices: pd.DataFrame) -> None:
+    """The store has two seats and its enterprise may take one trainee: one seat stays free."""
+    row = toy_prices[(toy_prices["goal"] == "fit") & (toy_prices["key"] == "store | horizon")].iloc[0]
+
+    assert (row["price"], row["slack"], row["activity"], bool(row["binding"])) == (0.0, 1.0, 1.0, False)
+
+
+def test_the_price_behind_a_switch_is_that_of_the_amount() -> None:
+    """Two trainees, one post that costs 1 point a yuan to open, one seat: a second seat places the second trainee.
+
+    The relaxation opens the post wholly (o = 1), for placing is worth 10 and opening costs 1: the row
+    ``x1 + x2 <= capacity * o`` has the dual 10, and the price of the capacity is 10 * o = 10 points per seat.
+    """
+    goals = pd.DataFrame(
+        {
+            "goal": ["placed", "cost"],
+            "measure": ["placed", "opening_cost"],
+            "sense": ["max", "min"],
+            "weight": ["10", "1"],
+        }
+    )
+    instance = cie.from_tables(
+        {
+            "trainees": pd.DataFrame({"trainee": ["a", "b"]}),
+            "posts": pd.DataFrame({"post": ["p"], "enterprise": ["e"], "capacity": ["1"], "opening_cost": ["1"]}),
+            "goals": goals,
+        }
+    )
+
+    table = cie.solve(instance, executor="inline").sensitivity.prices
+
+    row = table[table["rule"] == "seats"].iloc[0]
+    assert row["price"] == pytest.approx(10.0)
+    assert row["valid_from"] is pd.NA
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=15)
+def test_every_price_lies_between_what_one_unit_loses_and_gains(random: Random) -> None:
+    """The value of a linear programme is concave (max) in any right-hand side, so its slopes enclose each price.
+
+    A limit behind a switch moves a coefficient instead; there the value is not concave, and only small steps are tried.
+    """
+    tables = case(random)
+    tables.pop("pins", None)
+    try:
+        instance = cie.from_tables(tables)
+    except cie.DataError:
+        assume(False)
+    with cie.Session(instance, executor="inline") as session:
+        outcome = session.solve(gap=0.0)
+        assume(outcome.allocation is not None)
+        table = prices(session)
+        program = session.program
+        assert program is not None
+        first = table[(table["level"] == 1) & (table["rule"] != "every_trainee")]
+        sign = 1 if program.levels[0].sense == "max" else -1
+        middle = _relaxed(program)
+        plain = {rows.name for rows in program.rows if rows.on is None}
+        for row in first[first["rule"].isin(plain)].itertuples():
+            at = program.find(row.rule, row.key)
+            up, down = (_relaxed(program.raised(at, step)) for step in (1, -1))
+            if up is not None:
+                assert sign * (up - middle) <= sign * row.price + 1e-6
+            if down is not None:
+                assert sign * (middle - down) >= sign * row.price - 1e-6
+
+
+def _relaxed(program: Program) -> float | None:
+    """Return the relaxation's value in the first level, in units of the objective."""
+    solver = InlineSolver()
+    solver.load(level_arrays(program, program.levels[0]))
+    answer = solver.run(Task("relaxation"))
+    if answer.stop is Stop.INFEASIBLE:
+        return None
+    assert answer.objective is not None
+    return answer.objective / float(program.levels[0].scale)
