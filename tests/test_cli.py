@@ -151,7 +151,8 @@ def test_all_faults_of_the_data_come_at_once(faulty: Path) -> None:
         "faulty could not be used because of 3 fault(s):\n"
         "  posts, row 2 (lathe), capacity: found -1, wanted at least 0\n"
         "  posts, row 2 (lathe), enterprise: found Wroks, wanted a label of the table members (did you mean Works?)\n"
-        "  post_skills, row 5 (store, packing), post: found store, wanted a label of the table posts\n\n"
+        "  post_skills, row 5 (store, packing), post: found store, wanted a label of the table posts "
+        "(did you mean [red]store?)\n\n"
         "Mend these places and try again.\n"
     )
 

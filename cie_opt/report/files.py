@@ -69,7 +69,7 @@ def save(outcome: Outcome, folder: str | os.PathLike[str]) -> Path:
     - ``goals.csv``, ``scores.csv``: what was reached and proved of each goal level, and of each goal;
     - ``rows.csv``: what the allocation uses of each limit;
     - ``prices.csv``, ``values.csv``: what one more unit of each limit is worth;
-    - ``removed.csv``, ``conflict.csv``, ``phases.csv``: pairs that are not eligible, why there is no allocation, seconds;
+    - ``removed.csv``, ``conflict.csv``, ``phases.csv``: pairs not eligible, why there is no allocation, seconds;
     - ``certificate.npz``: the duals that prove the bound;
     - ``outcome.json``: the rest, by the published ``outcome.schema.json``;
     - ``instance/``: the instance that was solved.

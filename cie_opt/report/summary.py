@@ -14,6 +14,7 @@ from cie_opt.report.sentences import HORIZON, SEPARATOR, Aim, price_sentence, va
 from cie_opt.report.tables import is_absent
 from cie_opt.report.wording import amount, columns, counted, listed, number, percent, wrapped
 from cie_opt.texts import _
+from cie_opt.verify import CHECKS
 
 __all__ = [
     "ending",
@@ -196,7 +197,8 @@ def _checked(outcome: Outcome) -> str:
     if outcome.report is None:
         return _("The allocation was not checked.")
     if outcome.report.ok:
-        return _("The allocation was checked independently against the tables: it breaks no rule.")
+        text = _("The allocation was checked independently against the tables: none of {count} rules is broken.")
+        return text.format(count=len(CHECKS))
     broken = len(outcome.report.violations)
     return _("The independent check found {count} broken rules.").format(count=number(broken))
 

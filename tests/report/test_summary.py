@@ -14,6 +14,7 @@ from cie_opt.outcome import Allocation, Sensitivity, Stop
 from cie_opt.report.facts import fills, left
 from cie_opt.report.summary import explain, explanation, level_verdict, summary
 from cie_opt.report.wording import width
+from cie_opt.verify import CHECKS
 from tests.report.outcomes import GOALS, NOTHING, SCORES, frame, impossible, prices, rows, solved, toy
 
 VALUES = ("level", "goal", "rule", "key", "value", "low", "high", "basis", "unit", "limit", "table", "row", "column")
@@ -30,8 +31,8 @@ four_trainees: 4 trainees, 3 posts with 5 seats at 2 enterprises, 3 members in a
   Target of placed: 4 trainees, not reached (3 trainees).
 
 The gap is closed within the stated tolerance. It took 0.8 s. The allocation was checked
-independently against the tables: it breaks no rule. The bound can be checked without
-the solver (verify_bound).
+independently against the tables: none of {count} rules is broken. The bound can be checked
+without the solver (verify_bound).
 The rule own_rule was not checked.
 
 What one more would bring at most if trainees could be divided, for placed:
@@ -53,7 +54,7 @@ Limits, the tightest first:
     Works  at most 2 trainees  found 2 trainees  binds
 
 4 pairs of trainee and post are not eligible:
-  4  class not accepted"""
+  4  class not accepted""".replace("{count}", str(len(CHECKS)))
     )
 
 
