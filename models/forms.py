@@ -47,8 +47,8 @@ def heads(model: pyo.ConcreteModel, stays: Iterable[StayKey]) -> LinearExpressio
 def compared(model: pyo.ConcreteModel, form: Form, side: str, amount: Fraction) -> Relation:
     """Return the relation of a form to an amount, times the least positive number that makes all of it whole."""
     multiplier = lcm(amount.denominator, *(coefficient.denominator for coefficient in form.values()))
-    left = total(model, ((int(multiplier * c), column_of(model, column)) for column, c in form.items()))
-    right = int(multiplier * amount)
+    left = total(model, ((_times(multiplier, c), column_of(model, column)) for column, c in form.items()))
+    right = _times(multiplier, amount)
     if side == "ceiling":
         return left <= right
     return left >= right if side == "floor" else left == right
@@ -57,6 +57,11 @@ def compared(model: pyo.ConcreteModel, form: Form, side: str, amount: Fraction) 
 def floating(model: pyo.ConcreteModel, form: Form) -> LinearExpression:
     """Return a form with coefficients rounded to the nearest float, for an objective."""
     return total(model, ((float(c), column_of(model, column)) for column, c in form.items()))
+
+
+def _times(multiplier: int, number: Fraction) -> int:
+    """Return a product that is known to be whole."""
+    return multiplier // number.denominator * number.numerator
 
 
 def column_of(model: pyo.ConcreteModel, column: Column) -> object:

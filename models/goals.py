@@ -8,7 +8,7 @@ import pyomo.environ as pyo
 
 from cie_opt.models.data import Given
 from cie_opt.models.forms import Form, added, compared, floating
-from cie_opt.models.limit_keys import rate_base
+from cie_opt.models.limit_data import rate_base
 from cie_opt.models.measures import measure, penalty
 from cie_opt.models.statement import Relation, rule
 

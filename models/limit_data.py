@@ -17,7 +17,7 @@ from cie_opt.texts import _
 if TYPE_CHECKING:
     from cie_opt.models.data import Given
 
-__all__ = ["HORIZON", "Limit", "amount_of", "limits_of", "refused"]
+__all__ = ["HORIZON", "Limit", "amount_of", "limits_of", "rate_base"]
 
 HORIZON = "horizon"
 """The period of a row that speaks of the whole horizon."""
@@ -63,39 +63,28 @@ class Limit:
         return key if self.base_per == "same" else ALL
 
 
-def refused(label: str, column: str, found: str | None, wanted: str) -> DataError:
+def _refused(label: str, column: str, found: str | None, wanted: str) -> DataError:
     """Return the error that a row of the table limits cannot be used."""
     return DataError([Fault("limits", label, column, found, wanted)])
 
 
 def limits_of(instance: Instance, periods: list[str]) -> dict[str, Limit]:
     """Return the limits of the programme by label; those per stay decide who is eligible and are not among them."""
-    words = (
-        "limit",
-        "measure",
-        "side",
-        "per",
-        "group",
-        "base",
-        "base_group",
-        "base_per",
-        "tiers",
-        "rounding",
-        "aggregation",
-    )
+    words = ("measure", "side", "per", "group", "base", "base_group", "base_per", "tiers", "rounding", "aggregation")
     exact = ("amount", "least_amount", "threshold", "price")
-    columns: list[list[Any]] = [
-        *(labels(instance, "limits", name) for name in words),
-        *(numbers(instance, "limits", name) for name in exact),
-        [Fraction(1) if share is None else share for share in instance.shares("limits", "factor")],
-    ]
-    rows = list(zip(*columns, strict=True))
-    limits = []
-    for at, row in enumerate(rows):
-        aggregation = str(row[words.index("aggregation")])
-        cells: list[Any] = [*row, _in_force(instance, periods, at, aggregation)]
-        limits.append(Limit(*cells))
-    return {limit.label: limit for limit in limits if limit.per != "stay"}
+    columns: dict[str, list[Any]] = {
+        "label": labels(instance, "limits", "limit"),
+        **{name: labels(instance, "limits", name) for name in words},
+        **{name: numbers(instance, "limits", name) for name in exact},
+        "factor": [Fraction(1) if share is None else share for share in instance.shares("limits", "factor")],
+    }
+    limits: dict[str, Limit] = {}
+    for row in range(instance.rows("limits")):
+        cells = {name: column[row] for name, column in columns.items()}
+        if cells["per"] != "stay":
+            cells["periods"] = _in_force(instance, periods, row, cells["aggregation"])
+            limits[cells["label"]] = Limit(**cells)
+    return limits
 
 
 def _in_force(instance: Instance, periods: list[str], row: int, aggregation: str) -> tuple[str, ...]:
@@ -123,7 +112,7 @@ def amount_of(given: Given, limit: Limit, key: str) -> Fraction | None:
     plain = limit.amount or Fraction(0)
     if limit.base is None or limit.measured_base:
         return plain
-    base = _base(given, limit, limit.base_key(key))
+    base = _base(given, limit, key)
     if limit.threshold is not None and base < limit.threshold:
         return None
     share = limit.factor * base if limit.tiers is None else _tiered(given.instance, limit.label, limit.tiers, base)
@@ -143,23 +132,24 @@ def _tiered(instance: Instance, label: str, tiers: str, base: Fraction) -> Fract
         if name == tiers and begin is not None and begin <= base
     ]
     if not steps:
-        raise refused(label, "tiers", tiers, _("a step that starts at {base} or below").format(base=base))
+        raise _refused(label, "tiers", tiers, _("a step that starts at {base} or below").format(base=base))
     _begin, flat, share = max(steps)
     return flat + share * base
 
 
 def _base(given: Given, limit: Limit, key: str) -> Fraction:
-    """Return a base that is a number of the tables, summed over what belongs to the key and to the base group."""
-    per = limit.base_keys
-    group = None if limit.base_group is None else given.groups[limit.base_group]
+    """Return a base that is a number of the tables, summed over what belongs to the key."""
     if limit.base == "trainees":
-        within = given.keys.among("trainees", per, key, group.trainees if group else None)
-        return Fraction(sum(given.count[i] * given.places[i] for i in within))
-    if limit.base == "capacity" or (limit.base == "staff" and per == "post"):
-        posts = given.keys.among("posts", per, key, group.posts if group else None)
-        return _sum(given, limit, "posts", posts)
-    members = given.keys.among("members", per, key, group.members if group else None)
-    return _sum(given, limit, "members", members)
+        return Fraction(rate_base(given, limit.base_group, limit.per, key))
+    if limit.base == "capacity" or (limit.base == "staff" and limit.per == "post"):
+        return _sum(given, limit, "posts", given.keys.among("posts", limit.per, key))
+    return _sum(given, limit, "members", given.keys.among("members", limit.per, key))
+
+
+def rate_base(given: Given, group: str | None, per: str, key: str) -> int:
+    """Return the places of the trainees of a key and a group: what ``placed_rate`` is a share of."""
+    within = None if group is None else given.groups[group].trainees
+    return sum(given.count[i] * given.places[i] for i in given.keys.among("trainees", per, key, within))
 
 
 def _sum(given: Given, limit: Limit, table: str, names: list[str]) -> Fraction:
@@ -168,5 +158,5 @@ def _sum(given: Given, limit: Limit, table: str, names: list[str]) -> Fraction:
     for name in names:
         if name not in values:
             wanted = _("a number in {table}, {column} of {name}").format(table=table, column=column, name=name)
-            raise refused(limit.label, "base", column, wanted)
+            raise _refused(limit.label, "base", column, wanted)
     return sum((values[name] for name in names), Fraction(0))

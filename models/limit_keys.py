@@ -6,12 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cie_opt.models.keys import OF_TRAINEE
-from cie_opt.models.limit_data import Limit, amount_of
+from cie_opt.models.limit_data import Limit, amount_of, rate_base
 
 if TYPE_CHECKING:
     from cie_opt.models.data import Given
 
-__all__ = ["LimitKey", "limit_keys", "rate_base"]
+__all__ = ["LimitKey", "limit_keys"]
 
 _KEYED_BY = {
     "placed_rate": "trainees",
@@ -51,9 +51,3 @@ def _existing(given: Given, name: str, per: str) -> list[str]:
     """Return the keys of `per` for a measure, in their order."""
     kind = _KEYED_BY.get(name) or ("trainees" if per in OF_TRAINEE else "posts")
     return given.keys.existing(kind, per)
-
-
-def rate_base(given: Given, group: str | None, per: str, key: str) -> int:
-    """Return the places of the trainees of a key and a group: what ``placed_rate`` is a share of."""
-    within = None if group is None else given.groups[group].trainees
-    return sum(given.count[i] * given.places[i] for i in given.keys.among("trainees", per, key, within))

@@ -7,8 +7,7 @@ from fractions import Fraction
 from cie_opt.models.data import Given, StayKey
 from cie_opt.models.forms import Form
 from cie_opt.models.keys import ALL
-from cie_opt.models.limit_data import HORIZON
-from cie_opt.models.limit_keys import rate_base
+from cie_opt.models.limit_data import HORIZON, rate_base
 
 __all__ = ["measure", "penalty"]
 

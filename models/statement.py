@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyomo.environ as pyo
-from pyomo.core.expr import identify_variables
+from pyomo.common.numeric_types import native_types
+from pyomo.core.expr import LinearExpression
 
 from cie_opt.errors import DataError, Fault
 from cie_opt.models.data import Given
@@ -125,7 +126,7 @@ def state(model: pyo.ConcreteModel, stated: Rule) -> None:
     for index in stated.over(model.given):
         key = (index,) if isinstance(index, str) else index
         relation = stated.relation(model, *key)
-        if next(identify_variables(relation), None) is not None:
+        if _has_columns(relation):
             relations[index] = relation
         elif not pyo.value(relation):
             model.findings.append(Finding(stated.name, key, str(relation)))
@@ -134,6 +135,23 @@ def state(model: pyo.ConcreteModel, stated: Rule) -> None:
     for index, relation in relations.items():
         rows.add(index, relation)
     model.stated[stated.name] = {index: rows[index].expr for index in relations}
+
+
+def _has_columns(relation: Relation) -> bool:
+    """Return whether any column stands in a relation; Pyomo's own search would walk through all of them."""
+    parts = [relation]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, LinearExpression):
+            if part.linear_vars:
+                return True
+        elif part.__class__ in native_types:
+            continue
+        elif part.is_variable_type():
+            return True
+        elif part.is_expression_type():
+            parts.extend(part.args)
+    return False
 
 
 def persons_only(given: Given, trainees: Iterable[str], why: str) -> None:
