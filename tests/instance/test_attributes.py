@@ -91,6 +91,15 @@ def test_hours_are_hours_a_week_times_the_weeks_of_the_periods_covered():
     assert numbers(instance, "hours") == ([500 * 600_000, 56_250_000], 600_000, "hours")
 
 
+def test_hours_need_the_weeks_of_covered_periods_only():
+    terms = [{"period": "t1", "weeks": 3}, {"period": "t2", "weeks": None}]
+    assert numbers(given_tables([{}], [{"hours_week": 10, "last": "t1"}], periods=terms), "hours")[0] == [30 * 600_000]
+    assert refusal(given_tables([{}], [{"hours_week": 10}], periods=terms), "hours").splitlines()[1:3] == [
+        "  periods, t2, weeks: wanted the weeks of the period",
+        "",
+    ]
+
+
 # Fit
 
 

@@ -56,8 +56,10 @@ def test_no_night_shift_is_a_ceiling_of_0():
 
 
 def test_numbers_beyond_64_bits_are_still_compared_exactly():
-    # 9 x 10^13 yuan are 9 x 10^15 fen; times the denominator 10^10 - 1 of the factor they leave 64 bits.
-    posts = [{"pay": f"{pay}", "reference_pay": "90000000000000"} for pay in ("89999999990999.99", "89999999991000")]
+    # 9 x 10^13 yuan are 9 x 10^15 fen; times 10^10 - 1 they leave 64 bits, in which they would be below 0, so that even
+    # a fen would seem enough.
+    wage = "90000000000000"
+    posts = [{"pay": pay, "reference_pay": wage} for pay in ("89999999990999.99", "89999999991000", "0.01")]
     rows = [limit(measure="pay", side="floor", base="reference_pay", factor="9999999999/10000000000")]
     # 9 x 10^13 x (1 - 10^-10) = 9 x 10^13 - 9000 = 89 999 999 991 000
     assert pairs(given_tables({}, posts, limits=rows)) == [("T", "P2")]
