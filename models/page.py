@@ -26,6 +26,31 @@ check of an allocation (`cie_opt/verify/`), and the rows of `outcome.sensitivity
 follow from the order of the page and are used nowhere else.
 """
 
+_USE = """\
+## To read, to add to, to hand on
+
+```python
+import cie_opt as cie
+import pyomo.environ as pyo
+
+instance = cie.read("instances/four_trainees")
+model = cie.to_pyomo(instance)
+model.seats.pprint()                                          # the rows of one rule
+
+model.one_of_two = pyo.Constraint(
+    expr=model.place["Ann", "lathe", ""] + model.place["Bo", "assembly", ""] <= 1
+)
+outcome = cie.solve(instance, extend=model)                   # only what was added is compiled and appended
+
+cie.export(instance, "programme.mps")                         # beside it programme.mps.names.csv
+```
+
+Keys are the labels of the tables; an empty block is the whole window of a post. What is added must be linear and over
+the columns above; a change of the statement itself (a deactivated row, a fixed variable, another objective) is refused,
+never dropped. A file for another solver holds the first level of goals; its names are spelled from the labels where
+those are plain ASCII and numbered elsewhere, and the table beside it says what each name stands for.
+"""
+
 _GOALS = """\
 ## Objective (`goals.py`)
 
@@ -67,7 +92,7 @@ def page() -> str:
     sections = [_HEAD, _sets(), _data(), _columns(), _measures()]
     for file, rules in groupby(STATEMENT.values(), key=lambda rule: rule.file):
         sections.append(_section(file, list(rules), numbers))
-    return "\n".join([*sections, _GOALS, _lookup(numbers), _DIFFERENCES])
+    return "\n".join([*sections, _GOALS, _lookup(numbers), _DIFFERENCES, _USE])
 
 
 def _sets() -> str:

@@ -195,7 +195,7 @@ def test_the_optimum_is_the_best_of_all_allocations(tables: dict[str, Rows]) -> 
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(cases())
 def test_the_optimum_is_the_best_of_all_allocations_of_many_cases(tables: dict[str, Rows]) -> None:
     assert_best(tables)
