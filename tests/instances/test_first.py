@@ -7,6 +7,10 @@ from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
 
+import pytest
+
+import cie_opt as cie
+
 FOLDER = Path(__file__).parents[2] / "instances" / "first"
 Row = dict[str, str]
 
@@ -84,3 +88,15 @@ def test_the_bound_of_the_page_is_51_5() -> None:
     wanted = ceil(share("各专业一般安排八成") * sum(trainee["专业"] == "机电一体化" for trainee in TRAINEES))
     price = Fraction(LIMITS["各专业一般安排八成"]["违约单价"])
     assert (reached, wanted, most - price * (wanted - reached)) == (13, 14, Fraction(103, 2))
+
+
+def test_the_solver_reaches_the_bound_of_the_page_and_prices_show_what_binds() -> None:
+    outcome = cie.solve(cie.read(FOLDER))
+    assert (outcome.stop, outcome.objective, outcome.bound) == (cie.Stop.OPTIMAL, 51.5, 51.5)
+    assert cie.verify(cie.read(FOLDER), outcome.allocation).ok
+    prices = outcome.sensitivity.prices
+    policies = prices[(prices["rule"] == "limits") & prices["binding"] & (prices["price"] > 0)]
+    assert len(policies) >= 3
+    # One more head at 癸-跨境运营 admits 1 and, through the share of 装配, 1 / 4 more of 机电一体化: 1 + 1.5 / 4.
+    price = dict(zip(policies["key"], policies["price"], strict=True))
+    assert price["同岗实习人数不超过两成 | 癸-跨境运营 | horizon"] == pytest.approx(1.375)

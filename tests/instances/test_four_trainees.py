@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import cie_opt as cie
+
 FOLDER = Path(__file__).parents[2] / "instances" / "four_trainees"
 
 
@@ -100,3 +102,17 @@ def test_three_are_placed_and_the_best_fit_is_reached_once() -> None:
 )
 def test_one_more_or_fewer_is_worth_what_the_page_says(limit: str, step: int, placed: int, fit: Fraction) -> None:
     assert enumerate_best(**{limit: step})[:2] == (placed, fit)
+
+
+def test_the_solver_finds_the_allocation_of_the_page() -> None:
+    outcome = cie.solve(cie.read(FOLDER))
+    assert [(float(level), proved) for level, proved in outcome.goals[["value", "proved"]].itertuples(index=False)] == [
+        (3, True),
+        (2.625, True),
+    ]
+    placed = outcome.allocation.placements
+    assert dict(zip(placed["trainee"], placed["post"], strict=True)) == {
+        "Ann": "lathe",
+        "Cai": "assembly",
+        "Dee": "store",
+    }
