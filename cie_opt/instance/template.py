@@ -83,7 +83,7 @@ def _write_guide(book: Any, tables: list[Table], lang: str) -> None:
             sheet.set_row(number, 22)
             sheet.write_string(number, 0, line[2:], head)
         elif line:
-            sheet.set_row(number, 15 * (1 + wide(line) // 120) + 4)
+            sheet.set_row(number, 15 * (1 + wide(line) // 130) + 4)
             sheet.merge_range(number, 0, number, 1, line, text)
         number += 1
     link = {"font_color": "#1F4E79", "underline": 1, "valign": "top"}

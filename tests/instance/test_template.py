@@ -83,6 +83,18 @@ def test_choices_and_flags_are_closed_lists_and_labels_of_other_sheets_are_offer
     assert "placed" in drop_downs(books["en"]["limits"])["B"][0]
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_closed_list_is_missing(books: dict[str, Any], lang: str) -> None:
+    for table in TABLES.values():
+        rules = drop_downs(books[lang][table.zh if lang == "zh" else table.name])
+        closed = [
+            openpyxl.utils.get_column_letter(place)
+            for place, column in enumerate(table.columns, start=1)
+            if column.kind in (Kind.CHOICE, Kind.FLAG)
+        ]
+        assert [letter for letter in closed if letter not in rules or not rules[letter][1]] == [], table.name
+
+
 def test_cells_for_labels_and_shares_are_text_so_that_excel_changes_nothing(templates: dict[str, Path]) -> None:
     sheet = openpyxl.load_workbook(templates["en"])["posts"]
     for place, column in enumerate(TABLES["posts"].columns, start=1):
