@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cie_opt.allocation import Allocation
 from cie_opt.bridge import added_rows
+from cie_opt.errors import DigestMismatch
 from cie_opt.instance.instance import Instance
 from cie_opt.program.build import Build
 from cie_opt.program.extra import Column, PlainRow, stated
@@ -28,17 +29,27 @@ class Extension:
     ----------
     model : ConcreteModel
         From :func:`cie_opt.to_pyomo`, with constraints added.
+    instance : Instance
+        The one that is solved.
 
     Raises
     ------
+    DigestMismatch
+        When the model was built from another instance.
     DataError
         When something was added or changed that is not a linear constraint over the model's columns.
     """
 
     __name__ = "extension"
 
-    def __init__(self, model: ConcreteModel) -> None:
-        self.rows = [_plain(row) for row in added_rows(model)]
+    def __init__(self, model: ConcreteModel, instance: Instance) -> None:
+        rows = added_rows(model)
+        if model.given.instance.digest != instance.digest:
+            raise DigestMismatch(
+                _("The constraints could not be taken over: the model was built from another instance."),
+                _("Build it with to_pyomo() from the instance that is solved."),
+            )
+        self.rows = [_plain(row) for row in rows]
         if all(column[0] in ("place", "unplaced", "open", "join") for row in self.rows for column in row.terms):
             self.check = self._check
 

@@ -106,7 +106,7 @@ def solve(
         sensitivity=sensitivity,
         executor=executor,
     )
-    added = [*rules, *_added(extend)]
+    added = [*rules, *_added(extend, instance)]
     with _shown(progress) as tell, Session(instance, goals=goals, rules=added, executor=executor) as session:
         outcome = session.solve(start=start, progress=tell, cancel=cancel, clock=clock, **settings.model_dump())
         return _with_sensitivity(session, outcome, sensitivity, clock)
@@ -124,13 +124,13 @@ def _with_sensitivity(session: Session, outcome: Outcome, wanted: str, clock: Cl
     return replace(outcome, sensitivity=Sensitivity(found, solved), phases=clock.phases(), seconds=clock.seconds)
 
 
-def _added(model: Any) -> list[Rule]:
+def _added(model: Any, instance: Instance) -> list[Rule]:
     """Return the constraints that the user added to a Pyomo model, as rules."""
     if model is None:
         return []
     from cie_opt.extension import Extension
 
-    return [Extension(model)]
+    return [Extension(model, instance)]
 
 
 def _shown(progress: bool | Callable[..., None] | None) -> Any:

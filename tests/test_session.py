@@ -115,3 +115,10 @@ def test_a_constraint_added_in_pyomo_is_solved_with(toy: cie.Instance) -> None:
 
     assert outcome.goals["value"].tolist() == [3.0, 2.25]
     assert outcome.report.notes == ()
+
+
+def test_a_model_of_another_instance_is_refused(toy: cie.Instance) -> None:
+    model = cie.to_pyomo(toy.change({("posts", "lathe", "capacity"): 2}))
+
+    with pytest.raises(cie.DigestMismatch, match="built from another instance"):
+        cie.solve(toy, extend=model, executor="inline")
