@@ -11,9 +11,9 @@ from cie_opt.verify.case import Case
 from cie_opt.verify.numbers import Amount, Number
 from cie_opt.verify.policies import Policy, side_in_words
 from cie_opt.verify.report import Violation, plain, with_unit
-from cie_opt.verify.rows import Stay
+from cie_opt.verify.rows import Post, Stay
 
-__all__ = ["Refusal", "refusals"]
+__all__ = ["Refusal", "eligibility", "may_take", "refusals"]
 
 _ADULT = 18
 
@@ -54,6 +54,14 @@ def refusals(case: Case, stay: Stay) -> Iterator[Refusal]:
     for policy, periods in case.policies_per_stay:
         if not periods.isdisjoint(stay.periods):
             yield from _of_policy(case, stay, policy)
+
+
+def may_take(case: Case, trainee: str, post: Post) -> bool:
+    """Return whether a trainee row has any candidate stay at a post."""
+    if case.arcs is not None:
+        return any(True for _arc in case.arcs.of_pairs([(trainee, post.label)]))
+    stays = (case.given.stay(case.given.trainees[trainee], post, block) for block in case.given.windows(post))
+    return any(next(refusals(case, stay), None) is None for stay in stays)
 
 
 def _of_attributes(stay: Stay) -> Iterator[Refusal]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cie_opt.texts import _
 from cie_opt.verify.case import Case, refuse_cohort
 from cie_opt.verify.cells import words
+from cie_opt.verify.eligibility import may_take
 from cie_opt.verify.report import Violation
 from cie_opt.verify.rows import Trainee
 
@@ -61,7 +62,8 @@ def conflicts(case: Case) -> Iterator[Violation]:
             takers[post].append(label)
     for row in conflict_rows(case):
         if row.trainee is None:
-            pairs = [(who, who) for who in takers[row.post] if at_post[who, row.other_post] > 0]
+            both = dict.fromkeys((*takers[row.post], *takers[row.other_post]))
+            pairs = [(who, who) for who in both if _may_take_both(case, who, row)]
         else:
             pairs = [(row.trainee, row.other_trainee)]
         for one, two in pairs:
@@ -135,6 +137,14 @@ def conflict_rows(case: Case) -> Iterator[Conflict]:
     columns = [words(case.given.instance, "conflicts", name) for name in Conflict._fields]
     for trainee, post, other, other_post in zip(*columns, strict=True):
         yield Conflict(trainee, str(post), other or str(trainee), str(other_post))
+
+
+def _may_take_both(case: Case, who: str, row: Conflict) -> bool:
+    """Return whether a trainee is, or might be, at both posts of a conflict of every trainee."""
+    return all(
+        case.tally.at_post[who, post] > 0 or may_take(case, who, case.given.posts[post])
+        for post in (row.post, row.other_post)
+    )
 
 
 def _targets(case: Case, trainee: str, kind: str) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from cie_opt.errors import DataError
@@ -99,6 +100,27 @@ def test_a_conflict_counts_all_blocks_of_a_post():
 
     assert broken(report(given, ("A", "P", 1, "b1"), ("A", "P", 1, "b2"))) == [
         ("conflicts", ("A", "P", "B", "Q"), 1, 2)
+    ]
+
+
+def test_a_conflict_of_every_trainee_is_one_of_those_who_may_take_both():
+    # Both are at P twice: 2 + 0 > 1. B may not take Q, whose class is another, and so has no such conflict.
+    given = conflict(
+        None,
+        "P",
+        None,
+        "Q",
+        trainees={"trainee": ["A", "B"], "places": [2, 2], "major": ["m", "k"]},
+        periods=THREE_PERIODS,
+        posts={"post": ["P", "Q"], "enterprise": ["W", "V"], "accepts": [None, "m"]},
+        blocks={"block": ["b1", "b2"], "post": ["P", "P"], "first": ["t1", "t2"], "length": [1, 1]},
+    )
+    rows = [(who, "P", 1, block) for who in ("A", "B") for block in ("b1", "b2")]
+
+    assert broken(report(given, *rows)) == [("conflicts", ("A", "P", "A", "Q"), 1, 2)]
+    arcs = {"trainee": ["A", "A", "A"], "post": ["P", "P", "Q"], "block": ["b1", "b2", None]}
+    assert broken(report(given.replace(arcs=pd.DataFrame(arcs)), *rows[:2])) == [
+        ("conflicts", ("A", "P", "A", "Q"), 1, 2)
     ]
 
 

@@ -1,0 +1,142 @@
+"""Any allocation of candidate stays breaks the same rows for the verifier as in the programme, and is worth the same.
+
+The two were written apart from the same rules: the programme as arrays over all candidate stays, the verifier from the
+tables and the placements alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from random import Random
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cie_opt.errors import DataError
+from cie_opt.instance.parse import from_tables
+from cie_opt.program.program import Program, assemble
+from cie_opt.verify import CHECKS, Report, verify
+from tests.program.cases import case
+from tests.strategies import FEATURES, instances
+
+
+def point(program: Program, random: Random) -> np.ndarray:
+    """Return values of all columns: random stays, switches and joins, and what follows for the others."""
+    value = np.zeros(program.width)
+    often = random.choice([0.1, 0.3, 0.8])
+    columns = program.columns
+    place = columns["place"]
+    for at in range(place.start, place.stop):
+        if random.random() < often:
+            value[at] = random.randint(1, int(program.upper[at]))
+    for at in range(columns["open"].start, columns["open"].stop):
+        value[at] = random.random() < 0.6
+    for at in range(columns["join"].start, columns["join"].stop):
+        value[at] = random.random() < 0.6
+    instance, stays = program.instance, program.instance.stays
+    placed = np.bincount(stays.trainee, value[place.start : place.stop], minlength=instance.rows("trainees"))
+    asked = instance.amounts("trainees", "count") * instance.amounts("trainees", "places")
+    value[columns["unplaced"].start : columns["unplaced"].stop] = asked - placed
+    if "host" in columns:
+        host = columns["host"]
+        enterprise = instance.codes("posts", "enterprise")[stays.post]
+        taken = value[place.start : place.stop] > 0
+        used = set(zip(stays.trainee[taken].tolist(), enterprise[taken].tolist(), strict=True))
+        for at, pair in enumerate(zip(*(codes.tolist() for codes in host.keys.codes), strict=True)):
+            value[host.start + at] = pair in used
+    _pay_breaches(program, value)
+    return value
+
+
+def _pay_breaches(program: Program, value: np.ndarray) -> None:
+    """Set each column of a breach to what its row lacks, or has too much."""
+    paid = {at for penalty in program.penalties for at in range(penalty.columns.start, penalty.columns.stop)}
+    for row in range(program.height):
+        if program.locate(row)[0].name != "limits":
+            continue
+        part = slice(program.starts[row], program.starts[row + 1])
+        own = [(at, a) for at, a in zip(program.column[part], program.value[part], strict=True) if int(at) in paid]
+        activity = float(program.value[part] @ value[program.column[part]])
+        for at, coefficient in own:
+            lack = program.row_lower[row] - activity if coefficient > 0 else program.row_upper[row] - activity
+            value[at] = max(lack / coefficient, 0)
+
+
+def rows_broken(program: Program, value: np.ndarray) -> set[tuple[str, tuple[str, ...]]]:
+    """Return (rule, key) of the rows that a point breaks; bounds of u belong to the row of their trainee."""
+    activity = np.zeros(program.height)
+    np.add.at(
+        activity, np.repeat(np.arange(program.height), np.diff(program.starts)), program.value * value[program.column]
+    )
+    # Whole numbers but for the breaches of priced rows, which may be thirds.
+    slack = 1e-6
+    wrong = np.flatnonzero((activity < program.row_lower - slack) | (activity > program.row_upper + slack))
+    found = set()
+    for row in wrong:
+        rows, position = program.locate(int(row))
+        found.add((rows.name, rows.keys.label(position)))
+    unplaced = program.columns["unplaced"]
+    for at, key in enumerate(unplaced.keys.labels(), start=unplaced.start):
+        if not program.lower[at] <= value[at] <= program.upper[at]:
+            found.add(("every_trainee", key))
+    return found
+
+
+def report_of(program: Program, value: np.ndarray) -> Report:
+    """Return what the verifier says of the same point, given as tables of labels."""
+    columns = program.columns
+    place = columns["place"]
+    stays = pd.DataFrame(place.keys.labels(), columns=["trainee", "post", "block"])
+    stays["count"] = value[place.start : place.stop].astype(int)
+    tables = {"placements": stays[stays["count"] > 0]}
+    for kind, table, names in (("open", "posts", ("post", "open")), ("join", "members", ("member", "joined"))):
+        switch = columns[kind]
+        labels = [key[0] for key in switch.keys.labels()]
+        tables[table] = pd.DataFrame({names[0]: labels, names[1]: value[switch.start : switch.stop] > 0})
+    return verify(program.instance, tables)
+
+
+def check(tables: dict[str, pd.DataFrame], random: Random, seen: Counter[str] | None = None) -> None:
+    """Compare programme and verifier on a random point of an instance."""
+    try:
+        program = assemble(from_tables(tables))
+    except DataError:
+        return
+    value = point(program, random)
+    expected, found = rows_broken(program, value), report_of(program, value)
+
+    assert {(one.rule, one.key) for one in found.violations} == expected
+    worth = [Fraction(level.cost @ value).limit_denominator(10**6) / level.scale for level in program.levels]
+    assert [float(level.value) for level in found.levels] == [float(one) for one in worth]
+    if seen is not None:
+        seen.update(rule for rule, _key in expected)
+
+
+@settings(max_examples=20)
+@given(st.randoms(use_true_random=False))
+def test_the_same_rows_are_broken_on_plain_random_cases(random):
+    check(case(random), random)
+
+
+@settings(max_examples=20)
+@given(
+    st.sets(st.sampled_from(sorted(FEATURES))).flatmap(lambda features: instances(*sorted(features))),
+    st.randoms(use_true_random=False),
+)
+def test_the_same_rows_are_broken_on_drawn_instances(tables, random):
+    check(tables, random)
+
+
+@pytest.mark.slow
+def test_every_rule_is_broken_by_some_random_case():
+    """Otherwise the agreement would say nothing of a rule that is always kept."""
+    seen: Counter[str] = Counter()
+    for seed in range(300):
+        random = Random(seed)
+        check(case(random), random, seen)
+
+    assert set(CHECKS) - set(seen) == {"eligibility", "allocation"}
