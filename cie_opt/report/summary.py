@@ -205,7 +205,7 @@ def _checked(outcome: Outcome) -> str:
 
 def _worth(outcome: Outcome) -> Iterator[str]:
     found = [(aim, highest_prices(outcome, level, SHOWN)) for level, aim in sorted(aims(outcome).items())]
-    if outcome.sensitivity.prices is None:
+    if outcome.sensitivity.prices is None or outcome.sensitivity.prices.empty:
         return
     if not any(rows for _aim, rows in found):
         yield wrapped(
@@ -257,7 +257,7 @@ def _limits(outcome: Outcome) -> Iterator[str]:
     yield _("Limits, the tightest first:")
     for policy in found:
         yield wrapped(f"{policy.label} ({source_of(policy)})", "  ", "    ")
-        yield from columns(_limit_line(row) for row in policy.rows[:SHOWN])
+        yield from columns((_limit_line(row) for row in policy.rows[:SHOWN]), most=40)
         more = len(policy.rows) - SHOWN
         if more > 0:
             yield "    " + _("and {more} more in rows.csv").format(more=number(more))

@@ -135,6 +135,7 @@ def test_when_no_limit_has_a_price_it_says_so() -> None:
         " ".join(told.split())
     )
     assert "bring" not in summary(solved(sensitivity=Sensitivity()))
+    assert "bring" not in summary(solved(sensitivity=Sensitivity(prices().iloc[:0])))
 
 
 def test_only_the_five_highest_prices_are_told() -> None:
