@@ -97,8 +97,8 @@ class Outcome:
     conflict : Conflict or None
         Why there is no allocation, where that could be named.
     rows : DataFrame or None
-        What the allocation uses of each limit: columns rule, key, limit, unit, activity, slack, binding, table, row,
-        column. In `unit`, exact for the allocation, not for the relaxation; None without an allocation.
+        What the allocation uses of each limit: columns rule, key, side, limit, unit, activity, slack, binding, table,
+        row, column; see ``cie_opt.program.usage``. None without an allocation.
     removed : DataFrame
         Columns reason, pairs: how many pairs of trainee and post each reason made ineligible.
     phases : DataFrame

@@ -1,1 +1,1 @@
-"""Tables, texts and pictures of an outcome."""
+"""Reports: an outcome as tables in a folder, as text, as HTML, as JSON."""
