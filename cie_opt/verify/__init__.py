@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cie_opt.verify.bound import dual_bound
 from cie_opt.verify.report import Goal, Level, Report, Violation, Waste
-from cie_opt.verify.tables import ALLOCATION
 from cie_opt.verify.verifier import CHECKS, verify
 
-__all__ = ["ALLOCATION", "CHECKS", "Goal", "Level", "Report", "Violation", "Waste", "dual_bound", "verify"]
+__all__ = ["CHECKS", "Goal", "Level", "Report", "Violation", "Waste", "dual_bound", "verify"]

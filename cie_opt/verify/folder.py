@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from cie_opt.errors import DataError, Fault
+from cie_opt.instance.schema.allocation import ALLOCATION
 from cie_opt.texts import _
-from cie_opt.verify.tables import ALLOCATION, Sheet
 
-__all__ = ["read_folder"]
+__all__ = ["Sheet", "read_folder"]
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+class Sheet(NamedTuple):
+    """One table of an allocation as given, and the line of the file of each row (None when it is no file)."""
+
+    frame: pd.DataFrame
+    lines: Sequence[int] | None = None
 
 
 def read_folder(folder: str | Path) -> dict[str, Sheet]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from numbers import Integral, Real
@@ -14,12 +14,12 @@ import pandas as pd
 
 from cie_opt.errors import DataError, Fault, OptionError
 from cie_opt.instance.schema import Column, Kind, Table
+from cie_opt.instance.schema.allocation import ALLOCATION
 from cie_opt.texts import _
-from cie_opt.verify.folder import read_folder
+from cie_opt.verify.folder import Sheet, read_folder
 from cie_opt.verify.given import Given
 from cie_opt.verify.rows import Stay
 from cie_opt.verify.sources import Arcs
-from cie_opt.verify.tables import ALLOCATION, Sheet
 
 __all__ = ["Placement", "Taken", "read_allocation"]
 
@@ -84,10 +84,9 @@ def _placements(given: Given, rows: list[tuple[Any, ...]], arcs: Arcs | None) ->
     who, where = (dict(zip(table, range(len(table)), strict=True)) for table in (given.trainees, given.posts))
     # In the order of the instance, so that what is found does not depend on the order of the allocation's rows.
     for trainee, post, block, count in sorted(rows, key=lambda row: (who[row[0]], where[row[1]], row[2])):
-        if count > 0:
-            key = (trainee, post, block)
-            stay = given.stay(given.trainees[trainee], given.posts[post], block, listed.get(key))
-            yield Placement(stay, count, key in listed)
+        key = (trainee, post, block)
+        stay = given.stay(given.trainees[trainee], given.posts[post], block, listed.get(key))
+        yield Placement(stay, count, key in listed)
 
 
 def _sheets(allocation: object) -> dict[str, Sheet]:
@@ -149,7 +148,7 @@ class _Place(NamedTuple):
 
 
 def _cells(frame: pd.DataFrame, column: Column, place: _Place) -> list[Any] | None:
-    """Return the cells of a column, None for each absent one; None when a needed column is missing or comes twice."""
+    """Return the cells of a column, the absent ones as their default; None when a needed column is missing or twice."""
     fits = [position for position, name in enumerate(frame.columns) if str(name).strip() in (column.name, column.zh)]
     if len(fits) > 1:
         place.add(None, column.name, None, _("one column of this name"))
@@ -158,9 +157,9 @@ def _cells(frame: pd.DataFrame, column: Column, place: _Place) -> list[Any] | No
         if column.required:
             place.add(None, column.name, None, _("a column of this name"))
             return None
-        return [None] * len(frame)
+        return [column.default] * len(frame)
     cells = frame.iloc[:, fits[0]].astype(object)
-    return [None if absent or cell == "" else cell for cell, absent in zip(cells, cells.isna(), strict=True)]
+    return [column.default if absent or cell == "" else cell for cell, absent in zip(cells, cells.isna(), strict=True)]
 
 
 def _read_column(column: Column, cells: list[Any], given: Given, place: _Place) -> list[Any]:
@@ -172,12 +171,13 @@ def _read_column(column: Column, cells: list[Any], given: Given, place: _Place) 
             "blocks": given.blocks,
         }
         return _labels(column, cells, tables[str(column.domain)], place)
-    read: Callable[[Any], Any] = _count if column.kind is Kind.COUNT else _flag
-    wanted = _("a whole number of at least 0") if column.kind is Kind.COUNT else _("yes or no")
+    least = int(column.least or 0)
+    counted = column.kind is Kind.COUNT
+    wanted = _("a whole number of at least {least}").format(least=least) if counted else _("yes or no")
     values = []
     for number, cell in enumerate(cells):
-        value = read(cell)
-        if value is None:
+        value = _count(cell) if counted else _flag(cell)
+        if value is None or (counted and value < least):
             place.add(number, column.name, cell, wanted)
         values.append(value)
     return values

@@ -67,13 +67,13 @@ def test_places_in_files_are_lines(tmp_path):
     assert faults(folder(tmp_path, placements=text)) == [
         "placements, line 5, trainee: found B x, wanted a label of the table trainees",
         "placements, line 6, trainee: found C, wanted a label of the table trainees",
-        "placements, line 6, count: found -1, wanted a whole number of at least 0",
+        "placements, line 6, count: found -1, wanted a whole number of at least 1",
     ]
 
 
 def test_short_lines_have_absent_cells_and_long_ones_are_told(tmp_path):
-    assert faults(folder(tmp_path, placements="trainee,post,count\nB,Q\n")) == [
-        "placements, line 2, count: wanted a whole number of at least 0"
+    assert faults(folder(tmp_path, placements="trainee,post,count\nB\n")) == [
+        "placements, line 2, post: wanted a label of the table posts"
     ]
     assert faults(folder(tmp_path, placements="trainee,post,count\nB,Q,1,2\n")) == [
         "placements.csv, line 2: found 4, wanted at most 3 cells, as many as there are columns"

@@ -9,7 +9,7 @@ import pandas as pd
 
 import cie_opt
 from cie_opt.instance.read import read
-from cie_opt.verify import ALLOCATION, CHECKS, verify
+from cie_opt.verify import CHECKS, verify
 from tests.verify.cases import broken, instance, placements, report
 
 FOUR = Path(__file__).parents[2] / "instances" / "four_trainees"
@@ -112,12 +112,6 @@ def test_the_order_of_rows_does_not_matter():
 
     assert len(report(given, *rows).violations) == 6
     assert report(given, *rows) == report(given, *reversed(rows))
-
-
-def test_the_tables_of_an_allocation_have_chinese_headers_and_keys():
-    for table in ALLOCATION.values():
-        assert all(column.zh and column.meaning for column in table.columns)
-        assert set(table.key) <= {column.name for column in table.columns}
 
 
 def test_the_caller_keeps_its_tables_unchanged():
