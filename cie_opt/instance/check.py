@@ -16,13 +16,15 @@ from cie_opt.instance.check_pins import pin_faults
 from cie_opt.instance.check_sense import sense_faults
 from cie_opt.instance.numbers import text_of
 from cie_opt.instance.references import reference_faults
-from cie_opt.instance.schema import SCALED, TABLES, Column, Kind
-from cie_opt.instance.tables import Parsed, row_faults, scale_of
+from cie_opt.instance.schema import TABLES, Column, Kind
+from cie_opt.instance.tables import Parsed, cell_faults, row_faults, scale_of
 from cie_opt.texts import _
 
 __all__ = ["check", "check_cells"]
 
 _NO_ROWS = np.empty(0, dtype=np.int64)
+_REPEATED = 1_000
+"""Rows with a key that stands before that are listed."""
 
 
 def check(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Fault]:
@@ -94,33 +96,32 @@ def _absent_cells(parsed: Parsed, column: Column) -> list[Fault]:
 def _range_faults(parsed: Parsed, column: Column, scale: int) -> list[Fault]:
     """Return the faults of numbers of a column that lie outside its range."""
     least = 0 if column.least is None and column.kind is Kind.COUNT else column.least
-    faults = []
+    cells = parsed.frame[column.name]
+
+    def found(row: int) -> str:
+        return text_of(cells.iloc[row], 1 if column.kind is Kind.SHARE else scale)
+
+    faults: list[Fault] = []
     if least is not None:
-        for rows, found in _outside(parsed.frame[column.name], column.kind, Fraction(least), scale, -1):
-            faults += row_faults(parsed, column.name, rows, _("at least {least}").format(least=text_of(least)), found)
+        rows = _outside(cells, column.kind, Fraction(least), scale, -1)
+        faults += cell_faults(parsed, column.name, rows, _("at least {least}").format(least=text_of(least)), found)
     if column.most is not None:
+        rows = _outside(cells, column.kind, Fraction(column.most), scale, 1)
         wanted = _("at most {most}").format(most=text_of(column.most))
         if column.kind is Kind.SHARE:
             wanted = _("at most 1, which is 100%; ten per cent is 10%, 0.1 or 1/10")
-        for rows, found in _outside(parsed.frame[column.name], column.kind, Fraction(column.most), scale, 1):
-            faults += row_faults(parsed, column.name, rows, wanted, found)
+        faults += cell_faults(parsed, column.name, rows, wanted, found)
     return faults
 
 
-def _outside(
-    cells: pd.Series, kind: Kind, bound: Fraction, scale: int, sign: int
-) -> list[tuple[NDArray[np.int64], str]]:
-    """Return rows with numbers below (sign -1) or above (sign 1) a bound, together with the number."""
+def _outside(cells: pd.Series, kind: Kind, bound: Fraction, scale: int, sign: int) -> NDArray[np.int64]:
+    """Return the rows with numbers below (sign -1) or above (sign 1) a bound."""
     if kind is Kind.SHARE:
         wrong = [row for row, cell in enumerate(cells) if cell is not None and sign * cell > sign * bound]
-        return [(np.array([row]), text_of(cells.iloc[row])) for row in wrong]
-    if kind is not Kind.COUNT and kind not in SCALED:
-        return []
+        return np.array(wrong, dtype=np.int64)
     limit = math.ceil(bound * scale) if sign < 0 else math.floor(bound * scale)
     numbers = cells.fillna(limit).to_numpy(dtype=np.int64)
-    rows = np.flatnonzero(numbers < limit if sign < 0 else numbers > limit)
-    found = np.unique(numbers[rows])
-    return [(rows[numbers[rows] == number], text_of(int(number), scale)) for number in found]
+    return np.flatnonzero(numbers < limit if sign < 0 else numbers > limit)
 
 
 def _key_numbers(frame: pd.DataFrame, names: Iterable[str]) -> NDArray[np.int64]:
@@ -151,9 +152,15 @@ def _repeated_keys(parsed: Parsed) -> list[Fault]:
     key = _key_numbers(frame, table.key)
     rows = np.flatnonzero(complete)
     again = rows[pd.Series(key[rows]).duplicated().to_numpy()]
-    first = dict(zip(key[rows[::-1]].tolist(), rows[::-1].tolist(), strict=True)) if len(again) else {}
+    if not len(again):
+        return []
+    first = dict(zip(key[rows[::-1]].tolist(), rows[::-1].tolist(), strict=True))
+    column, found = ", ".join(table.key), _("the same key again")
     faults = []
-    for row in again.tolist():
+    for row in again[:_REPEATED].tolist():
         wanted = _("another key than {other}").format(other=parsed.place(first[int(key[row])]))
-        faults += row_faults(parsed, ", ".join(table.key), np.array([row]), wanted, _("the same key again"))
+        faults.append(Fault(table.name, parsed.place(row), column, found, wanted))
+    if len(again) > _REPEATED:
+        more = _("{more} more rows").format(more=len(again) - _REPEATED)
+        faults.append(Fault(table.name, more, column, found, _("a key of its own in every row")))
     return faults

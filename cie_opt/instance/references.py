@@ -20,7 +20,7 @@ __all__ = ["labels_of", "reference_faults"]
 _SUGGESTED = 20
 """Unknown labels of a column for which a close known one is looked up."""
 _REPORTED = 1_000
-"""Unknown labels of a column that are reported."""
+"""Faults of a column after which further unknown labels are only counted."""
 
 _KEY_TABLES = {
     "groups": ("table", {"trainees": "trainees", "posts": "posts", "members": "members"}),
@@ -97,12 +97,12 @@ def _unknown(found: Parsed, column: str, cells: pd.Series, known: set[str], want
     """Return the faults of a column for labels that are not known."""
     rows_of = _rows_of_words(cells, [word for word in sorted(_words(cells)) if word not in known])
     faults: list[Fault] = []
-    for number, (word, rows) in enumerate(rows_of[:_REPORTED]):
+    for number, (word, rows) in enumerate(rows_of):
+        if len(faults) >= _REPORTED:
+            more = _("{more} more labels").format(more=len(rows_of) - number)
+            return [*faults, Fault(found.table.name, None, column, more, wanted)]
         hint = did_you_mean(word, known) if number < _SUGGESTED else ""
         faults += row_faults(found, column, rows, wanted + hint, word)
-    if len(rows_of) > _REPORTED:
-        more = _("{more} more labels").format(more=len(rows_of) - _REPORTED)
-        faults.append(Fault(found.table.name, None, column, more, wanted))
     return faults
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,10 +16,12 @@ from cie_opt.instance.schema import Column, Kind, Table
 from cie_opt.instance.vectors import BadCells, absent_column, inside_column, is_inside
 from cie_opt.texts import _
 
-__all__ = ["Parsed", "columns_inside", "frame_is_inside", "parse_table", "row_faults", "scale_of"]
+__all__ = ["Parsed", "cell_faults", "columns_inside", "frame_is_inside", "parse_table", "row_faults", "scale_of"]
 
 _SAME = 100
 """Rows with the same unsound cell that are listed one by one."""
+_LISTED = 1_000
+"""Rows with different unsound cells that are listed one by one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,6 +138,18 @@ def _headless(table: Table, raw: RawTable) -> list[Fault]:
                 wanted = _("a header above every column that has cells")
                 faults.append(Fault(table.name, row, _("column {n}").format(n=position + 1), None, wanted))
     return faults
+
+
+def cell_faults(
+    parsed: Parsed, column: str, rows: NDArray[np.int64], wanted: str, found: Callable[[int], str]
+) -> list[Fault]:
+    """Return a fault for every row with what was found there, of very many the first thousand and how many more."""
+    table = parsed.table.name
+    listed = [Fault(table, parsed.place(row), column, found(row), wanted) for row in rows[:_LISTED].tolist()]
+    if len(rows) > _LISTED:
+        more = _("{more} more rows").format(more=len(rows) - _LISTED)
+        listed.append(Fault(table, more, column, None, wanted))
+    return listed
 
 
 def row_faults(

@@ -15,8 +15,14 @@ from numpy.typing import NDArray
 from cie_opt.instance.cells import bare, cell_reader
 from cie_opt.instance.numbers import MOST_UNITS, Bad
 from cie_opt.instance.schema import SCALED, Column, Kind
+from cie_opt.texts import _
 
 __all__ = ["BadCells", "absent_column", "inside_column", "is_inside", "series_of"]
+
+_LISTED = 1_000
+"""Different unsound cells of a column that are told apart."""
+_GIVEN_UP = 5_000
+"""Different unsound cells after which a column is read no further."""
 
 _PLAIN = re.compile(r"[-+.0-9\n]*")
 _DTYPES = {Kind.COUNT: "Int64", Kind.FLAG: "boolean", Kind.DATE: "datetime64[s]"} | dict.fromkeys(SCALED, "Int64")
@@ -24,10 +30,10 @@ _DTYPES = {Kind.COUNT: "Int64", Kind.FLAG: "boolean", Kind.DATE: "datetime64[s]"
 
 @dataclass(frozen=True, eq=False)
 class BadCells:
-    """Rows of a column that hold the same unsound cell."""
+    """Rows of a column that hold the same unsound cell, or, where it is not said which, one of many."""
 
     rows: NDArray[np.int64]
-    found: str
+    found: str | None
     wanted: str
 
 
@@ -61,17 +67,39 @@ def inside_column(column: Column, cells: pd.Series, scale: int) -> tuple[pd.Seri
             return _integers(np.append(whole, 0)[codes], codes < 0), []
     read = cell_reader(column, scale)
     values: list[Any] = []
-    bad: list[BadCells] = []
+    unsound: list[tuple[int, str]] = []
     for position, cell in enumerate(distinct):
         if isinstance(cell, str) and not bare(cell):
             values.append(None)
+            continue
+        if len(unsound) >= _GIVEN_UP:
+            values.append(None)
+            unsound.append((position, _("what the faults above want; this column was read no further")))
             continue
         try:
             values.append(read(cell))
         except Bad as fault:
             values.append(None)
-            bad.append(BadCells(np.flatnonzero(codes == position), str(cell)[:200], str(fault)))
-    return _series(column.kind, codes, values), bad
+            unsound.append((position, str(fault)))
+    return _series(column.kind, codes, values), _bad_cells(codes, distinct, unsound)
+
+
+def _bad_cells(codes: NDArray[np.int64], distinct: list[Any], unsound: list[tuple[int, str]]) -> list[BadCells]:
+    """Return the rows of the first unsound cells one by one, and those of the others together."""
+    if not unsound:
+        return []
+    order = np.argsort(codes, kind="stable")
+    positions = np.array([position for position, _wanted in unsound])
+    begin = np.searchsorted(codes[order], positions, side="left")
+    end = np.searchsorted(codes[order], positions, side="right")
+    rows = [order[first:last] for first, last in zip(begin, end, strict=True)]
+    bad = [
+        BadCells(cells, str(distinct[position])[:200], wanted)
+        for cells, (position, wanted) in zip(rows[:_LISTED], unsound[:_LISTED], strict=True)
+    ]
+    if len(rows) > _LISTED:
+        bad.append(BadCells(np.sort(np.concatenate(rows[_LISTED:])), None, unsound[-1][1]))
+    return bad
 
 
 def _numbers(cells: pd.Series, scale: int) -> pd.Series | None:

@@ -206,6 +206,15 @@ def test_what_only_looks_unsound_is_accepted(case: str) -> None:
     assert made(**SOUND[case]).rows("posts") >= 1
 
 
+def test_keys_that_stand_again_are_listed_and_then_counted() -> None:
+    found = faults(trainees="trainee\n" + "T1\n" * 1_002)
+
+    assert len(found) == 1_001
+    assert found[1_000] == (
+        "trainees, 1 more rows, trainee: found the same key again, wanted a key of its own in every row"
+    )
+
+
 def test_unknown_labels_of_many_rows_are_listed_once_per_row_and_then_counted() -> None:
     arcs = "trainee | post\n" + "\n".join(f"T1 | X{number}" for number in range(1_200))
 

@@ -71,6 +71,17 @@ def test_an_array_of_lists_is_faults_not_a_crash() -> None:
     assert [(fault.rows.tolist(), fault.wanted) for fault in bad] == [([0], "text"), ([1], "text")]
 
 
+def test_a_column_of_unsound_cells_is_not_read_to_its_end() -> None:
+    cells = pd.Series([f"{number} km" for number in range(20_000)])
+
+    inside, bad = inside_column(PAY, cells, 100)
+
+    assert inside.isna().all()
+    assert len(bad) == 1_001  # a thousand cells one by one, the others together
+    assert sorted(row for fault in bad for row in fault.rows.tolist()) == list(range(20_000))
+    assert bad[-1].wanted == "what the faults above want; this column was read no further"
+
+
 DECIMALS = st.decimals(-(10**6), 10**6, places=3).map(str) | st.floats(-(10**6), 10**6).map(repr)
 
 
