@@ -55,11 +55,13 @@ STOPS: dict[str, Stop] = {
 _ROWWISE = int(highspy.MatrixFormat.kRowwise)
 _FEASIBLE = 2
 _NO_LIMIT = 2**31 - 1
+# Reductions left out, as bits: "sparsify" (14) goes round without end on small mixed programmes, past any time limit.
+_RULES_OFF = 1 << 14
 # Bits "from the LP" and "irreducible"; the default finds nothing, and other bits alone are refused.
 _IIS_STRATEGY = 6
 _IIS_FOUND = (2, 3)
 _IIS_BOUNDS_IN_CONFLICT = (2, 3, 4)
-# Absolute gap: below any step of an objective; the default 1e-6 is kept where a gap is allowed anyway.
+# Below any step of an objective.
 _ABSOLUTE_GAP = 1e-9
 
 
@@ -110,6 +112,7 @@ class Model:
         self._set("output_flag", False)
         self._set("threads", 1)
         self._set("parallel", "off")
+        self._set("presolve_rule_off", _RULES_OFF)
         _must(
             self._highs.passModel(
                 arrays.n,

@@ -194,6 +194,26 @@ def test_cancelling_a_worker_that_does_not_listen_takes_half_a_second() -> None:
     assert (answer.stop, answer.objective) == (Stop.INTERRUPTED, 7)
 
 
+def test_a_programme_on_which_the_solver_once_went_round_without_end() -> None:
+    # HiGHS 1.15.1 never returns from this, whatever its time limit, unless one of its reductions is left out.
+    # min -5a + 5b - 3c + 2, a in -2..1 and b in -2..-1 whole, c >= 0:  -2 <= a + 3c <= 1,  2a + 4b - 2c = -10,
+    # 2a - 4b + c <= 6.  So c = a + 2b + 5.  b = -2: c = a + 1 >= 0 and 4a + 3 <= 1 leave a = -1, c = 0, worth -3.
+    # b = -1: c = a + 3 and 4a + 9 <= 1 leave a = -2, c = 1, worth 4.
+    programme = arrays(
+        "min",
+        [-5, 5, -3],
+        [(-2, [1, 0, 3], 1), (-10, [2, 4, -2], -10), (-np.inf, [2, -4, 1], 6)],
+        upper=[1, -1, np.inf],
+        lower=[-2, -2, 0],
+        integer=[True, True, False],
+        offset=2,
+    )
+    with Solver() as solver:
+        solver.load(programme)
+        answer = solver.run(Task(gap=0), time.monotonic() + 10)
+    assert (answer.stop, answer.objective, answer.bound) == (Stop.OPTIMAL, -3, -3)
+
+
 def test_an_interrupt_of_one_run_does_not_end_the_next() -> None:
     cancel = threading.Event()
     with Solver() as solver:
