@@ -93,10 +93,17 @@ def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | No
     Examples
     --------
     >>> import cie_opt as cie
+    >>> import pandas as pd
     >>> four = cie.read("instances/four_trainees")
-    >>> report = cie.verify(four, {"placements": pd.DataFrame({"trainee": ["Ann"], "post": ["lathe"], "count": [1]})})
-    >>> report.ok
-    True
+    >>> placements = pd.DataFrame({"trainee": ["Ann", "Bo"], "post": ["lathe", "lathe"]})
+    >>> print(cie.verify(four, {"placements": placements}))
+    The allocation breaks 1 rule row(s):
+      Post lathe has 2 trainee(s) in period horizon and 1 seat(s).
+    2 unplaced trainee row(s) could take a free place:
+      Trainee Cai has a place left and could take post store.
+      Trainee Dee has a place left and could take post store.
+    placed: 2 trainee (max)
+    fit: 1.75 (max)
     """
     case = _case(instance, allocation, goals_of(instance) if goals is None else tuple(goals))
     violations = tuple(violation for check in CHECKS.values() for violation in check(case))

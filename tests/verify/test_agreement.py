@@ -116,13 +116,13 @@ def check(tables: dict[str, pd.DataFrame], random: Random, seen: Counter[str] | 
         seen.update(rule for rule, _key in expected)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(st.randoms(use_true_random=False))
 def test_the_same_rows_are_broken_on_plain_random_cases(random):
     check(case(random), random)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(
     st.sets(st.sampled_from(sorted(FEATURES))).flatmap(lambda features: instances(*sorted(features))),
     st.randoms(use_true_random=False),
