@@ -116,7 +116,7 @@ def write_workbook(instance: Instance, path: str | os.PathLike[str], *, lang: st
 def new_workbook(path: Path) -> Iterator[Any]:
     """Open a workbook that takes its place at `path` when all of it has been written."""
     beside = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
-    book = xlsxwriter.Workbook(str(beside), {"constant_memory": True})
+    book = xlsxwriter.Workbook(str(beside))
     try:
         yield book
         book.close()
@@ -142,7 +142,7 @@ def write_about(book: Any, rows: list[tuple[str, str]], lang: str) -> None:
 
 def _write_table(dress: Dress, name: str, texts: pd.DataFrame) -> None:
     columns = dress.columns[name]
-    cells = [[_cell(column, text, dress.lang) for text in texts[column.name].tolist()] for column in columns]
+    cells = [_cells(column, texts[column.name].tolist(), dress.lang) for column in columns]
     widths = [max((wide(str(cell)) for cell in held[:_MEASURED]), default=0) for held in cells]
     sheet = dress.sheet(TABLES[name], widths)
     for number, row in enumerate(zip(*cells, strict=True), start=1):
@@ -154,6 +154,11 @@ def _write_table(dress: Dress, name: str, texts: pd.DataFrame) -> None:
                 sheet.write_datetime(number, place, cell)
             else:
                 sheet.write_number(number, place, cell)
+
+
+def _cells(column: Column, texts: list[str], lang: str) -> list[str | float | datetime]:
+    known = {text: _cell(column, text, lang) for text in set(texts)}
+    return [known[text] for text in texts]
 
 
 def _cell(column: Column, text: str, lang: str) -> str | float | datetime:
