@@ -24,7 +24,7 @@ _TURNED = re.compile(
     r"(?:\d{4}[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?(?:[ T]00:00(?::00)?)?"
     r"|(?P<first>\d{1,2})-(?P<word>[A-Za-z]{3})|(?P<word2>[A-Za-z]{3})-(?P<second>\d{1,2})"
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _LONGEST = 100
 _TENS = {10**decimals: decimals for decimals in range(10)}
 
