@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cie_opt.errors import Fault
-from cie_opt.instance.schema import TABLES
 from cie_opt.instance.tables import Parsed, row_faults
 from cie_opt.texts import _
 
