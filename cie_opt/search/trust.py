@@ -26,7 +26,7 @@ __all__ = [
 # Ten times the solver's own tolerances: a point beyond them is not what the solver promised.
 ROW_TOLERANCE = 1e-6
 INTEGRALITY_TOLERANCE = 1e-5
-OBJECTIVE_TOLERANCE = 1e-6
+OBJECTIVE_TOLERANCE = 5e-6
 DUAL_TOLERANCE = 1e-6
 # A bound this near below a step may have reached it by rounding errors alone.
 STEP_TOLERANCE = 1e-3
@@ -64,13 +64,18 @@ def better(arrays: Arrays, objective: float, than: float | None) -> bool:
 
 def crossed(arrays: Arrays, objective: float, bound: float) -> bool:
     """Whether a bound claims more than an incumbent in hand disproves."""
-    tolerance = OBJECTIVE_TOLERANCE * max(1.0, abs(objective))
+    tolerance = _slack(arrays, objective)
     return bound > objective + tolerance if arrays.sense == "min" else bound < objective - tolerance
 
 
-def closed(objective: float, bound: float, gap: float) -> bool:
+def closed(arrays: Arrays, objective: float, bound: float, gap: float) -> bool:
     """Whether incumbent and bound lie within the relative `gap`, up to rounding."""
-    return abs(objective - bound) <= (gap + OBJECTIVE_TOLERANCE) * max(1.0, abs(objective))
+    return abs(objective - bound) <= gap * abs(objective) + _slack(arrays, objective)
+
+
+def _slack(arrays: Arrays, objective: float) -> float:
+    """Return by how much an objective may be off: columns are whole to within a millionth, times their costs."""
+    return OBJECTIVE_TOLERANCE * max(1.0, abs(objective), float(np.abs(arrays.cost).max(initial=0.0)))
 
 
 def dual_value(arrays: Arrays, row_dual: Floats) -> float | None:
@@ -163,6 +168,6 @@ def settled(arrays: Arrays, stop: Stop, objective: float | None, bound: float | 
         return Stop.SOLVER_FAILED
     if objective is not None and bound is not None and crossed(arrays, objective, bound):
         return Stop.SOLVER_FAILED
-    if stop is Stop.OPTIMAL and (objective is None or bound is None or not closed(objective, bound, gap)):
+    if stop is Stop.OPTIMAL and (objective is None or bound is None or not closed(arrays, objective, bound, gap)):
         return Stop.SOLVER_FAILED
     return stop

@@ -37,7 +37,10 @@ def test_a_bound_crosses_only_on_its_own_side() -> None:
     low, high = arrays("min", [1], []), arrays("max", [1], [])
     assert trust.crossed(low, objective=11, bound=12) and not trust.crossed(low, objective=12, bound=11)
     assert trust.crossed(high, objective=12, bound=11) and not trust.crossed(high, objective=11, bound=12)
-    assert not trust.crossed(low, objective=11, bound=11 + 1e-9)
+    # The solver's points are whole to within 1e-6, and so are its objectives, times the costs.
+    assert not trust.crossed(low, objective=1, bound=1.000001)
+    assert not trust.crossed(arrays("min", [1000, 1], []), objective=1, bound=1.001)
+    assert trust.crossed(low, objective=1, bound=1.001)
 
 
 def test_duals_prove_the_relaxation_of_the_knapsack() -> None:
