@@ -13,9 +13,11 @@ from cie_opt.errors import InternalError
 from cie_opt.instance.entities import trainee_schools
 from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
+from cie_opt.instance.lookup import starts
 from cie_opt.program.kernel import Columns, Keys
-from cie_opt.program.keying import Keying
+from cie_opt.program.keying import OF_TRAINEE, Keying, Sorted
 from cie_opt.program.measures import MEMBER_MEASURES, POST_MEASURES, GroupMembership, Measure, measure_of
+from cie_opt.program.terms import order_of
 
 __all__ = ["Build", "Penalty"]
 
@@ -36,7 +38,8 @@ class Build:
     instance : Instance
     goals : tuple of Goal
     columns : dict of str to Columns
-        ``place`` (one for each candidate stay, in their order), ``unplaced``, ``open``, ``join``, and what rules added.
+        ``place`` (the first ones, one for each candidate stay in their order), ``unplaced``, ``open``, ``join``, and
+        what rules added.
     penalties : list of Penalty
     """
 
@@ -47,6 +50,7 @@ class Build:
         self.penalties: list[Penalty] = []
         self._measures: dict[str, Measure] = {}
         self._groups: dict[str, GroupMembership] = {}
+        self._sorted: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
         self._add_main_columns()
 
     def add_columns(
@@ -56,9 +60,8 @@ class Build:
         if name in self.columns:
             raise InternalError(f"columns {name!r} exist already")
         shape = (len(keys),)
-        added = Columns(
-            name, keys, self.width, np.broadcast_to(lower, shape) + 0.0, np.broadcast_to(upper, shape) + 0.0, integer
-        )
+        low, high = (np.broadcast_to(np.asarray(end, dtype=np.float64), shape) for end in (lower, upper))
+        added = Columns(name, keys, self.width, low, high, integer)
         self.columns[name] = added
         return added
 
@@ -104,6 +107,19 @@ class Build:
         return np.bincount(stays.post, self.heads[stays.trainee], minlength=self.instance.rows("posts"))
 
     @cached_property
+    def by_trainee(self) -> Sorted:
+        """Stays by trainee, which is the order they have."""
+        stays = self.instance.stays
+        return Sorted(starts(np.bincount(stays.trainee, minlength=self.instance.rows("trainees"))), None)
+
+    @cached_property
+    def by_post(self) -> Sorted:
+        """Stays by post."""
+        post, count = self.instance.stays.post, self.instance.rows("posts")
+        order = order_of(post, count).astype(np.int32)
+        return Sorted(starts(np.bincount(post, minlength=count)), order)
+
+    @cached_property
     def window(self) -> tuple[np.ndarray, np.ndarray]:
         """First and last period of every post."""
         first, last = self.instance.codes("posts", "first"), self.instance.codes("posts", "last")
@@ -114,6 +130,21 @@ class Build:
         if name not in self._measures:
             self._measures[name] = measure_of(self, name)
         return self._measures[name]
+
+    def stays_by(self, per: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the keys for `per`, and the stays that have one in the order of their keys.
+
+        Returns
+        -------
+        labels : str array of shape (keys,)
+        stay, key : int32 arrays of shape (found,)
+        """
+        if per not in self._sorted:
+            of_trainee = per == "all" or per in OF_TRAINEE
+            grouping = self.keying.trainees(per) if of_trainee else self.keying.posts(per)
+            found = (self.by_trainee if of_trainee else self.by_post).by(grouping.code)
+            self._sorted[per] = (grouping.labels, *found)
+        return self._sorted[per]
 
     def group(self, name: str) -> GroupMembership:
         """Return who belongs to the group called `name`."""
@@ -132,7 +163,9 @@ class Build:
         trainees, posts = instance.domain("trainees"), instance.domain("posts")
         blocks = np.append(instance.domain("blocks").astype(object), "")
         keys = Keys(("trainee", "post", "block"), (stays.trainee, stays.post, stays.block), (trainees, posts, blocks))
-        self.add_columns("place", keys, 0.0, self.heads[stays.trainee], integer=True)
+        most = np.repeat(self.heads.astype(np.float64), np.diff(self.by_trainee.starts))
+        # The first columns of all: the number of a stay is that of its column.
+        self.add_columns("place", keys, 0.0, most, integer=True)
 
         places = self.heads * instance.amounts("trainees", "places")
         most = np.where(instance.flags("trainees", "must_place"), 0, places)

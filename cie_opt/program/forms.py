@@ -43,19 +43,17 @@ class Form:
 def form_of(build: Build, name: str, group: str | None, per: str, aggregation: str, place: str) -> Form:
     """Return the measure called `name` within `group`, by the keys of `per`; `place` names the row that asks."""
     measure = build.measure(name)
-    grouping = measure.grouping(build, per, place)
-    index, period, periods = _by_period(build, measure, aggregation, place)
-    key = grouping.code[index]
-    kept = measure.inside(build, group)[index] & (key >= 0) & (measure.coefficient[index] != 0)
-    terms = Terms(
-        measure.column[index][kept],
-        key[kept].astype(np.int64) * len(periods) + period[kept],
-        measure.coefficient[index][kept].astype(np.float64),
-    )
-    scale = np.full(len(grouping.labels), measure.scale, dtype=np.int64)
+    labels, which, key = measure.by_key(build, per, place)
+    within = measure.within(build, group)
+    if not within.all():
+        kept = np.flatnonzero(within[which])
+        which, key = which[kept], key[kept]
+    which, code, periods = _by_period(build, measure, which, key, aggregation, place)
+    terms = measure.terms(which, code)
+    scale = np.full(len(labels), measure.scale, dtype=np.int64)
     if name == "placed_rate":
         scale = heads_by_key(build, per, group, place)
-    return Form(grouping.labels, periods, terms, scale, measure.unit if name != "placed_rate" else _("share"))
+    return Form(labels, periods, terms, scale, measure.unit if name != "placed_rate" else _("share"))
 
 
 def heads_by_key(build: Build, per: str, group: str | None, place: str) -> np.ndarray:
@@ -72,16 +70,14 @@ def heads_by_key(build: Build, per: str, group: str | None, place: str) -> np.nd
 
 
 def _by_period(
-    build: Build, measure: Measure, aggregation: str, place: str
+    build: Build, measure: Measure, which: np.ndarray, key: np.ndarray, aggregation: str, place: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return (element of each term, its period, labels of the periods)."""
-    everything = np.arange(len(measure.column))
+    """Return, for columns of the measure with their keys, those of the terms, their key and period, and the periods."""
     if aggregation == "horizon":
-        return everything, np.zeros(len(everything), dtype=np.int64), np.array(["horizon"])
+        return which, key, np.array(["horizon"])
     if measure.element != "stay":
         wanted = _("horizon, because {measure} has no period").format(measure=measure.name)
         raise DataError([Fault(place, None, "aggregation", aggregation, wanted)])
     if aggregation == "starts":
-        return everything, build.instance.stays.first.astype(np.int64), build.periods
-    stay, period = covered(build)
-    return stay, period, build.periods
+        return which, key * np.int64(len(build.periods)) + build.instance.stays.first[which], build.periods
+    return *covered(build, which, key), build.periods

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cie_opt.errors import DataError, Fault, InternalError
+from cie_opt.program.terms import Terms, compressed, joined_terms, summed
 from cie_opt.texts import _
 
 __all__ = ["Cell", "Columns", "Keys", "Rows", "Terms", "joined_terms", "limit"]
@@ -95,42 +96,6 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Terms:
-    """A linear form for each key: pairs of column and key with a coefficient.
-
-    Attributes
-    ----------
-    column, key : int arrays of shape (terms,)
-        Position of the column in the programme, and of the row among the keys.
-    coefficient : float array of shape (terms,)
-        Whole numbers.
-    """
-
-    column: np.ndarray
-    key: np.ndarray
-    coefficient: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.column)
-
-    @classmethod
-    def ones(cls, column: np.ndarray, key: np.ndarray) -> Terms:
-        """Return terms that count the columns."""
-        return cls(column, key, np.ones(len(column)))
-
-
-def joined_terms(*parts: Terms) -> Terms:
-    """Return the sum of several linear forms over the same keys."""
-    if not parts:
-        return Terms.ones(np.array([], dtype=np.int32), np.array([], dtype=np.int64))
-    return Terms(
-        np.concatenate([part.column for part in parts]),
-        np.concatenate([part.key for part in parts]),
-        np.concatenate([part.coefficient for part in parts]),
-    )
-
-
-@dataclass(frozen=True)
 class Rows:
     """The rows of one rule, one for each key, in compressed form.
 
@@ -176,7 +141,7 @@ class Rows:
 def limit(
     name: str,
     per: Keys,
-    terms: Terms,
+    terms: Terms | Sequence[Terms],
     side: str,
     amount: np.ndarray | Sequence[int] | int,
     *,
@@ -195,8 +160,8 @@ def limit(
         Name of the rule.
     per : Keys
         One row for each, also for those that no term touches.
-    terms : Terms
-        The left side, already times `multiplier`.
+    terms : Terms, or several
+        The left side, already times `multiplier`; in all of it, a column stands once for a key.
     side : {"ceiling", "floor", "equal"}
     amount : int or int array of shape (keys,)
         In whole units of ``1 / scale`` of `unit`, already times `multiplier`.
@@ -221,53 +186,27 @@ def limit(
     DataError
         When a number of the rows is too large to be held exactly.
     """
+    if side not in ("ceiling", "floor", "equal"):
+        raise InternalError(f"limit(): side {side!r} is none of ceiling, floor, equal")
     count = len(per)
     factor = np.broadcast_to(np.asarray(amount, dtype=np.float64), (count,))
     per_unit = np.broadcast_to(np.asarray(multiplier, dtype=np.float64) * scale, (count,))
+    parts = [terms] if isinstance(terms, Terms) else list(terms)
     if on is None:
-        body, right = terms, factor + plus
+        right = factor + plus
     else:
-        scaled = Terms(on.column, on.key, -factor[on.key] * on.coefficient)
-        body = joined_terms(terms, scaled)
+        parts = summed(parts, on.times(-factor))
         right = np.broadcast_to(np.asarray(plus, dtype=np.float64), (count,))
-    starts, column, value = _compressed(body, count, distinct=on is None or _apart(terms, on))
+    starts, column, value = compressed(parts, count)
     _refuse_inexact(name, value, right)
     lower = right if side in ("floor", "equal") else np.full(count, -np.inf)
     upper = right if side in ("ceiling", "equal") else np.full(count, np.inf)
-    if side not in ("ceiling", "floor", "equal"):
-        raise InternalError(f"limit(): side {side!r} is none of ceiling, floor, equal")
     return Rows(name, per, starts, column, value, lower, upper, factor / per_unit, per_unit, on, cell, unit)
 
 
-def _apart(terms: Terms, on: Terms) -> bool:
-    """Return whether the columns of both forms surely differ, as those of stays and of switches do."""
-    return len(terms) == 0 or len(on) == 0 or bool(on.column.min() > terms.column.max())
-
-
-def _compressed(terms: Terms, count: int, *, distinct: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return (starts, columns, values) by row; terms of one column in one row are added unless `distinct`."""
-    key, column, value = terms.key, terms.column, terms.coefficient
-    if not distinct and len(key):
-        key, column, value = _merged(key, column, value)
-    elif len(key) and np.any(key[1:] < key[:-1]):
-        order = np.argsort(key, kind="stable")
-        key, column, value = key[order], column[order], value[order]
-    starts = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(key, minlength=count), out=starts[1:])
-    return starts, column.astype(np.int32, copy=False), value.astype(np.float64, copy=False)
-
-
-def _merged(key: np.ndarray, column: np.ndarray, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    order = np.lexsort((column, key))
-    key, column, value = key[order], column[order], value[order]
-    first = np.flatnonzero(np.r_[True, (key[1:] != key[:-1]) | (column[1:] != column[:-1])])
-    value = np.add.reduceat(value, first)
-    kept = value != 0.0
-    return key[first][kept], column[first][kept], value[kept]
-
-
 def _refuse_inexact(name: str, value: np.ndarray, right: np.ndarray) -> None:
-    largest = max(np.abs(value).max(initial=0.0), np.abs(right[np.isfinite(right)]).max(initial=0.0))
+    finite = right[np.isfinite(right)]
+    largest = max(float(max(part.max(initial=0.0), -part.min(initial=0.0))) for part in (value, finite))
     if largest > LARGEST:
         raise DataError(
             [

@@ -11,7 +11,7 @@ from cie_opt.instance.entities import post_regions, trainee_classes, trainee_sch
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.schema import TABLES
 
-__all__ = ["Grouping", "Keying"]
+__all__ = ["Grouping", "Keying", "Sorted"]
 
 OF_TRAINEE = ("trainee", "school", "home_region", "major", "class")
 OF_POST = ("post", "enterprise", "region", "sector", "post_kind", "park", "size_class")
@@ -35,6 +35,44 @@ class Grouping:
     def of(self, element: np.ndarray) -> np.ndarray:
         """Return the key of other things that each belong to one element, such as stays of posts."""
         return np.asarray(self.code[element])
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """Stays in the order of what they belong to: their trainees, or their posts.
+
+    Attributes
+    ----------
+    starts : int64 array of shape (elements + 1,)
+        Where the stays of each trainee, or post, begin in `order`.
+    order : int32 array of shape (stays,) or None
+        Stays; None when they are in this order already.
+    """
+
+    starts: np.ndarray
+    order: np.ndarray | None
+
+    def by(self, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return stays in the order of a code of their trainee, or post; those with the code -1 are left out.
+
+        Parameters
+        ----------
+        code : int array of shape (elements,)
+
+        Returns
+        -------
+        stay, code : int32 arrays of shape (found,)
+        """
+        code, length = code.astype(np.int32, copy=False), np.diff(self.starts)
+        if np.all(code[1:] >= code[:-1]) and np.all(code[:1] >= 0):
+            stay = np.arange(self.starts[-1], dtype=np.int32) if self.order is None else self.order
+            return stay, np.repeat(code, length)
+        elements = np.argsort(code, kind="stable")
+        elements = elements[np.searchsorted(code[elements], 0) :]
+        begin, length = self.starts[elements], length[elements]
+        position = np.repeat((begin - np.cumsum(length) + length).astype(np.int32), length)
+        position += np.arange(len(position), dtype=np.int32)
+        return position if self.order is None else self.order[position], np.repeat(code[elements], length)
 
 
 class Keying:

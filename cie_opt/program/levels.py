@@ -103,19 +103,27 @@ def _level(build: Build, number: int, goals: tuple[Goal, ...], with_penalty: boo
     common = lcm(*(weight.denominator for _form, weight in parts))
     cost = np.zeros(build.width)
     for form, weight in parts:
-        np.add.at(cost, form.column, form.coefficient * float(weight * common))
-    divisor = int(np.gcd.reduce(np.abs(cost[cost != 0]).astype(np.int64))) if np.any(cost) else 1
+        cost[_places(form.column)] += form.coefficient * float(weight * common)
+    divisor = int(np.gcd.reduce(cost.astype(np.int64))) or 1
+    cost /= divisor
     units = {form.unit for form, weight in parts if weight}
     unit = units.pop() if len(units) == 1 and all(abs(goal.weight) == 1 for goal in goals) else _("point")
     return Level(
         number,
         goals,
         sense,
-        cost / divisor,
+        cost,
         Fraction(common, divisor),
         sum((g.tolerance for g in goals), Fraction()),
         unit,
     )
+
+
+def _places(column: np.ndarray) -> np.ndarray | slice:
+    """Return rising positions, each there once, as a slice where they leave nothing out."""
+    if len(column) and column[-1] - column[0] + 1 == len(column):
+        return slice(int(column[0]), int(column[-1]) + 1)
+    return column
 
 
 def _penalty_form(build: Build) -> GoalForm:

@@ -15,7 +15,8 @@ import pandas as pd
 
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.attributes import stay_attribute
-from cie_opt.program.keying import OF_MEMBER, OF_POST, OF_TRAINEE, Grouping
+from cie_opt.program.keying import OF_MEMBER, OF_POST, OF_TRAINEE
+from cie_opt.program.terms import Terms
 from cie_opt.texts import _
 
 if TYPE_CHECKING:
@@ -46,52 +47,65 @@ class Measure:
         Whole units inside per `unit`.
     element : {"stay", "trainee", "post", "member"}
         What its columns stand for.
+    start : int
+        Position of its first column in the programme; the others follow.
     index : int array of shape (columns,)
         The stay, trainee, post or member of each column.
-    column : int array of shape (columns,)
-        Position in the programme.
     coefficient : int64 array of shape (columns,)
-        In whole units of ``1 / scale``.
+        In whole units of ``1 / scale``; perhaps a view of one number that all columns share.
     """
 
     name: str
     unit: str
     scale: int
     element: str
+    start: int
     index: np.ndarray
-    column: np.ndarray
     coefficient: np.ndarray
 
-    def grouping(self, build: Build, per: str, place: str) -> Grouping:
-        """Return the keys for `per` and the key of every column; `place` names the row that asks."""
+    def by_key(self, build: Build, per: str, place: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the keys for `per`, and the columns that have one; `place` names the row that asks.
+
+        Returns
+        -------
+        labels : str array of shape (keys,)
+        which : int32 array of shape (found,)
+            Number of the column among those of the measure; those of stays are in the order of their keys.
+        key : int32 array of shape (found,)
+        """
         if per not in _PERS[self.element]:
             wanted = ", ".join(_PERS[self.element])
             raise DataError([Fault(place, None, "per", per, _("one of {names}").format(names=wanted))])
-        keying, stays = build.keying, build.instance.stays
-        if self.element == "trainee":
-            whole = keying.trainees(per)
-        elif self.element == "post":
-            whole = keying.posts(per)
-        elif self.element == "member":
-            whole = keying.members(per)
-        elif per in OF_TRAINEE:
-            trainees = keying.trainees(per)
-            return Grouping(trainees.labels, trainees.of(stays.trainee))
-        else:
-            posts = keying.posts(per)
-            return Grouping(posts.labels, posts.of(stays.post))
-        return Grouping(whole.labels, whole.of(self.index))
-
-    def inside(self, build: Build, group: str | None) -> np.ndarray:
-        """Return which columns belong to `group`; all of them without one."""
-        if group is None:
-            return np.ones(len(self.column), dtype=bool)
-        member = build.group(group)
         if self.element == "stay":
-            stays = build.instance.stays
-            return np.asarray(member.trainees[stays.trainee] | member.posts[stays.post])
-        whole = {"trainee": member.trainees, "post": member.posts, "member": member.members}[self.element]
-        return np.asarray(whole[self.index])
+            return build.stays_by(per)
+        keying = build.keying
+        groupings = {"trainee": keying.trainees, "post": keying.posts, "member": keying.members}
+        grouping = groupings[self.element](per)
+        code = grouping.of(self.index)
+        return grouping.labels, np.flatnonzero(code >= 0).astype(np.int32), code[code >= 0]
+
+    def terms(self, which: np.ndarray, key: np.ndarray) -> Terms:
+        """Return the columns `which` with their coefficients, each at its key."""
+        column = which + np.int32(self.start) if self.start else which
+        if len(self.coefficient) and self.coefficient.strides == (0,):
+            return Terms.ones(column, key).times(self.coefficient[:1])
+        return Terms(column, key, self.coefficient[which])
+
+    def within(self, build: Build, group: str | None) -> np.ndarray:
+        """Return which columns belong to `group` and count; bool array of shape (columns,)."""
+        counts = np.asarray(self.coefficient != 0)
+        if group is None:
+            return counts
+        member = build.group(group)
+        if self.element != "stay":
+            whole = {"trainee": member.trainees, "post": member.posts, "member": member.members}[self.element]
+            return np.asarray(counts & whole[self.index])
+        inside = np.zeros(len(counts), dtype=bool)
+        stays = build.instance.stays
+        for chosen, own in ((member.trainees, stays.trainee), (member.posts, stays.post)):
+            if chosen.any():
+                inside |= chosen[own]
+        return np.asarray(counts & inside)
 
 
 @dataclass(frozen=True)
@@ -106,7 +120,7 @@ class GroupMembership:
         labels = self.instance.domain(table)
         rows = self.instance.tables["groups"]
         named = rows.loc[(rows["group"] == self.name) & (rows["table"] == table), "key"]
-        return np.asarray(pd.Index(labels).isin(set(named)))
+        return np.asarray(pd.Index(labels).isin(set(named))) if len(named) else np.zeros(len(labels), dtype=bool)
 
     @cached_property
     def members(self) -> np.ndarray:
@@ -137,18 +151,17 @@ def measure_of(build: Build, name: str) -> Measure:
             return plain
         cost = build.instance.amounts("posts", "opening_cost", absent=0)[posts]
         scale = build.instance.scale_of("posts", "opening_cost")
-        return Measure(name, _("yuan"), scale, "post", plain.index, plain.column, cost)
+        return Measure(name, _("yuan"), scale, "post", plain.start, plain.index, cost)
     if name in MEMBER_MEASURES:
         joined = build.columns["join"]
         return _whole(name, _("member"), "member", joined.start, joined.keys.codes[0])
     place = build.columns["place"]
-    value, scale, unit = stay_attribute(
-        build.instance, build.instance.stays, "placed" if name == "placed_rate" else name
-    )
-    column = np.arange(place.start, place.stop, dtype=np.int32)
-    return Measure(name, unit, scale, "stay", column - place.start, column, value)
+    stays = np.arange(len(place), dtype=np.int32)
+    if name in ("placed", "placed_rate"):
+        return _whole(name, _("trainee"), "stay", place.start, stays)
+    value, scale, unit = stay_attribute(build.instance, build.instance.stays, name)
+    return Measure(name, unit, scale, "stay", place.start, stays, value)
 
 
 def _whole(name: str, unit: str, element: str, start: int, index: np.ndarray) -> Measure:
-    column = np.arange(start, start + len(index), dtype=np.int32)
-    return Measure(name, unit, 1, element, index, column, np.ones(len(index), dtype=np.int64))
+    return Measure(name, unit, 1, element, start, index, np.broadcast_to(np.int64(1), len(index)))

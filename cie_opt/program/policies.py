@@ -123,7 +123,8 @@ def _amount(
         amount = step[1] + step[2] * base
     if row.rounding != "none":
         amount = Fraction(floor(amount) if row.rounding == "down" else ceil(amount))
-    amount += row.amount or 0
+    if row.amount:
+        amount += row.amount
     return amount if row.least_amount is None else max(amount, row.least_amount)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from cie_opt.program.levels import Level, levels_of
 from cie_opt.program.rules import RULES, Rule
 from cie_opt.texts import _
 
-__all__ = ["Finding", "Program", "assemble"]
+__all__ = ["Finding", "Program", "assemble", "assembled", "state"]
 
 
 @dataclass(frozen=True)
@@ -175,31 +176,48 @@ def assemble(instance: Instance, *, goals: Sequence[Goal] | None = None, rules: 
     DataError
         When a rule cannot be stated with the data given.
     """
-    build = Build(instance, goals_of(instance) if goals is None else goals)
     own = list(rules)
+    build = Build(instance, goals_of(instance) if goals is None else goals)
+    return assembled(build, state(build, own), own)
+
+
+def state(build: Build, rules: Iterable[Rule] = ()) -> list[Rows]:
+    """Return the rows of every built-in rule, then of the user's own."""
     stated: list[Rows] = []
-    for rule in (*RULES.values(), *own):
+    for rule in (*RULES.values(), *rules):
         rows = rule(build)
         if isinstance(rows, Rows):
             stated.append(rows)
         elif rows is not None:
             stated.extend(rows)
+    return stated
+
+
+def assembled(build: Build, stated: Sequence[Rows], rules: Iterable[Rule] = ()) -> Program:
+    """Return the programme that `stated` rows make up; `rules` are those of the user among them."""
     kinds = list(build.columns.values())
-    offsets = np.cumsum([0, *(rows.starts[-1] for rows in stated)])
-    starts = [rows.starts[1:] + offset for rows, offset in zip(stated, offsets, strict=False)]
+    ends = np.cumsum([0, *(len(rows.column) for rows in stated)])
+    starts = [rows.starts[1:] + end for rows, end in zip(stated, ends, strict=False)]
+    column = np.concatenate([rows.column for rows in stated])
+    value = np.concatenate([rows.value for rows in stated])
+    # From here on the rows share the memory of the programme.
+    shared = [
+        replace(rows, column=column[begin:end], value=value[begin:end])
+        for rows, (begin, end) in zip(stated, pairwise(ends), strict=True)
+    ]
     return Program(
-        instance=instance,
+        instance=build.instance,
         columns=build.columns,
-        rows=tuple(stated),
+        rows=tuple(shared),
         levels=tuple(levels_of(build)),
         starts=np.concatenate([np.zeros(1, dtype=np.int64), *starts]).astype(np.int32),
-        column=np.concatenate([rows.column for rows in stated]),
-        value=np.concatenate([rows.value for rows in stated]),
+        column=column,
+        value=value,
         row_lower=np.concatenate([rows.lower for rows in stated]),
         row_upper=np.concatenate([rows.upper for rows in stated]),
         lower=np.concatenate([columns.lower for columns in kinds]),
         upper=np.concatenate([columns.upper for columns in kinds]),
         integer=np.concatenate([np.full(len(columns), columns.integer) for columns in kinds]),
         penalties=tuple(build.penalties),
-        unchecked=frozenset(rule.__name__ for rule in own if not hasattr(rule, "check")),
+        unchecked=frozenset(rule.__name__ for rule in rules if not hasattr(rule, "check")),
     )

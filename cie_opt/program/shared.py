@@ -4,38 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cie_opt.errors import DataError, Fault
-from cie_opt.program.build import Build
+from cie_opt.instance.lookup import expand
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, limit
 from cie_opt.texts import _
 
-__all__ = ["PostPeriods", "covered", "place_columns", "refuse_cohorts", "stacked", "switched"]
+if TYPE_CHECKING:
+    from cie_opt.program.build import Build
+
+__all__ = ["PostPeriods", "covered", "place_columns", "ranks", "refuse_cohorts", "stacked", "switched"]
 
 
 def place_columns(build: Build) -> np.ndarray:
-    """Return the position of the ``place`` column of every stay."""
+    """Return the position of the ``place`` column of every stay, for rules of the user."""
     place = build.columns["place"]
     return np.arange(place.start, place.stop, dtype=np.int32)
 
 
-def covered(build: Build) -> tuple[np.ndarray, np.ndarray]:
-    """Return every pair of a stay and a period that it covers.
+def ranks(chosen: np.ndarray) -> np.ndarray:
+    """Return the number of each chosen element among the chosen, -1 for the others; int array of shape (elements,)."""
+    return np.where(chosen, np.cumsum(chosen) - 1, -1)
+
+
+def covered(build: Build, stay: np.ndarray, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return every pair of one of some stays and a period that it covers.
+
+    Parameters
+    ----------
+    stay, key : int32 arrays of shape (chosen,)
+        The stays, and a key of each.
 
     Returns
     -------
-    stay, period : int arrays of shape (pairs,)
+    stay : int32 array of shape (pairs,)
+    code : int array of shape (pairs,)
+        Key times the number of periods, plus the period.
     """
-    stays = build.instance.stays
-    if len(build.periods) == 1:
-        return np.arange(len(stays)), np.zeros(len(stays), dtype=np.int32)
-    length = (stays.last - stays.first + 1).astype(np.int64)
-    stay = np.repeat(np.arange(len(stays)), length)
-    begins = np.cumsum(length) - length
-    period = np.arange(len(stay)) - begins[stay] + stays.first[stay]
-    return stay, period.astype(np.int32)
+    stays, periods = build.instance.stays, len(build.periods)
+    if periods == 1:
+        return stay, key
+    first = stays.first[stay].astype(np.int64)
+    at, period = expand(first, stays.last[stay] - first + 1)
+    return stay[at], key[at].astype(np.int64) * periods + period
 
 
 @dataclass(frozen=True)
@@ -67,7 +81,7 @@ class PostPeriods:
         period = np.arange(len(build.periods))
         within = chosen[:, None] & (first[:, None] <= period) & (period <= last[:, None])
         posts, periods = np.nonzero(within)
-        position = np.full(within.shape, -1, dtype=np.int64)
+        position = np.full(within.shape, -1, dtype=np.int32)
         position[posts, periods] = np.arange(len(posts))
         keys = Keys(
             ("post", "period"),
@@ -78,15 +92,14 @@ class PostPeriods:
 
     def terms(self, build: Build, weight: np.ndarray | None = None) -> Terms:
         """Return the stays of each post in each period, counted or times `weight` (one for every stay)."""
-        stay, period = covered(build)
-        key = self.position[build.instance.stays.post[stay], period]
-        if np.any(key < 0):
-            kept = key >= 0
-            stay, key = stay[kept], key[kept]
-        column = place_columns(build)[stay]
-        if weight is None:
-            return Terms.ones(column, key)
-        return Terms(column, key, weight[stay].astype(np.float64))
+        posts, periods = self.position.shape
+        if periods == 1:
+            stay, key = build.by_post.by(self.position[:, 0])
+        else:
+            stay, code = covered(build, *build.by_post.by(np.arange(posts)))
+            key = self.position.ravel()[code]
+        coefficient = np.broadcast_to(1.0, len(key)) if weight is None else weight[stay]
+        return Terms(stay, key, coefficient).chosen(key >= 0)
 
 
 def switched(

@@ -15,6 +15,8 @@ def goal_bounds(build: Build) -> list[Rows]:
     """A goal keeps its own bounds: ``measure >= floor`` and ``measure <= ceiling``."""
     rows = []
     for goal in build.goals:
+        if goal.floor is None and goal.ceiling is None:
+            continue
         form = goal_form(build, goal)
         for side, bound in (("floor", goal.floor), ("ceiling", goal.ceiling)):
             if bound is None:

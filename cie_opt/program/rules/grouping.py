@@ -10,7 +10,7 @@ import numpy as np
 from cie_opt.instance.instance import Instance
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, joined_terms, limit
-from cie_opt.program.shared import place_columns, refuse_cohorts, stacked
+from cie_opt.program.shared import refuse_cohorts, stacked
 from cie_opt.texts import _
 
 __all__ = ["apart", "conflicts", "host_used", "hosts", "together"]
@@ -100,7 +100,7 @@ def host_used(build: Build) -> Rows | None:
     code = _pairs_of_stays(build)
     wanted = trainee.astype(np.int64) * members + member
     kept = np.flatnonzero(np.isin(code, wanted))
-    terms = Terms.ones(place_columns(build)[kept], np.searchsorted(wanted, code[kept]))
+    terms = Terms.ones(kept.astype(np.int32), np.searchsorted(wanted, code[kept]))
     on = Terms.ones(np.arange(host.start, host.stop, dtype=np.int32), np.arange(len(keys)))
     places = build.instance.amounts("trainees", "places")[trainee]
     return limit("host_used", keys, terms, "ceiling", places, on=on)
@@ -156,8 +156,10 @@ def _kept_groups(build: Build, keep: tuple[str, ...]) -> Iterator[tuple[str, str
     instance = build.instance
     if not instance.has("groups"):
         return
-    position = {label: code for code, label in enumerate(instance.domain("trainees"))}
     kept = _kept_rows(instance, keep)
+    if not kept:
+        return
+    position = {label: code for code, label in enumerate(instance.domain("trainees"))}
     for group in dict.fromkeys(group for group, _key, _kind in kept):
         members = [position[key] for name, key, _kind in kept if name == group]
         kind = next(kind for name, _key, kind in kept if name == group)
@@ -183,15 +185,13 @@ class _Stays:
         self.posts = build.instance.domain("posts")
         self.members = build.instance.domain("members")
         self.enterprise = build.enterprise
-        self.place = place_columns(build)
 
-    def of(self, trainee: int) -> slice:
-        first, last = np.searchsorted(self.stays.trainee, [trainee, trainee + 1])
-        return slice(first, last)
+    def of(self, trainee: int) -> np.ndarray:
+        return np.arange(*np.searchsorted(self.stays.trainee, [trainee, trainee + 1]), dtype=np.int32)
 
     def columns(self, trainee: int, post: int) -> np.ndarray:
         own = self.of(trainee)
-        return np.asarray(self.place[own][self.stays.post[own] == post])
+        return np.asarray(own[self.stays.post[own] == post])
 
     def trainees_at(self, post: int) -> np.ndarray:
         return np.unique(self.stays.trainee[self.stays.post == post])
@@ -200,7 +200,7 @@ class _Stays:
         """Return the columns of a trainee at each post or enterprise it may go to."""
         own = self.of(trainee)
         where = self.stays.post[own] if per == "post" else self.enterprise[self.stays.post[own]]
-        return {int(target): self.place[own][where == target] for target in np.unique(where)}
+        return {int(target): own[where == target] for target in np.unique(where)}
 
     def label(self, per: str, target: int) -> str:
         return str((self.posts if per == "post" else self.members)[target])

@@ -50,14 +50,14 @@ def _against_amount(
     build: Build, row: LimitRow, form: Form, terms: Terms, keys: Keys, amount: list[Fraction | None]
 ) -> Rows:
     key = keys.codes[1]
-    inside = [Fraction(amount[code] or 0) * int(form.scale[code]) for code in key]
+    whole = form.scale.tolist()
+    inside = [(amount[code] or Fraction(0)) * whole[code] for code in key]
     multiplier = _array(value.denominator for value in inside)
     scale = form.scale[key]
-    scaled = Terms(terms.column, terms.key, terms.coefficient * multiplier[terms.key])
     return limit(
         "limits",
         keys,
-        joined_terms(scaled, *_breach(build, row, keys, multiplier * scale)),
+        [terms.times(multiplier), *_breach(build, row, keys, multiplier * scale)],
         row.side,
         _array(value.numerator for value in inside),
         cell=Cell("limits", "amount", keys.part(0)),
@@ -78,11 +78,10 @@ def _against_measure(
     plus = [(row.amount or Fraction(0)) * int(form.scale[code]) for code in key]
     common = [lcm(one.denominator, two.denominator) for one, two in zip(factor, plus, strict=True)]
     multiplier = _array(common)
-    scaled = Terms(terms.column, terms.key, terms.coefficient * multiplier[terms.key])
     return limit(
         "limits",
         keys,
-        joined_terms(scaled, *_breach(build, row, keys, multiplier * form.scale[key])),
+        [terms.times(multiplier), *_breach(build, row, keys, multiplier * form.scale[key])],
         row.side,
         _array(int(value * part) for value, part in zip(factor, common, strict=True)),
         on=_base_terms(form, base, row, position),
@@ -117,9 +116,11 @@ def _positions(row: LimitRow, form: Form, stated: np.ndarray, periods: np.ndarra
 
 
 def _at(terms: Terms, position: np.ndarray) -> Terms:
+    """Return the terms at the rows that `position` gives for their keys, without those of -1."""
+    if np.array_equal(position, np.arange(len(position))):
+        return terms
     key = position[terms.key]
-    kept = key >= 0
-    return Terms(terms.column[kept], key[kept], terms.coefficient[kept])
+    return Terms(terms.column, key, terms.coefficient).chosen(key >= 0)
 
 
 def _base_per(row: LimitRow) -> str:
@@ -142,23 +143,13 @@ def _base_scale(build: Build, form: Form, base: Form, row: LimitRow) -> np.ndarr
 
 def _base_terms(form: Form, base: Form, row: LimitRow, position: np.ndarray) -> Terms:
     """Return the base's terms moved to the rows that use them."""
-    periods = len(base.periods)
     at = _base_position(form, base, row)
+    rows = position.reshape(len(form.labels), len(form.periods))
     if row.base_per == "same":
-        of_base = np.full(len(base.labels), -1, dtype=np.int64)
-        of_base[at[at >= 0]] = np.flatnonzero(at >= 0)
-        key = of_base[base.terms.key // periods]
-        kept = key >= 0
-        moved = Terms(
-            base.terms.column[kept], key[kept] * periods + base.terms.key[kept] % periods, base.terms.coefficient[kept]
-        )
-        return _at(moved, position)
-    return joined_terms(
-        *(
-            _at(Terms(base.terms.column, key * periods + base.terms.key, base.terms.coefficient), position)
-            for key in range(len(form.labels))
-        )
-    )
+        moved = np.full((len(base.labels), len(base.periods)), -1, dtype=np.int64)
+        moved[at[at >= 0]] = rows[at >= 0]
+        return _at(base.terms, moved.ravel())
+    return joined_terms(*(_at(base.terms, of_key) for of_key in rows))
 
 
 def _periods_in_force(build: Build, row: LimitRow, count: int) -> np.ndarray:

@@ -6,7 +6,6 @@ import numpy as np
 
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Keys, Rows, Terms, joined_terms, limit
-from cie_opt.program.shared import place_columns
 from cie_opt.texts import _
 
 __all__ = ["pins"]
@@ -70,4 +69,4 @@ def _ranges(build: Build, rows: np.ndarray, first: np.ndarray, last: np.ndarray,
     length = last - first
     key = np.repeat(rows, length)
     offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
-    return Terms.ones(place_columns(build)[order[np.repeat(first, length) + offset]], key)
+    return Terms.ones(order[np.repeat(first, length) + offset].astype(np.int32), key)

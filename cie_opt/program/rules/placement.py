@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from cie_opt.program.build import Build
-from cie_opt.program.kernel import Cell, Keys, Rows, Terms, joined_terms, limit
-from cie_opt.program.shared import PostPeriods, covered, place_columns, switched
+from cie_opt.program.kernel import Cell, Keys, Rows, Terms, limit
+from cie_opt.program.shared import PostPeriods, covered, ranks, switched
 from cie_opt.texts import _
 
 __all__ = ["every_trainee", "load", "occupancy", "one_stay_per_period", "seats"]
@@ -21,7 +21,8 @@ def every_trainee(build: Build) -> Rows:
     unplaced = build.columns["unplaced"]
     everyone = unplaced.keys.codes[0]
     columns = np.arange(unplaced.start, unplaced.stop, dtype=np.int32)
-    terms = joined_terms(Terms.ones(place_columns(build), build.instance.stays.trainee), Terms.ones(columns, everyone))
+    stay, trainee = build.by_trainee.by(everyone)
+    terms = [Terms.ones(stay, trainee), Terms.ones(columns, everyone)]
     amount = build.heads * build.instance.amounts("trainees", "places")
     cell = Cell("trainees", "count", unplaced.keys.part(0))
     return limit("every_trainee", unplaced.keys, terms, "equal", amount, cell=cell, unit=_("place"))
@@ -36,11 +37,7 @@ def one_stay_per_period(build: Build) -> Rows | None:
     if not several.any():
         return None
     trainees, periods = np.flatnonzero(several).astype(np.int32), len(build.periods)
-    rank = np.cumsum(several) - 1
-    stay, period = covered(build)
-    trainee = build.instance.stays.trainee[stay]
-    kept = several[trainee]
-    terms = Terms.ones(place_columns(build)[stay[kept]], rank[trainee[kept]] * periods + period[kept])
+    terms = Terms.ones(*covered(build, *build.by_trainee.by(ranks(several))))
     keys = Keys(
         ("trainee", "period"),
         (np.repeat(trainees, periods), np.tile(np.arange(periods, dtype=np.int32), len(trainees))),

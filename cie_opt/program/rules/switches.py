@@ -9,7 +9,7 @@ import numpy as np
 
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, joined_terms, limit
-from cie_opt.program.shared import covered, place_columns
+from cie_opt.program.shared import covered, ranks
 from cie_opt.texts import _
 
 __all__ = ["joining", "least_intake", "member_ceiling", "member_floor", "opening"]
@@ -69,11 +69,8 @@ def _by_post(build: Build, chosen: np.ndarray, keys_of: np.ndarray | None = None
     """Return one key for every post of `keys_of` (else of `chosen`), and the stays at the `chosen` posts."""
     listed = chosen if keys_of is None else keys_of
     posts = np.flatnonzero(listed).astype(np.int32)
-    rank = np.cumsum(listed) - 1
-    post = build.instance.stays.post
-    kept = np.flatnonzero(chosen[post])
-    keys = Keys(("post",), (posts,), (build.instance.domain("posts"),))
-    return keys, Terms.ones(place_columns(build)[kept], rank[post[kept]])
+    terms = Terms.ones(*build.by_post.by(np.where(chosen, ranks(listed), -1)))
+    return Keys(("post",), (posts,), (build.instance.domain("posts"),)), terms
 
 
 def _member_rows(build: Build, name: str, column: str, side: str) -> Rows | None:
@@ -89,11 +86,7 @@ def _member_rows(build: Build, name: str, column: str, side: str) -> Rows | None
     if not chosen.any():
         return None
     members, periods = np.flatnonzero(chosen).astype(np.int32), len(build.periods)
-    rank = np.cumsum(chosen) - 1
-    stay, period = covered(build)
-    member = build.enterprise[instance.stays.post[stay]]
-    kept = chosen[member]
-    terms = Terms.ones(place_columns(build)[stay[kept]], rank[member[kept]] * periods + period[kept])
+    terms = Terms.ones(*covered(build, *build.by_post.by(ranks(chosen)[build.enterprise])))
     keys = Keys(
         ("member", "period"),
         (np.repeat(members, periods), np.tile(np.arange(periods, dtype=np.int32), len(members))),
