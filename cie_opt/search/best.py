@@ -50,9 +50,18 @@ class Best:
         self.bound = bound
         return True
 
+    @property
+    def proved(self) -> float | None:
+        """The bound as far as the incumbent lets it stand.
+
+        A bound beyond the incumbent proves no more than the incumbent; one that is plainly beyond it proves nothing.
+        """
+        if self.bound is None or self.objective is None:
+            return self.bound
+        if crossed(self._arrays, self.objective, self.bound):
+            return None
+        return self.bound if better(self._arrays, self.bound, self.objective) else self.objective
+
     def answer(self, stop: Stop, message: str = "") -> Answer:
-        """Return what is in hand; a bound that the incumbent contradicts is not."""
-        bound = self.bound
-        if bound is not None and self.objective is not None and crossed(self._arrays, self.objective, bound):
-            bound = None
-        return Answer(stop, self.values, self.objective, bound, nodes=self.nodes, message=message)
+        """Return what is in hand."""
+        return Answer(stop, self.values, self.objective, self.proved, nodes=self.nodes, message=message)

@@ -144,7 +144,7 @@ class Engine:
             nonlocal told
             told = time.monotonic()
             if report is not None:
-                report(Progress(values, best.objective, best.bound, best.nodes, told - began))
+                report(Progress(values, best.objective, best.proved, best.nodes, told - began))
 
         def hear(signal: Signal) -> bool:
             best.nodes = max(best.nodes, signal.nodes)
