@@ -15,7 +15,7 @@ from cie_opt.search.highs import Model
 from cie_opt.search.run import Conflict, Listener, Run, Signal
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
-from cie_opt.search.trust import crossed, dual_value, holds, reconciled, settled
+from cie_opt.search.trust import crossed, holds, proved, reconciled, settled
 from cie_opt.texts import _
 
 __all__ = ["Engine"]
@@ -117,16 +117,15 @@ class Engine:
         """Return the answer of a relaxation: optimal only when point and duals prove each other."""
         arrays = self._held()
         if run.stop is not Stop.OPTIMAL:
-            return Answer(run.stop, message=run.status)
+            return Answer(run.stop, message=_remark(run))
         if run.values is None or run.row_dual is None or run.column_dual is None:
             return Answer(Stop.SOLVER_FAILED, message=_("The relaxation came without valid values."))
-        objective, proved = arrays.objective(run.values), dual_value(arrays, run.row_dual)
+        objective = arrays.objective(run.values)
+        bound = proved(arrays, objective, run.row_dual)
         if not holds(arrays, run.values, integral=False):
             return Answer(Stop.SOLVER_FAILED, message=_("The relaxation's point breaks its rows."))
-        if proved is None or abs(proved - objective) > 1e-5 * max(1.0, abs(objective)):
+        if bound is None:
             return Answer(Stop.SOLVER_FAILED, message=_("The relaxation's duals do not prove its objective."))
-        # Where the two differ by rounding, the weaker is the bound.
-        bound = min(objective, proved) if arrays.sense == "min" else max(objective, proved)
         return Answer(Stop.OPTIMAL, run.values, objective, bound, run.row_dual, run.column_dual)
 
     def _mip(
@@ -172,7 +171,7 @@ class Engine:
         stop = settled(arrays, run.stop, best.objective, best.bound, task.gap)
         if stop is not run.stop:
             return best.answer(stop, _("The solver contradicts itself: {status}.").format(status=run.status))
-        return best.answer(stop, "" if stop is Stop.OPTIMAL else run.status)
+        return best.answer(stop, _remark(run))
 
     def _confirmed(
         self,
@@ -232,12 +231,17 @@ class Engine:
         run = model.run(relaxed=True, seconds=seconds)
         if run.stop is not Stop.INFEASIBLE:
             # The relaxation has a point, or it is not known; either way there is no conflict to name.
-            return Answer(run.stop, message=run.status)
+            return Answer(run.stop, message=_remark(run))
         left = None if seconds is None else seconds - (time.monotonic() - began)
         found = model.conflict(left)
         if found is None or not _conflicting(arrays, found, left):
             return Answer(Stop.INFEASIBLE, message=_("The solver named no conflict that could be confirmed."))
         return Answer(Stop.INFEASIBLE, conflict=found.rows, conflict_columns=found.columns)
+
+
+def _remark(run: Run) -> str:
+    """Return the solver's own word for a failure; any other stop speaks for itself."""
+    return _("The solver reports: {status}.").format(status=run.status) if run.stop is Stop.SOLVER_FAILED else ""
 
 
 def _conflicting(arrays: Arrays, found: Conflict, seconds: float | None) -> bool:

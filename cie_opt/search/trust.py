@@ -18,6 +18,7 @@ __all__ = [
     "dual_value",
     "holds",
     "integral_bound",
+    "proved",
     "reconciled",
     "settled",
     "whole_step",
@@ -28,8 +29,11 @@ ROW_TOLERANCE = 1e-6
 INTEGRALITY_TOLERANCE = 1e-5
 OBJECTIVE_TOLERANCE = 5e-6
 DUAL_TOLERANCE = 1e-6
+SOLVER_TOLERANCE = 1e-7
 # A bound this near below a step may have reached it by rounding errors alone.
 STEP_TOLERANCE = 1e-3
+# Relative difference up to which the objective of a relaxation and that of its duals count as one.
+DUALITY_TOLERANCE = 1e-5
 # Costs with up to six decimals count as whole multiples of a step.
 _DECIMALS = 6
 _LARGEST_WHOLE = 2**52
@@ -78,26 +82,42 @@ def _slack(arrays: Arrays, objective: float) -> float:
     return OBJECTIVE_TOLERANCE * max(1.0, abs(objective), float(np.abs(arrays.cost).max(initial=0.0)))
 
 
-def dual_value(arrays: Arrays, row_dual: Floats) -> float | None:
+def dual_value(arrays: Arrays, row_dual: Floats) -> tuple[float, float] | None:
     """Return the objective that `row_dual` proves for the relaxation by weak duality, or None when it proves none.
 
     Signs are d objective / d bound in the programme's own sense.  For a minimum, each row contributes its dual times
     the bound on the side of the dual's sign, and each column its reduced cost likewise; for a maximum all is negated.
     A dual or reduced cost within tolerance of 0 on an open side counts as 0.
+
+    Beside it stands the part of it that duals within the solver's tolerance of 0 make up: noise, on large bounds, or
+    the true prices of small units, which cannot be told apart.
     """
     sign = 1.0 if arrays.sense == "min" else -1.0
     y = sign * row_dual
     reduced = sign * arrays.cost - np.bincount(
         arrays.index, weights=arrays.value * np.repeat(y, np.diff(arrays.starts)), minlength=arrays.n
     )
-    total = sign * arrays.offset
+    total, noise = sign * arrays.offset, 0.0
     for price, lower, upper in ((y, arrays.row_lower, arrays.row_upper), (reduced, arrays.lower, arrays.upper)):
         side = np.where(price > 0, lower, upper)
         open_side = ~np.isfinite(side)
         if np.any(np.abs(price[open_side]) > DUAL_TOLERANCE):
             return None
-        total += float(np.sum(price[~open_side] * side[~open_side]))
-    return sign * total if isfinite(total) else None
+        parts = price[~open_side] * side[~open_side]
+        total += float(np.sum(parts))
+        noise += float(np.sum(np.abs(parts[np.abs(price[~open_side]) <= SOLVER_TOLERANCE])))
+    return (sign * total, noise) if isfinite(total) else None
+
+
+def proved(arrays: Arrays, objective: float, row_dual: Floats) -> float | None:
+    """Return the bound that `row_dual` proves for a relaxation of this `objective`, or None when it does not prove it.
+
+    Where the two differ by rounding, the weaker is the bound.
+    """
+    found = dual_value(arrays, row_dual)
+    if found is None or abs(found[0] - objective) > DUALITY_TOLERANCE * max(1.0, abs(objective)) + found[1]:
+        return None
+    return min(objective, found[0]) if arrays.sense == "min" else max(objective, found[0])
 
 
 def whole_step(arrays: Arrays) -> float | None:

@@ -46,9 +46,9 @@ def test_a_bound_crosses_only_on_its_own_side() -> None:
 def test_duals_prove_the_relaxation_of_the_knapsack() -> None:
     # c and a fit whole (3 of 5), b by 2/3: 5 + 3 + 4 * 2/3 = 32/3.  The row's price is 4/3 per unit of weight:
     # 5 * 4/3 + (5 - 2 * 4/3) + (3 - 4/3) = 20/3 + 7/3 + 5/3 = 32/3.
-    assert trust.dual_value(knapsack(), np.array([4 / 3])) == pytest.approx(32 / 3)
+    assert trust.dual_value(knapsack(), np.array([4 / 3])) == pytest.approx((32 / 3, 0))
     # Any other price of the right sign proves a weaker bound: at 1, 5 + 3 + 1 + 2 = 11.
-    assert trust.dual_value(knapsack(), np.array([1.0])) == pytest.approx(11)
+    assert trust.dual_value(knapsack(), np.array([1.0])) == pytest.approx((11, 0))
     # A negative price would need a lower bound of the row, which has none.
     assert trust.dual_value(knapsack(), np.array([-1.0])) is None
 
@@ -56,7 +56,18 @@ def test_duals_prove_the_relaxation_of_the_knapsack() -> None:
 def test_duals_of_a_minimum_take_the_side_of_their_sign() -> None:
     # min 2x + 3y + 1, x + y >= 4, x <= 3: x = 3, y = 1, 10; price 3 and reduced cost of x -1: 1 + 12 - 3 = 10.
     programme = arrays("min", [2, 3], [(4, [1, 1], INF)], [3, INF], integer=False, offset=1)
-    assert trust.dual_value(programme, np.array([3.0])) == pytest.approx(10)
+    assert trust.dual_value(programme, np.array([3.0])) == pytest.approx((10, 0))
+    assert trust.proved(programme, 10.000001, np.array([3.0])) == pytest.approx(10)
+    assert trust.proved(programme, 10.1, np.array([3.0])) is None
+
+
+def test_duals_near_nothing_on_large_bounds_are_set_apart_as_noise() -> None:
+    # min x, x + y >= 1, y up to 1e9 and free of cost: 0, with a price of 0.  A price of 1e-9 makes y's reduced cost
+    # -1e-9, and 1e-9 * 1 - 1e-9 * 1e9 about -1, which disproves nothing.
+    programme = arrays("min", [1, 0], [(1, [1, 1], INF)], [1, 1e9], integer=False)
+    found = trust.dual_value(programme, np.array([1e-9]))
+    assert found == pytest.approx((-1, 1))
+    assert trust.proved(programme, 0.0, np.array([1e-9])) == pytest.approx(-1)
 
 
 @pytest.mark.parametrize(
