@@ -85,8 +85,7 @@ def _main(results: Sequence[LevelResult], gap: float) -> LevelResult | None:
 
 
 def _value(incumbent: Incumbent, main: LevelResult | None) -> Fraction:
-    levels = incumbent.report.levels
-    return levels[(1 if main is None else main.level.number) - 1].value
+    return incumbent.levels[(1 if main is None else main.level.number) - 1]
 
 
 def _goals(results: Sequence[LevelResult], gap: float) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from cie_opt.outcome import Outcome
 from cie_opt.program.program import Program, assemble
 from cie_opt.program.rules import Rule
 from cie_opt.program.settle import settled
+from cie_opt.program.usage import usage
 from cie_opt.search.client import AnySolver, Solver
 from cie_opt.search.inline import InlineSolver
 from cie_opt.search.stop import Stop
@@ -214,7 +215,7 @@ class _Solve:
         if incumbent is not None:
             self.session._known = incumbent.allocation
         self.session.results = results
-        return outcome_of(
+        found = outcome_of(
             self.instance,
             self.goals,
             self.settings,
@@ -225,16 +226,23 @@ class _Solve:
             self._stop(results),
             self.removed,
         )
+        if self.run is None or incumbent is None:
+            return found
+        return replace(found, rows=usage(self.run.program, incumbent.values))
 
     def again(self, program: Program, rule: str, key: str, clock: Clock) -> list[LevelResult]:
         """Solve a programme in which one limit was moved; only that limit may differ from the data."""
+        row = program.find(rule, key)
 
+        # The verifier knows the limit as the data have it, so what is reached is read from the programme here.
         def checked(program: Program, values: np.ndarray) -> Incumbent | None:
             found = self._candidate(program, values)
             other = [
                 one for one in found.report.violations if (one.rule, " | ".join(filter(None, one.key))) != (rule, key)
             ]
-            return None if other or not found.report.levels else found
+            if other or not program.holds(row, found.values):
+                return None
+            return replace(found, levels=tuple(level.value_of(found.values) for level in program.levels))
 
         run = Run(program, self.session.solver, self.settings, clock, checked, _silent)
         if self.run is not None and self.run.incumbent is not None:
@@ -284,7 +292,8 @@ class _Solve:
 
     def _candidate(self, program: Program, values: np.ndarray) -> Incumbent:
         allocation = allocation_of(program, values)
-        return Incumbent(allocation, self._report(program, allocation), settled(program, values))
+        report = self._report(program, allocation)
+        return Incumbent(allocation, report, settled(program, values), tuple(level.value for level in report.levels))
 
     def _report(self, program: Program, allocation: Allocation) -> Report:
         report = verify(self.instance, allocation, goals=self.goals)

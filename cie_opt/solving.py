@@ -31,11 +31,21 @@ Tell = Callable[[str, float | None, float | None, float | None, float], None]
 
 @dataclass(frozen=True)
 class Incumbent:
-    """A verified allocation and the columns that stand for it."""
+    """A verified allocation and the columns that stand for it.
+
+    Attributes
+    ----------
+    allocation : Allocation
+    report : Report
+    values : float array of shape (columns,)
+    levels : tuple of Fraction
+        What it reaches of each goal level.
+    """
 
     allocation: Allocation
     report: Report
     values: np.ndarray
+    levels: tuple[Fraction, ...]
 
 
 @dataclass(frozen=True)
@@ -224,9 +234,9 @@ class Run:
 
     def _worse(self, one: Incumbent, other: Incumbent, level: Level) -> bool:
         """Return whether `one` is worse than `other` in the levels up to this one."""
-        for served, left, right in zip(self.program.levels, one.report.levels, other.report.levels, strict=True):
-            if left.value != right.value and served.number <= level.number:
-                loss = right.value - left.value if served.sense == "max" else left.value - right.value
+        for served, left, right in zip(self.program.levels, one.levels, other.levels, strict=True):
+            if left != right and served.number <= level.number:
+                loss = right - left if served.sense == "max" else left - right
                 if loss > (served.tolerance if served.number < level.number else 0):
                     return True
         return False
@@ -241,9 +251,7 @@ class Run:
         )
 
     def _value(self, level: Level) -> Fraction | None:
-        if self.incumbent is None:
-            return None
-        return self.incumbent.report.levels[level.number - 1].value
+        return None if self.incumbent is None else self.incumbent.levels[level.number - 1]
 
     def _reached(self, level: Level, bound: Fraction | None) -> bool:
         value = self._value(level)

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pandas as pd
 
 from cie_opt.clock import Clock
+from cie_opt.program.usage import IDENTITIES
 from cie_opt.session import Session
 from cie_opt.solving import LevelResult
 
@@ -71,7 +72,7 @@ def values(session: Session, prices: pd.DataFrame, *, most: int = MOST, clock: C
 
 def _highest(prices: pd.DataFrame, most: int) -> list[int]:
     """Return the rows with the highest prices, each limit once."""
-    asked = prices[prices["binding"].astype(bool) & prices["table"].notna()]
+    asked = prices[prices["binding"].astype(bool) & prices["table"].notna() & ~prices["rule"].isin(IDENTITIES)]
     order = asked["price"].abs().astype(float).sort_values(ascending=False, kind="stable").index
     once = asked.loc[order].drop_duplicates(["rule", "key"])
     return list(once.index[once["price"].abs() > 0][:most])

@@ -9,6 +9,7 @@ from math import lcm
 
 import numpy as np
 
+from cie_opt.errors import DataError, Fault
 from cie_opt.instance.goals import Goal
 from cie_opt.program.build import Build
 from cie_opt.program.forms import form_of
@@ -64,6 +65,10 @@ class Level:
     tolerance: Fraction
     unit: str
 
+    def value_of(self, values: np.ndarray) -> Fraction:
+        """Return the objective at column `values`, in its own unit."""
+        return Fraction(float(self.cost @ values[: len(self.cost)])) / self.scale
+
     @property
     def title(self) -> str:
         """Labels of its goals."""
@@ -73,6 +78,7 @@ class Level:
 def goal_form(build: Build, goal: Goal) -> GoalForm:
     """Return the measure of `goal` as one linear form."""
     if goal.measure == "penalty":
+        _refuse_breaking(goal)
         return _penalty_form(build)
     form = form_of(build, goal.measure, goal.group, "all", "horizon", f"goals {goal.goal}")
     return GoalForm(form.terms.column, form.terms.coefficient, int(form.scale[0]), form.unit)
@@ -124,6 +130,13 @@ def _places(column: np.ndarray) -> np.ndarray | slice:
     if len(column) and column[-1] - column[0] + 1 == len(column):
         return slice(int(column[0]), int(column[-1]) + 1)
     return column
+
+
+def _refuse_breaking(goal: Goal) -> None:
+    """Raise when a goal would rather have limits broken: then a breach would be larger than what is really broken."""
+    if goal.sense == "max" or goal.floor is not None:
+        wanted = _("sense min and no floor, because penalty counts what breaking limits costs")
+        raise DataError([Fault("goals", goal.goal, "sense", goal.sense, wanted)])
 
 
 def _penalty_form(build: Build) -> GoalForm:

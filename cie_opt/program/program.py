@@ -126,6 +126,13 @@ class Program:
             _("Take rule and key from the table of prices."),
         )
 
+    def holds(self, row: int, values: np.ndarray) -> bool:
+        """Return whether a row holds at column values, within what adding doubles may err."""
+        part = slice(self.starts[row], self.starts[row + 1])
+        activity = float(self.value[part] @ values[self.column[part]])
+        slack = 1e-9 * max(1.0, float(np.abs(self.value[part]) @ np.abs(values[self.column[part]])))
+        return bool(self.row_lower[row] - slack <= activity <= self.row_upper[row] + slack)
+
     def raised(self, row: int, units: int) -> Program:
         """Return the programme with the amount of one row raised by `units`."""
         rows, position = self.locate(row)

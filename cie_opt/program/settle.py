@@ -22,25 +22,26 @@ def settled(program: Program, values: np.ndarray) -> np.ndarray:
     float array of shape (columns,)
     """
     result = np.where(program.integer, np.rint(values), values)
-    for index, rows in enumerate(program.rows):
-        entries = _breaches(program, index)
-        if len(entries) == 0:
-            continue
-        column, coefficient = rows.column[entries], rows.value[entries]
-        result[column] = 0.0
-        row = np.searchsorted(rows.starts, entries, side="right") - 1
-        activity = np.add.reduceat(rows.value * result[rows.column], rows.starts[:-1])
-        over = np.maximum(activity - rows.upper, 0.0)[row]
-        short = np.maximum(rows.lower - activity, 0.0)[row]
-        result[column] = np.where(coefficient < 0, over, short) / np.abs(coefficient)
+    if not program.penalties:
+        return result
+    breach = np.zeros(program.width, dtype=bool)
+    for penalty in program.penalties:
+        breach[penalty.columns.start : penalty.columns.stop] = True
+    result[breach] = 0.0
+    # Every breach stands in one row of its own limit; rows that a user added may hold it too and come later.
+    entries = np.flatnonzero(breach[program.column])
+    _columns, first = np.unique(program.column[entries], return_index=True)
+    entries = entries[first]
+    row = np.searchsorted(program.starts, entries, side="right") - 1
+    activity = _activity(program, result)[row]
+    over = np.maximum(activity - program.row_upper[row], 0.0)
+    short = np.maximum(program.row_lower[row] - activity, 0.0)
+    coefficient = program.value[entries]
+    result[program.column[entries]] = np.where(coefficient < 0, over, short) / np.abs(coefficient)
     return result
 
 
-def _breaches(program: Program, index: int) -> np.ndarray:
-    """Return the entries of a rule's rows that are columns of a breach."""
-    rows = program.rows[index]
-    if not program.penalties or rows.name != "limits":
-        return np.array([], dtype=np.int64)
-    first = program.penalties[0].columns.start
-    last = program.penalties[-1].columns.stop
-    return np.flatnonzero((rows.column >= first) & (rows.column < last))
+def _activity(program: Program, values: np.ndarray) -> np.ndarray:
+    """Return the left side of every row."""
+    row = np.repeat(np.arange(program.height), np.diff(program.starts))
+    return np.bincount(row, program.value * values[program.column], minlength=program.height)

@@ -134,10 +134,10 @@ def _goals(random: Random, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
             "goal": f"g{number}",
             "measure": measure,
             "group": random.choice(["", "G"]) if "groups" in tables and measure in ("placed", "load") else "",
-            "sense": random.choice(["max", "min"]),
+            "sense": "min" if measure == "penalty" else random.choice(["max", "min"]),
             "weight": random.choice(["", "0.5", "3"]),
             "priority": random.choice(["", "1", "2"]),
-            "floor": random.choice(["", "", "0.5"]),
+            "floor": "" if measure == "penalty" else random.choice(["", "", "0.5"]),
             "ceiling": random.choice(["", "", "40"]),
         }
         for number, measure in enumerate(random.sample(measures, random.randint(1, 3)))
