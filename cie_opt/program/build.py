@@ -14,9 +14,12 @@ from cie_opt.instance.entities import trainee_schools
 from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.lookup import starts
+from cie_opt.program.guidance import Guidance, guidance_of
 from cie_opt.program.kernel import Columns, Keys
 from cie_opt.program.keying import OF_TRAINEE, Keying, Sorted
+from cie_opt.program.lab_use import Labs, labs_of
 from cie_opt.program.measures import MEMBER_MEASURES, POST_MEASURES, GroupMembership, Measure, measure_of
+from cie_opt.program.resource_measures import RESOURCE_MEASURES
 from cie_opt.program.terms import order_of
 
 __all__ = ["Build", "Penalty"]
@@ -125,10 +128,21 @@ class Build:
         first, last = self.instance.codes("posts", "first"), self.instance.codes("posts", "last")
         return np.maximum(first, 0), np.where(last < 0, len(self.periods) - 1, last)
 
+    @cached_property
+    def labs(self) -> Labs | None:
+        """Labs with their columns, None where nobody speaks of labs."""
+        return labs_of(self, self._used())
+
+    @cached_property
+    def guidance(self) -> Guidance | None:
+        """Who may guide whom, with the columns of guidance, None where nobody needs a mentor."""
+        return guidance_of(self)
+
     def measure(self, name: str) -> Measure:
         """Return the measure called `name`."""
         if name not in self._measures:
-            self._measures[name] = measure_of(self, name)
+            resource = RESOURCE_MEASURES.get(name)
+            self._measures[name] = measure_of(self, name) if resource is None else resource(self)
         return self._measures[name]
 
     def stays_by(self, per: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -75,6 +75,8 @@ def _by_period(
     """Return, for columns of the measure with their keys, those of the terms, their key and period, and the periods."""
     if aggregation == "horizon":
         return which, key, np.array(["horizon"])
+    if measure.period is not None and aggregation == "concurrent":
+        return which, key * np.int64(len(build.periods)) + measure.period[which], build.periods
     if measure.element != "stay":
         wanted = _("horizon, because {measure} has no period").format(measure=measure.name)
         raise DataError([Fault(place, None, "aggregation", aggregation, wanted)])

@@ -11,7 +11,7 @@ from cie_opt.instance.entities import post_regions, trainee_classes, trainee_sch
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.schema import TABLES
 
-__all__ = ["Grouping", "Keying", "Sorted"]
+__all__ = ["Grouping", "Keying", "Sorted", "occurring"]
 
 OF_TRAINEE = ("trainee", "school", "home_region", "major", "class")
 OF_POST = ("post", "enterprise", "region", "sector", "post_kind", "park", "size_class")
@@ -144,6 +144,12 @@ def _identity(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _whole(count: int) -> Grouping:
     return Grouping(np.array(["all"]), np.zeros(count, dtype=np.int32))
+
+
+def occurring(codes: np.ndarray, labels: np.ndarray, own: np.ndarray) -> Grouping:
+    """Return the grouping of elements with the codes `own`, whose keys are the labels that occur among `codes`."""
+    found = _occurring(np.r_[codes, own], labels)
+    return Grouping(found.labels, found.code[len(codes) :])
 
 
 def _occurring(codes: np.ndarray, labels: np.ndarray) -> Grouping:

@@ -6,6 +6,7 @@ member's. There is no expression language: a new measure is a new name here, or 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ import pandas as pd
 
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.attributes import stay_attribute
-from cie_opt.program.keying import OF_MEMBER, OF_POST, OF_TRAINEE
+from cie_opt.program.keying import OF_MEMBER, OF_POST, OF_TRAINEE, Grouping
 from cie_opt.program.terms import Terms
 from cie_opt.texts import _
 
@@ -53,6 +54,10 @@ class Measure:
         The stay, trainee, post or member of each column.
     coefficient : int64 array of shape (columns,)
         In whole units of ``1 / scale``; perhaps a view of one number that all columns share.
+    groupings : mapping of str to Grouping, or None
+        For columns of labs and mentors: the key of every column, for every ``per`` that they know.
+    period : int array of shape (columns,), or None
+        For columns of labs and mentors that stand for one period: which.
     """
 
     name: str
@@ -62,6 +67,8 @@ class Measure:
     start: int
     index: np.ndarray
     coefficient: np.ndarray
+    groupings: Mapping[str, Grouping] | None = None
+    period: np.ndarray | None = None
 
     def by_key(self, build: Build, per: str, place: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return the keys for `per`, and the columns that have one; `place` names the row that asks.
@@ -73,14 +80,15 @@ class Measure:
             Number of the column among those of the measure; those of stays are in the order of their keys.
         key : int32 array of shape (found,)
         """
-        if per not in _PERS[self.element]:
-            wanted = ", ".join(_PERS[self.element])
+        pers = _PERS[self.element] if self.groupings is None else tuple(self.groupings)
+        if per not in pers:
+            wanted = ", ".join(pers)
             raise DataError([Fault(place, None, "per", per, _("one of {names}").format(names=wanted))])
         if self.element == "stay":
             return build.stays_by(per)
         keying = build.keying
         groupings = {"trainee": keying.trainees, "post": keying.posts, "member": keying.members}
-        grouping = groupings[self.element](per)
+        grouping = groupings[self.element](per) if self.groupings is None else self.groupings[per]
         code = grouping.of(self.index)
         return grouping.labels, np.flatnonzero(code >= 0).astype(np.int32), code[code >= 0]
 
@@ -96,6 +104,9 @@ class Measure:
         counts = np.asarray(self.coefficient != 0)
         if group is None:
             return counts
+        if self.groupings is not None:
+            wanted = _("an empty cell: {measure} is of no trainee, post or member").format(measure=self.name)
+            raise DataError([Fault("limits", None, "group", group, wanted)])
         member = build.group(group)
         if self.element != "stay":
             whole = {"trainee": member.trainees, "post": member.posts, "member": member.members}[self.element]

@@ -1,0 +1,179 @@
+"""Mentors: who may guide whom, and the columns of guidance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cie_opt.errors import DataError, Fault
+from cie_opt.instance.entities import trainee_classes
+from cie_opt.instance.instance import Instance
+from cie_opt.instance.lookup import expand, starts
+from cie_opt.program.kernel import Columns, Keys
+from cie_opt.program.targets import Targets, targets_of
+from cie_opt.program.terms import Terms
+from cie_opt.texts import _
+
+if TYPE_CHECKING:
+    from cie_opt.program.build import Build
+
+__all__ = ["Guidance", "guidance_of"]
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """Everything that the rules of mentors share. A row is a need, a target and a period.
+
+    Attributes
+    ----------
+    rows : Keys
+        Need (number of its row, from 1), target and period.
+    need : int32 array of shape (rows,)
+    stays : Terms
+        For each row, the stays of those who need guidance there.
+    columns : Columns
+        One for each row and each mentor who may guide there.
+    row, mentor : int32 arrays of shape (columns,)
+    away : bool array of shape (columns,)
+        Whether the mentor guides for another member than the own employer.
+    """
+
+    rows: Keys
+    need: np.ndarray
+    stays: Terms
+    columns: Columns
+    row: np.ndarray
+    mentor: np.ndarray
+    away: np.ndarray
+
+    @property
+    def position(self) -> np.ndarray:
+        """Position of every column in the programme."""
+        return np.arange(self.columns.start, self.columns.stop, dtype=np.int32)
+
+    @property
+    def period(self) -> np.ndarray:
+        """Period of every column."""
+        return np.asarray(self.rows.codes[2][self.row])
+
+
+def guidance_of(build: Build) -> Guidance | None:
+    """Add the columns of guidance and return what the rules share; None without the table ``mentor_needs``.
+
+    Raises
+    ------
+    DataError
+        For scores of mentors, which are not served yet.
+    """
+    instance = build.instance
+    if not instance.has("mentor_needs"):
+        return None
+    _refuse_scores(instance)
+    needs = range(instance.rows("mentor_needs"))
+    found = [targets_of(build, need) for need in needs]
+    fits = _Fits(instance)
+    parts = [fits.columns(need, targets) for need, targets in zip(needs, found, strict=True)]
+    first_row = starts(np.array([targets.rows for targets in found], dtype=np.int64))
+    first_target = starts(np.array([len(targets.labels) for targets in found], dtype=np.int64))
+    need = np.repeat(np.arange(len(found), dtype=np.int32), np.diff(first_row))
+    target = np.concatenate([one.row_target + base for one, base in zip(found, first_target[:-1], strict=True)])
+    numbers = np.array([str(number + 1) for number in needs], dtype=object)
+    labels = np.concatenate([one.labels.astype(object) for one in found])
+    period = np.concatenate([one.row_period for one in found])
+    rows = Keys(("need", "target", "period"), (need, target, period), (numbers, labels, build.periods))
+    stay = np.concatenate([one.stay for one in found])
+    stays = Terms.ones(stay, np.concatenate([one.row + base for one, base in zip(found, first_row[:-1], strict=True)]))
+    row = np.concatenate([part[0] + base for part, base in zip(parts, first_row[:-1], strict=True)])
+    mentor, away = (np.concatenate([part[number] for part in parts]) for number in (1, 2))
+    keys = Keys(
+        ("need", "mentor", "target", "period"),
+        (need[row], mentor, target[row], period[row]),
+        (numbers, instance.domain("mentors"), labels, build.periods),
+    )
+    most = np.concatenate([one.most for one in found])[row]
+    columns = build.add_columns("guide", keys, 0.0, most.astype(np.float64), integer=True)
+    return Guidance(rows, need, stays, columns, row, mentor, away)
+
+
+class _Fits:
+    """Which mentors may guide for a need at a target."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.employer = instance.codes("mentors", "employer")
+        self.secondable = instance.flags("mentors", "secondable")
+        labels = trainee_classes(instance)[1]
+        row, code = instance.lists("mentors", "classes")
+        self.picky = np.zeros(len(self.employer), dtype=bool)
+        self.picky[row] = True
+        # The last class is the unknown one, which no list names.
+        self.guides = np.zeros((len(self.employer), len(labels) + 1), dtype=bool)
+        named = instance.domain("class")[code].astype(str)
+        place = np.minimum(np.searchsorted(labels, named), max(len(labels) - 1, 0))
+        known = labels[place] == named if len(labels) else np.zeros(len(named), dtype=bool)
+        self.guides[row[known], place[known]] = True
+
+    def columns(self, need: int, targets: Targets) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return row, mentor and whether it is for another member, for every column of a need."""
+        mentor, target, away = self._pairs(np.flatnonzero(self._able(need)), targets)
+        kept = self._of_class(mentor, target, targets)
+        mentor, target, away = mentor[kept], target[kept], away[kept]
+        first = np.searchsorted(targets.row_target, np.arange(len(targets.labels) + 1))
+        at, row = expand(first[target], np.diff(first)[target])
+        return row, mentor[at].astype(np.int32), away[at]
+
+    def _able(self, need: int) -> np.ndarray:
+        """Return which mentors are of the side and have the skill that the need wants."""
+        instance = self.instance
+        able = np.ones(len(self.employer), dtype=bool)
+        side = instance.choices("mentor_needs", "side")[need]
+        if side is not None:
+            able &= instance.choices("mentors", "side") == side
+        skill = instance.codes("mentor_needs", "skill")[need]
+        if skill >= 0:
+            row, code = instance.lists("mentors", "skills")
+            skilled = np.zeros(len(able), dtype=bool)
+            skilled[row[code == skill]] = True
+            able &= skilled
+        return able
+
+    def _pairs(self, mentors: np.ndarray, targets: Targets) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return mentors with targets of their own employer, and mentors on secondment with all others."""
+        order = np.argsort(targets.member, kind="stable")
+        member = targets.member[order]
+        employer = self.employer[mentors]
+        begin, end = (np.searchsorted(member, employer, side=side) for side in ("left", "right"))
+        # A mentor without employer has no target at home, even where that of a target is unknown as well.
+        at, place = expand(begin, np.where(employer >= 0, end - begin, 0))
+        guests = mentors[self.secondable[mentors]]
+        guest = np.repeat(guests, len(targets.labels))
+        target = np.tile(np.arange(len(targets.labels)), len(guests))
+        other = (self.employer[guest] < 0) | (targets.member[target] != self.employer[guest])
+        away = np.zeros(len(at) + np.count_nonzero(other), dtype=bool)
+        away[len(at) :] = True
+        return np.r_[mentors[at], guest[other]], np.r_[order[place], target[other]], away
+
+    def _of_class(self, mentor: np.ndarray, target: np.ndarray, targets: Targets) -> np.ndarray:
+        """Return which pairs pass: the mentor guides every class that occurs at the target."""
+        passes = ~self.picky[mentor]
+        asked = np.flatnonzero(~passes)
+        first = np.searchsorted(targets.class_target, np.arange(len(targets.labels) + 1))
+        count = np.diff(first)[target[asked]]
+        at, place = expand(first[target[asked]], count)
+        guided = self.guides[mentor[asked][at], targets.class_code[place]]
+        passes[asked] = np.bincount(at[guided], minlength=len(asked)) == count
+        return np.asarray(passes)
+
+
+def _refuse_scores(instance: Instance) -> None:
+    """Raise for mentors that are chosen for single trainees."""
+    faults = [
+        Fault("mentor_needs", str(row + 1), "least_score", None, _("an empty cell: scores are not served yet"))
+        for row in np.flatnonzero(instance.present("mentor_needs", "least_score"))
+    ]
+    if instance.has("mentor_scores"):
+        faults.append(Fault("mentor_scores", None, None, None, _("no such table: scores are not served yet")))
+    if faults:
+        raise DataError(faults)

@@ -1,0 +1,169 @@
+"""Mentors: everybody who needs one has one, within loads and hours, and few are lent out.
+
+g is how many trainees a mentor guides for a need at a target in a period. A target is a post for mentors of the
+enterprise, a class of a school for those of the school. Guided are heads: which mentor guides whom is not decided.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cie_opt.instance.lookup import expand, starts
+from cie_opt.program.build import Build
+from cie_opt.program.guidance import Guidance
+from cie_opt.program.kernel import Cell, Keys, Rows, Terms, limit
+from cie_opt.program.lab_use import shares
+from cie_opt.texts import _
+
+__all__ = ["mentor_cover", "mentor_distinct", "mentor_floor", "mentor_hours", "mentor_load", "mentor_second"]
+
+
+def mentor_cover(build: Build) -> Rows | None:
+    """Everybody has the mentors needed: ``sum g[.,d,t] = count * heads[d,t]``, for every need, target d and period t.
+
+    The heads are those of the stays at d that cover t and match the need.
+    """
+    guidance = build.guidance
+    if guidance is None or len(guidance.rows) == 0:
+        return None
+    count = build.instance.amounts("mentor_needs", "count")[guidance.need]
+    return limit(
+        "mentor_cover",
+        guidance.rows,
+        Terms.ones(guidance.position, guidance.row),
+        "equal",
+        count,
+        on=guidance.stays,
+        cell=Cell("mentor_needs", "count", guidance.rows.part(0)),
+        unit=_("mentor"),
+    )
+
+
+def mentor_distinct(build: Build) -> Rows | None:
+    """Several mentors of one trainee differ: ``g[m,d,t] <= heads[d,t]``, for needs of more than one mentor.
+
+    With `mentor_cover` that is enough for giving each head its number of different mentors.
+    """
+    guidance = build.guidance
+    if guidance is None:
+        return None
+    several = build.instance.amounts("mentor_needs", "count")[guidance.need] > 1
+    chosen = np.flatnonzero(several[guidance.row])
+    if len(chosen) == 0:
+        return None
+    order = guidance.stays.in_order(len(guidance.rows))
+    begin = starts(np.bincount(order.key, minlength=len(guidance.rows)))
+    row = guidance.row[chosen]
+    key, place = expand(begin[row], np.diff(begin)[row])
+    keys = guidance.columns.keys
+    return limit(
+        "mentor_distinct",
+        Keys(keys.names, tuple(code[chosen] for code in keys.codes), keys.domains),
+        Terms.ones(guidance.position[chosen], np.arange(len(chosen))),
+        "ceiling",
+        1,
+        on=Terms.ones(order.column[place], key),
+        unit=_("mentor"),
+    )
+
+
+def mentor_load(build: Build) -> Rows | None:
+    """No more guided than a mentor can take: ``sum g[m,.,t] <= capacity[m]``, for every mentor m and period t."""
+    guidance = build.guidance
+    if guidance is None:
+        return None
+    chosen = build.instance.present("mentors", "capacity")[guidance.mentor]
+    return _by_mentor(build, guidance, "mentor_load", "capacity", "ceiling", chosen, np.ones(len(chosen)))
+
+
+def mentor_floor(build: Build) -> Rows | None:
+    """No fewer guided than agreed: ``sum g[m,.,t] >= lower[m]``, for mentors m with a lower load and every period t."""
+    guidance = build.guidance
+    lower = build.instance.amounts("mentors", "lower", absent=0)
+    if guidance is None or not np.any(lower > 0):
+        return None
+    mentors, periods = np.flatnonzero(lower > 0), len(build.periods)
+    row = np.full(len(lower), -1, dtype=np.int64)
+    row[mentors] = np.arange(len(mentors))
+    keys = _keys(build, np.repeat(mentors, periods), np.tile(np.arange(periods), len(mentors)))
+    key = np.where(row[guidance.mentor] >= 0, row[guidance.mentor] * periods + guidance.period, -1)
+    chosen = key >= 0
+    terms = Terms.ones(guidance.position[chosen], key[chosen])
+    cell = Cell("mentors", "lower", keys.part(0))
+    return limit("mentor_floor", keys, terms, "floor", lower[keys.codes[0]], cell=cell, unit=_("trainee"))
+
+
+def mentor_hours(build: Build) -> Rows | None:
+    """No more hours than a mentor has: ``sum of hours * g[m,.,t] <= hours[m]``, for every mentor m and period t.
+
+    The hours on the left are those of the need, for one trainee.
+    """
+    guidance, instance = build.guidance, build.instance
+    if guidance is None:
+        return None
+    need = guidance.need[guidance.row]
+    chosen = instance.present("mentors", "hours")[guidance.mentor] & instance.present("mentor_needs", "hours")[need]
+    weight = instance.amounts("mentor_needs", "hours", absent=0)[need]
+    return _by_mentor(build, guidance, "mentor_hours", "hours", "ceiling", chosen, weight)
+
+
+def mentor_second(build: Build) -> Rows | None:
+    """Lent mentors guide mostly at home: ``sum of g[m,.,t] at other members <= second_share * sum g[m,.,t]``.
+
+    One row for every mentor m with such a share and every period t in which m could guide elsewhere.
+    """
+    guidance = build.guidance
+    if guidance is None:
+        return None
+    part, whole, given = shares(build.instance, "mentors", "second_share")
+    mine = given[guidance.mentor] & build.instance.flags("mentors", "secondable")[guidance.mentor]
+    away = mine & guidance.away
+    if not away.any():
+        return None
+    pair = _pairs(build, guidance)
+    pairs, row = np.unique(pair[away], return_inverse=True)
+    place = np.minimum(np.searchsorted(pairs, pair), len(pairs) - 1)
+    all_of = np.flatnonzero(mine & (pairs[place] == pair))
+    keys = _keys(build, *np.divmod(pairs, len(build.periods)))
+    mentor = keys.codes[0]
+    return limit(
+        "mentor_second",
+        keys,
+        Terms.ones(guidance.position[away], row).times(whole[mentor]),
+        "ceiling",
+        part[mentor],
+        on=Terms.ones(guidance.position[all_of], place[all_of]),
+        cell=Cell("mentors", "second_share", keys.part(0)),
+        unit=_("share of the trainees guided"),
+        multiplier=whole[mentor],
+    )
+
+
+def _by_mentor(
+    build: Build, guidance: Guidance, name: str, column: str, side: str, chosen: np.ndarray, weight: np.ndarray
+) -> Rows | None:
+    """Return one row for every mentor and period with a chosen column."""
+    if not chosen.any():
+        return None
+    pairs, row = np.unique(_pairs(build, guidance)[chosen], return_inverse=True)
+    keys = _keys(build, *np.divmod(pairs, len(build.periods)))
+    return limit(
+        name,
+        keys,
+        Terms(guidance.position[chosen], row, weight[chosen].astype(np.float64)),
+        side,
+        build.instance.amounts("mentors", column, absent=0)[keys.codes[0]],
+        cell=Cell("mentors", column, keys.part(0)),
+        unit=_("hour") if column == "hours" else _("trainee"),
+        scale=build.instance.scale_of("mentors", column),
+    )
+
+
+def _pairs(build: Build, guidance: Guidance) -> np.ndarray:
+    """Return mentor and period of every column as one number."""
+    return np.asarray(guidance.mentor.astype(np.int64) * len(build.periods) + guidance.period)
+
+
+def _keys(build: Build, mentor: np.ndarray, period: np.ndarray) -> Keys:
+    codes = (mentor.astype(np.int32), period.astype(np.int32))
+    return Keys(("mentor", "period"), codes, (build.instance.domain("mentors"), build.periods))
