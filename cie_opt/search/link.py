@@ -51,13 +51,16 @@ def worker_environment() -> dict[str, str]:
     """Return an environment in which a worker finds what this process finds.
 
     The first entry of the path is the folder of the caller's script (or the current folder); it comes last here, so
-    that a file of the caller's that is named like a module of the standard library does not take its place.
+    that a file of the caller's that is named like a module of the standard library does not take its place.  Only where
+    this very package lies in that folder does it stay first, lest the worker be of another version.
     """
     home = str(Path(__file__).resolve().parents[2])
-    path = [entry for entry in [*sys.path[1:], sys.path[0] if sys.path else "", home] if entry]
+    first, *rest = sys.path or [""]
+    here = os.path.realpath(first) == home if first else not any(os.path.realpath(entry) == home for entry in rest)
+    path = [home, *rest, first] if here else [*rest, first, home]
     return {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)),
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(entry for entry in path if entry)),
         # The worker does no algebra of its own; threads for it would only take time to start.
         "OPENBLAS_NUM_THREADS": "1",
     }
