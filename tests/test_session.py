@@ -122,3 +122,35 @@ def test_a_model_of_another_instance_is_refused(toy: cie.Instance) -> None:
 
     with pytest.raises(cie.DigestMismatch, match="built from another instance"):
         cie.solve(toy, extend=model, executor="inline")
+
+
+def test_a_share_is_priced_and_probed_by_the_percentage_point() -> None:
+    """Four trainees, two of them in the group; at least 40 % of those placed must be of the group.
+
+    Two of the group and three others could be placed if the share were met: with 2 of the group, 2 / 5 = 40 % is met
+    and all five are placed. At 41 % five are too many (2 / 5 < 41 %), four are placed (2 / 4 = 50 %): one fewer.
+    """
+    instance = cie.from_tables(
+        {
+            "trainees": pd.DataFrame({"trainee": list("abcde")}),
+            "posts": pd.DataFrame({"post": ["p"], "enterprise": ["e"], "capacity": ["5"]}),
+            "groups": pd.DataFrame({"group": "rural", "table": "trainees", "key": ["a", "b"]}),
+            "limits": pd.DataFrame(
+                {
+                    "limit": ["share"],
+                    "measure": ["placed"],
+                    "group": ["rural"],
+                    "side": ["floor"],
+                    "base": ["placed"],
+                    "factor": ["40%"],
+                }
+            ),
+        }
+    )
+    with cie.Session(instance, executor="inline") as session:
+        outcome = session.solve(gap=0.0)
+        after = session.probe("limits", "share | all | horizon", 1)
+
+    row = outcome.rows[outcome.rows["rule"] == "limits"].iloc[0]
+    assert (outcome.objective, row["limit"], row["unit"]) == (5.0, 40.0, "percentage point of placed")
+    assert after[0].value == 4

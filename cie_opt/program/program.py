@@ -16,6 +16,7 @@ from cie_opt.program.build import Build, Penalty
 from cie_opt.program.kernel import Columns, Rows
 from cie_opt.program.levels import Level, levels_of
 from cie_opt.program.rules import RULES, Rule
+from cie_opt.program.rules.limits import PERCENT
 from cie_opt.texts import _
 
 __all__ = ["Finding", "Program", "assemble", "assembled", "state"]
@@ -137,18 +138,41 @@ class Program:
         """Return the programme with the amount of one row raised by `units`."""
         rows, position = self.locate(row)
         step = units * rows.per_unit[position]
+        if step != np.rint(step):
+            # A percentage point is a hundredth; the row is written in hundredths so that its numbers stay whole.
+            return self._times(row, PERCENT)._moved(row, rows, position, np.rint(step * PERCENT))
+        return self._moved(row, rows, position, step)
+
+    def _times(self, row: int, factor: int) -> Program:
+        """Return the programme with one row multiplied by `factor`."""
+        value, lower, upper = self.value.copy(), self.row_lower.copy(), self.row_upper.copy()
+        value[self.starts[row] : self.starts[row + 1]] *= factor
+        lower[row] *= factor
+        upper[row] *= factor
+        return replace(self, value=value, row_lower=lower, row_upper=upper)
+
+    def _moved(self, row: int, rows: Rows, position: int, step: float) -> Program:
+        """Return the programme with the right-hand side of one row, or what multiplies its switch, moved by `step`."""
         on = np.array([], dtype=np.int64) if rows.on is None else np.flatnonzero(rows.on.key == position)
         if len(on) == 0:
             lower, upper = self.row_lower.copy(), self.row_upper.copy()
             lower[row] += step
             upper[row] += step
             return replace(self, row_lower=lower, row_upper=upper)
-        value = self.value.copy()
-        entries = np.arange(self.starts[row], self.starts[row + 1])
         assert rows.on is not None
-        for column, coefficient in zip(rows.on.column[on], rows.on.coefficient[on], strict=True):
-            value[entries[self.column[entries] == column]] -= step * coefficient
-        return replace(self, value=value)
+        part = slice(self.starts[row], self.starts[row + 1])
+        column = np.concatenate([self.column[part], rows.on.column[on]])
+        moved = np.concatenate([self.value[part], -step * rows.on.coefficient[on]])
+        column, at = np.unique(column, return_inverse=True)
+        value = np.bincount(at, moved)
+        starts = self.starts.copy()
+        starts[row + 1 :] += len(column) - (part.stop - part.start)
+        return replace(
+            self,
+            starts=starts,
+            column=np.concatenate([self.column[: part.start], column, self.column[part.stop :]]).astype(np.int32),
+            value=np.concatenate([self.value[: part.start], value, self.value[part.stop :]]),
+        )
 
     def with_rows(self, added: Rows) -> Program:
         """Return the programme with further rows after its own."""

@@ -11,7 +11,7 @@ import pandas as pd
 from cie_opt.instance.instance import Instance
 from cie_opt.outcome import Outcome
 from cie_opt.program.usage import IDENTITIES
-from cie_opt.report.sentences import Aim, units_of_one
+from cie_opt.report.sentences import Aim
 from cie_opt.report.tables import is_absent
 
 __all__ = [
@@ -143,7 +143,7 @@ def highest_prices(outcome: Outcome, level: int, count: int = 5) -> list[dict[st
         return []
     own = prices[(prices["level"] == level) & prices["table"].notna() & ~prices["rule"].isin(list(IDENTITIES))]
     own = own.reset_index(drop=True)
-    size = own["price"].astype("Float64").abs().fillna(0.0) / units_of_one(own)
+    size = own["price"].astype("Float64").abs().fillna(0.0)
     order = size[size > NOTHING].sort_values(ascending=False, kind="stable").index[:count]
     return rows_of(own.loc[order])
 

@@ -9,7 +9,7 @@ from typing import Any
 from cie_opt.outcome import Outcome
 from cie_opt.report.facts import aims, fills, highest_prices, left, policies, rows_of
 from cie_opt.report.picture import Bar, bars
-from cie_opt.report.sentences import Aim, price_of_one, row_name, unit_of_one
+from cie_opt.report.sentences import Aim, row_name, unit_of_one
 from cie_opt.report.summary import ending, filled, level_verdict, limit_cells, source_of, title
 from cie_opt.report.tables import is_absent
 from cie_opt.report.wording import amount, listed, number
@@ -84,14 +84,14 @@ def _prices(outcome: Outcome) -> Iterator[str]:
             heading = _("What one more would bring at most if trainees could be divided, for {title}").format(
                 title=aim.title
             )
-            highest = max(abs(price_of_one(row)) for row in rows)
+            highest = max(abs(float(row["price"])) for row in rows)
             yield f"<h4>{escape(heading)}</h4>"
             yield bars([_price_bar(row, aim, highest) for row in rows], heading)
 
 
 def _price_bar(row: dict[str, Any], aim: Aim, highest: float) -> Bar:
-    value = _("{price} per {unit}").format(price=amount(price_of_one(row), aim.unit), unit=unit_of_one(row))
-    return Bar(row_name(row), value, abs(price_of_one(row) / highest))
+    value = _("{price} per {unit}").format(price=amount(float(row["price"]), aim.unit), unit=unit_of_one(row))
+    return Bar(row_name(row), value, abs(float(row["price"]) / highest))
 
 
 def _fills(outcome: Outcome) -> Iterator[str]:

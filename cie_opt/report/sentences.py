@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from cie_opt.report.phrases import PARTS, PERIOD_PART, Phrases, phrases_of
 from cie_opt.report.tables import is_absent
 from cie_opt.report.wording import amount, number
@@ -23,11 +21,9 @@ __all__ = [
     "SEPARATOR",
     "Aim",
     "key_labels",
-    "price_of_one",
     "price_sentence",
     "row_name",
     "unit_of_one",
-    "units_of_one",
     "value_sentence",
 ]
 
@@ -83,27 +79,14 @@ def price_sentence(price: Mapping[str, Any], aim: Aim) -> str:
     aim : Aim
         Of the price's level.
     """
-    gain = price_of_one(price)
+    gain = float(price["price"])
     more = gain > 0 if aim.sense == "max" else gain < 0
     change = _said("more" if more else "fewer", price)
     return _("{change}{limit} {effect}.").format(change=change, limit=_now(price), effect=_up_to(abs(gain), aim))
 
 
-def price_of_one(price: Mapping[str, Any]) -> float:
-    """Return the price of one unit of the limit, as sentences count it: of a share, one percentage point."""
-    return float(price["price"]) / (100 if _is_share(price) else 1)
-
-
-def units_of_one(prices: pd.DataFrame) -> pd.Series[int]:
-    """Return for each row how many of the units that sentences count make one unit of the limit."""
-    share = (prices["column"] == "factor") | (prices["limit_unit"] == _("share"))
-    return share.map({True: 100, False: 1})
-
-
 def unit_of_one(row: Mapping[str, Any]) -> str:
-    """Return the unit that `price_of_one` counts."""
-    if _is_share(row):
-        return _("percentage point")
+    """Return the unit of the limit, in the singular."""
     unit = row["limit_unit"]
     return _("unit") if is_absent(unit) or not unit else str(unit)
 
@@ -121,7 +104,7 @@ def value_sentence(values: Sequence[tuple[Mapping[str, Any], Aim]]) -> str:
     told = [effect for effect in effects if effect is not None]
     first = values[0][0]
     return _("{change}{limit} {effect}.").format(
-        change=_said("more", first, whole=True), limit=_now(first), effect=", ".join(told) or _("changes nothing")
+        change=_said("more", first), limit=_now(first), effect=", ".join(told) or _("changes nothing")
     )
 
 
@@ -135,8 +118,8 @@ def _found(value: Mapping[str, Any], aim: Aim) -> str | None:
     return text.format(title=aim.title, low=number(float(low)), high=amount(float(high), aim.unit))
 
 
-def _said(which: str, row: Mapping[str, Any], *, whole: bool = False) -> str:
-    """Return the row, or the row with one unit more or less; of a share, a percentage point unless it is `whole`."""
+def _said(which: str, row: Mapping[str, Any]) -> str:
+    """Return the row, or the row with one unit more or less."""
     rule, key = str(row["rule"]), str(row["key"])
     labels = key_labels(key)
     phrases = phrases_of(rule)
@@ -145,7 +128,7 @@ def _said(which: str, row: Mapping[str, Any], *, whole: bool = False) -> str:
         return str(getattr(general, which)).format(rule=rule, key=", ".join(labels))
     text = str(getattr(phrases, which)).format(
         *labels,
-        unit=_("whole (100 percentage points)") if whole and _is_share(row) else unit_of_one(row),
+        unit=unit_of_one(row),
         pinned=", ".join(labels),
         whose=_whose(labels) if rule == "limits" else "",
     )
@@ -159,16 +142,12 @@ def _whose(labels: Sequence[str]) -> str:
     return "" if labels[1] == "all" else _(" for {key}").format(key=labels[1])
 
 
-def _is_share(row: Mapping[str, Any]) -> bool:
-    return bool(row["column"] == "factor" or row["limit_unit"] == _("share"))
-
-
 def _now(row: Mapping[str, Any]) -> str:
     """Return where the limit stands in the data and what it is, as far as that is known."""
     table, column, limit = row["table"], row["column"], row["limit"]
     parts = [] if is_absent(table) else [str(table), str(column)]
     if not is_absent(limit):
-        now = amount(float(limit), _("share")) if _is_share(row) else number(float(limit))
+        now = amount(float(limit), unit_of_one(row)) if row["column"] == "factor" else number(float(limit))
         parts.append(_("now {limit}").format(limit=now))
     return f" ({', '.join(parts)})" if parts else ""
 

@@ -268,11 +268,8 @@ def limit_cells(row: dict[str, Any]) -> tuple[str, str, str, str]:
     key, _separator, period = str(row["key"]).removeprefix(f"{row['row']}{SEPARATOR}").rpartition(SEPARATOR)
     whose = [_("all") if key == "all" else key, *([] if period == HORIZON else [period])]
     side = {"ceiling": _("at most"), "floor": _("at least"), "equal": _("exactly")}[str(row["side"])]
-    of_measure = row["column"] == "factor"
-    unit = _("share") if of_measure else None if is_absent(row["unit"]) else str(row["unit"])
+    unit = None if is_absent(row["unit"]) else str(row["unit"])
     allowed = f"{side} {amount(float(row['limit']), unit)}"
-    if of_measure:
-        allowed += f" ({row['unit']})"
     if is_absent(row["slack"]):
         return ", ".join(whose), allowed, "", _("does not apply")
     found = amount(round(float(row["activity"]), 6), unit)

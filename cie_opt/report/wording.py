@@ -51,11 +51,14 @@ def amount(value: float | Fraction, unit: str | None) -> str:
 
     Examples
     --------
-    >>> amount(1, "trainee"), amount(2, "trainee"), amount(2.5, "yuan"), amount(0.125, "share")
-    ('1 trainee', '2 trainees', '2.5 yuan', '12.5 %')
+    >>> amount(1, "trainee"), amount(2, "trainee"), amount(0.125, "share"), amount(12.5, "percentage point of placed")
+    ('1 trainee', '2 trainees', '12.5 %', '12.5 % of placed')
     """
     if unit == _("share"):
         return _("{percent} %").format(percent=number(round(100 * float(value), 2)))
+    point = _("percentage point")
+    if unit is not None and unit.startswith(point):
+        return _("{percent} %").format(percent=number(round(float(value), 2))) + unit[len(point) :]
     return f"{number(value)} {_plural(unit) if value != 1 else unit}" if unit else number(value)
 
 

@@ -56,10 +56,19 @@ def test_every_rule_has_a_sentence() -> None:
             row("limits", "cap | Works | May", price=-1.0, limit_unit="yuan"),
             "Lowering limit cap for Works by one yuan in May (now 4) would place up to 1 more trainee.",
         ),
-        # The price of a share is per whole share; a sentence speaks of a hundredth of it.
+        # A share has its price by the percentage point.
         (
-            row("limits", "cap | all | horizon", price=150.0, limit=0.2, table="limits", column="factor"),
-            "Raising limit cap by one percentage point (limits, factor, now 20 %) would place up to 1.5 more trainees.",
+            row(
+                "limits",
+                "cap | all | horizon",
+                price=1.5,
+                limit=20.0,
+                limit_unit="percentage point of placed",
+                table="limits",
+                column="factor",
+            ),
+            "Raising limit cap by one percentage point of placed (limits, factor, now 20 % of placed)"
+            " would place up to 1.5 more trainees.",
         ),
         (
             row("goal_bounds", "distance | ceiling", limit_unit="km"),

@@ -17,6 +17,9 @@ from cie_opt.texts import _
 
 __all__ = ["limits"]
 
+PERCENT = 100
+"""A share is limited, and has its price, in percentage points."""
+
 
 def limits(build: Build) -> list[Rows]:
     """Every policy holds for each of its keys: ``measure <= amount`` (floor, equal), or against a share of a measure.
@@ -54,6 +57,7 @@ def _against_amount(
     inside = [(amount[code] or Fraction(0)) * whole[code] for code in key]
     multiplier = _array(value.denominator for value in inside)
     scale = form.scale[key]
+    percent = PERCENT if row.measure == "placed_rate" else 1
     return limit(
         "limits",
         keys,
@@ -61,9 +65,9 @@ def _against_amount(
         row.side,
         _array(value.numerator for value in inside),
         cell=Cell("limits", "amount", keys.part(0)),
-        unit=form.unit,
+        unit=form.unit if percent == 1 else _("percentage point"),
         scale=scale,
-        multiplier=multiplier,
+        multiplier=multiplier / percent,
     )
 
 
@@ -87,8 +91,8 @@ def _against_measure(
         on=_base_terms(form, base, row, position),
         plus=_array(int(value * part) for value, part in zip(plus, common, strict=True)),
         cell=Cell("limits", "factor", keys.part(0)),
-        unit=_("share of {base}").format(base=row.base),
-        multiplier=np.array([float(part * value) for part, value in zip(ratio, common, strict=True)]),
+        unit=_("percentage point of {base}").format(base=row.base),
+        multiplier=np.array([float(part * value / PERCENT) for part, value in zip(ratio, common, strict=True)]),
     )
 
 
