@@ -15,6 +15,7 @@ from cie_opt.verify.numbers import Number
 from cie_opt.verify.policies import Policy, periods_in_force, read_policies
 from cie_opt.verify.reading import Placement, Taken
 from cie_opt.verify.report import Violation
+from cie_opt.verify.resources import Lab
 from cie_opt.verify.rows import Post, Trainee
 from cie_opt.verify.sources import Arcs, Scores
 from cie_opt.verify.tally import Tally
@@ -92,6 +93,13 @@ class Case:
     def members_join(self) -> bool:
         """Whether joining matters: it is measured, or some member is pinned."""
         return "joined" in self._measures or any(pin.member is not None for pin in self.given.pins)
+
+    def is_shut(self, lab: Lab) -> bool:
+        """Return whether a lab is closed that has a switch: it costs, has a least use, or openings are measured."""
+        switched = (
+            lab.opening_cost > 0 or lab.least_use > 0 or not self._measures.isdisjoint(("built", "lab_opening_cost"))
+        )
+        return switched and not self.taken.is_built(lab.label)
 
     def once(self, name: str, make: Callable[[Case], Made]) -> Made:
         """Return what `make` makes of the case, made at the first call and kept under `name`."""

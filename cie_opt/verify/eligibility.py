@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from cie_opt.verify.policies import Policy, side_in_words
 from cie_opt.verify.report import Violation, plain, with_unit
 from cie_opt.verify.rows import Post, Stay
 
-__all__ = ["Refusal", "eligibility", "may_take", "refusals"]
+__all__ = ["Refusal", "eligibility", "may_take", "refusals", "takers"]
 
 _ADULT = 18
 
@@ -62,6 +62,19 @@ def may_take(case: Case, trainee: str, post: Post) -> bool:
         return any(True for _arc in case.arcs.of_pairs([(trainee, post.label)]))
     stays = (case.given.stay(case.given.trainees[trainee], post, block) for block in case.given.windows(post))
     return any(next(refusals(case, stay), None) is None for stay in stays)
+
+
+def takers(case: Case, trainees: Iterable[str], posts: Sequence[Post]) -> Iterator[str]:
+    """Yield those of some trainee rows that have a candidate stay at any of some posts."""
+    rows = list(trainees)
+    pairs = [(trainee, post.label) for trainee in rows for post in posts]
+    if case.arcs is not None:
+        yield from dict.fromkeys(arc.trainee for arc in case.arcs.of_pairs(pairs))
+        return
+    case.scores.need(pairs)
+    for trainee in rows:
+        if any(may_take(case, trainee, post) for post in posts):
+            yield trainee
 
 
 def _of_attributes(stay: Stay) -> Iterator[Refusal]:

@@ -1,4 +1,4 @@
-"""An allocation from a folder of CSV files: ``placements.csv`` and, when there, the three others."""
+"""An allocation from a folder of CSV files: ``placements.csv`` and, when there, the others."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ def read_folder(folder: str | Path) -> dict[str, Sheet]:
     Parameters
     ----------
     folder : path
-        Has ``placements.csv`` and may have ``unplaced.csv``, ``posts.csv`` and ``members.csv``, in UTF-8 (with or
-        without byte-order mark) or GB18030, with the column names in the first line.
+        Has ``placements.csv`` and may have one such file for each other table of an allocation (``unplaced.csv``,
+        ``posts.csv``, ``members.csv``, ``labs.csv``, ``uses.csv``, ``services.csv``, ``guidance.csv``), in UTF-8 (with
+        or without byte-order mark) or GB18030, with the column names in the first line.
 
     Returns
     -------

@@ -9,6 +9,19 @@ from functools import cached_property
 
 from cie_opt.instance.instance import Instance
 from cie_opt.verify.cells import wholes, words
+from cie_opt.verify.resources import (
+    Lab,
+    LabNeed,
+    Mentor,
+    MentorNeed,
+    Service,
+    lab_needs,
+    labs,
+    mentor_needs,
+    mentors,
+    services,
+    target_of_school,
+)
 from cie_opt.verify.rows import Block, Group, Pin, Post, Stay, Trainee, blocks, majors, members, pins, posts, trainees
 
 __all__ = ["Given"]
@@ -67,6 +80,48 @@ class Given:
     def pins(self) -> list[Pin]:
         """Rows of the table ``pins``."""
         return list(pins(self.instance))
+
+    @cached_property
+    def labs(self) -> dict[str, Lab]:
+        """Rows of the table ``labs`` by label, with their hours."""
+        return {lab.label: lab for lab in labs(self.instance, self.members, self.period_labels)}
+
+    @cached_property
+    def lab_needs(self) -> dict[str, LabNeed]:
+        """Rows of the table ``lab_needs`` by label, with the labs that may serve."""
+        return {need.label: need for need in lab_needs(self.instance, self.labs, self.periods)}
+
+    @cached_property
+    def services(self) -> dict[str, Service]:
+        """Rows of the table ``services`` by label, with the labs that may serve."""
+        return {service.label: service for service in services(self.instance, self.labs, self.periods)}
+
+    @cached_property
+    def mentors(self) -> dict[str, Mentor]:
+        """Rows of the table ``mentors`` by label."""
+        return {mentor.label: mentor for mentor in mentors(self.instance)}
+
+    @cached_property
+    def mentor_needs(self) -> dict[str, MentorNeed]:
+        """Rows of the table ``mentor_needs`` by their number from 1, as text."""
+        return {need.label: need for need in mentor_needs(self.instance)}
+
+    @cached_property
+    def school_targets(self) -> dict[str, tuple[str, str]]:
+        """School and class of trainees by the label under which they are guided together; empty where unknown."""
+        found = {}
+        for trainee in self.trainees.values():
+            pair = (trainee.school or "", trainee.trained_class or "")
+            found[target_of_school(trainee)] = pair
+        return found
+
+    def is_away(self, need: MentorNeed, mentor: Mentor, target: str) -> bool:
+        """Return whether guiding there is work for another member than the mentor's employer."""
+        if need.of_school:
+            school, _class = self.school_targets.get(target, ("", ""))
+            return mentor.employer is None or mentor.employer != school
+        post = self.posts.get(target)
+        return post is None or mentor.employer != post.enterprise
 
     def windows(self, post: Post) -> dict[str, tuple[int, int]]:
         """Return first and last period of every window in which a post can be taken, by block label.

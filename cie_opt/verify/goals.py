@@ -13,6 +13,7 @@ from cie_opt.verify.case import Case
 from cie_opt.verify.keys import ALL
 from cie_opt.verify.limits import penalty
 from cie_opt.verify.report import Violation, with_unit
+from cie_opt.verify.resource_sums import RESOURCE_MEASURES
 from cie_opt.verify.sums import TOTALS
 
 __all__ = ["PENALTY", "goal_bounds", "goal_values", "level_values", "levels", "scorecard"]
@@ -106,11 +107,15 @@ def scorecard(case: Case) -> tuple[report.Goal, ...]:
 
 
 def _value(case: Case, goal: Goal) -> Fraction | None:
-    if goal.measure not in case.numbers and goal.measure not in TOTALS:
+    if goal.measure not in case.numbers and goal.measure not in TOTALS and goal.measure not in RESOURCE_MEASURES:
         case.fault(Fault("goals", goal.goal, "measure", goal.measure, _("the name of a measure")))
         return None
     if goal.group is not None and goal.group not in case.given.groups:
         case.fault(Fault("goals", goal.goal, "group", goal.group, _("a group of the table groups")))
+        return None
+    if goal.group is not None and goal.measure in RESOURCE_MEASURES:
+        wanted = _("an empty cell, as this measure is of no trainee, post or member")
+        case.fault(Fault("goals", goal.goal, "group", goal.group, wanted))
         return None
     value = case.tally.sums(goal.measure, goal.group).at(ALL, -1)
     if value is None and goal.measure == "placed_rate":

@@ -12,6 +12,7 @@ from cie_opt.verify.case import Case
 from cie_opt.verify.keys import ALL
 from cie_opt.verify.policies import Policy, periods_in_force, side_in_words
 from cie_opt.verify.report import Violation, with_unit
+from cie_opt.verify.resource_sums import RESOURCE_MEASURES, resource_keys
 from cie_opt.verify.rows import Stay
 from cie_opt.verify.sums import AGGREGATIONS, HORIZON, Sums
 
@@ -140,4 +141,6 @@ def _keys(case: Case, policy: Policy) -> list[str]:
         return keys.members(policy.per)
     if policy.measure in ("opened", "opening_cost"):
         return keys.posts(policy.per)
+    if policy.measure in RESOURCE_MEASURES:
+        return resource_keys(case.given, policy.measure, policy.per)
     return keys.stays(policy.per)

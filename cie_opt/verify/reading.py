@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from numbers import Integral, Real
+from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,13 +21,11 @@ from cie_opt.verify.folder import Sheet, read_folder
 from cie_opt.verify.given import Given
 from cie_opt.verify.rows import Stay
 from cie_opt.verify.sources import Arcs
+from cie_opt.verify.values import count, flag, hours
 
 __all__ = ["Placement", "Taken", "read_allocation"]
 
 _GUESSES = 10
-_WHOLE = re.compile(r"\d{1,18}(\.0*)?")
-_YES = frozenset({"yes", "true", "1", "y", "是"})
-_NO = frozenset({"no", "false", "0", "n", "否"})
 
 
 class Placement(NamedTuple):
@@ -46,14 +45,42 @@ class Taken:
     placements : tuple of Placement
     unplaced : dict of str to int, or None
         Places not taken, by trainee row, as given; None when not given.
-    open, joined : dict of str to bool
-        What is said of posts and members; those without a row are not in it.
+    open, joined, built : dict of str to bool
+        What is said of posts, members and labs; those without a row are not in it.
+    uses : dict of (need, school, lab, period) to Fraction
+        Hours of labs that are used; an empty school is unknown, a period is its position.
+    services : dict of (service, lab, period) to Fraction
+        Hours of labs that technical services get.
+    guidance : dict of (need, mentor, target, period) to int
+        Trainees guided.
     """
 
     placements: tuple[Placement, ...]
     unplaced: Mapping[str, int] | None
     open: Mapping[str, bool]
     joined: Mapping[str, bool]
+    built: Mapping[str, bool]
+    uses: Mapping[tuple[str, str, str, int], Fraction]
+    services: Mapping[tuple[str, str, int], Fraction]
+    guidance: Mapping[tuple[str, str, str, int], int]
+
+    @cached_property
+    def hours_of_labs(self) -> dict[tuple[str, int], Fraction]:
+        """Hours used of every lab and period that has any, by trainees and services together."""
+        found: defaultdict[tuple[str, int], Fraction] = defaultdict(Fraction)
+        for (_need, _school, lab, period), amount in self.uses.items():
+            found[lab, period] += amount
+        for (_service, lab, period), amount in self.services.items():
+            found[lab, period] += amount
+        return dict(found)
+
+    @cached_property
+    def _labs_used(self) -> frozenset[str]:
+        return frozenset(lab for (lab, _period), amount in self.hours_of_labs.items() if amount > 0)
+
+    def is_built(self, lab: str) -> bool:
+        """Return whether a lab is open: as given, else whether any of its hours are used."""
+        return self.built.get(lab, lab in self._labs_used)
 
 
 def read_allocation(given: Given, allocation: object, arcs: Arcs | None) -> Taken:
@@ -73,20 +100,30 @@ def read_allocation(given: Given, allocation: object, arcs: Arcs | None) -> Take
         unplaced=dict(rows["unplaced"]) if "unplaced" in rows else None,
         open=dict(rows.get("posts", ())),
         joined=dict(rows.get("members", ())),
+        built=dict(rows.get("labs", ())),
+        uses=_dated(given, rows.get("uses", [])),
+        services=_dated(given, rows.get("services", [])),
+        guidance=_dated(given, rows.get("guidance", [])),
     )
+
+
+def _dated(given: Given, rows: list[tuple[Any, ...]]) -> dict[Any, Any]:
+    """Return the amounts of rows that end in a period and an amount, in the order of their labels and of time."""
+    found = {(*labels, given.periods[period]): amount for *labels, period, amount in rows}
+    return {key: found[key] for key in sorted(found)}
 
 
 def _placements(given: Given, rows: list[tuple[Any, ...]], arcs: Arcs | None) -> Iterable[Placement]:
     listed: dict[tuple[str, str, str], int | None] = {}
     if arcs is not None:
-        pairs = {(trainee, post) for trainee, post, _block, _count in rows}
+        pairs = {(trainee, post) for trainee, post, _block, _people in rows}
         listed = {(arc.trainee, arc.post, arc.block): arc.load for arc in arcs.of_pairs(pairs)}
     who, where = (dict(zip(table, range(len(table)), strict=True)) for table in (given.trainees, given.posts))
     # In the order of the instance, so that what is found does not depend on the order of the allocation's rows.
-    for trainee, post, block, count in sorted(rows, key=lambda row: (who[row[0]], where[row[1]], row[2])):
+    for trainee, post, block, people in sorted(rows, key=lambda row: (who[row[0]], where[row[1]], row[2])):
         key = (trainee, post, block)
         stay = given.stay(given.trainees[trainee], given.posts[post], block, listed.get(key))
-        yield Placement(stay, count, key in listed)
+        yield Placement(stay, people, key in listed)
 
 
 def _sheets(allocation: object) -> dict[str, Sheet]:
@@ -164,23 +201,46 @@ def _cells(frame: pd.DataFrame, column: Column, place: _Place) -> list[Any] | No
 
 def _read_column(column: Column, cells: list[Any], given: Given, place: _Place) -> list[Any]:
     if column.kind is Kind.LABEL:
-        tables: dict[str, Mapping[str, object]] = {
-            "trainees": given.trainees,
-            "posts": given.posts,
-            "members": given.members,
-            "blocks": given.blocks,
-        }
-        return _labels(column, cells, tables[str(column.domain)], place)
+        return _labels(column, cells, _KNOWN[str(column.domain)](given), place)
     least = int(column.least or 0)
-    counted = column.kind is Kind.COUNT
-    wanted = _("a whole number of at least {least}").format(least=least) if counted else _("yes or no")
+    read: Callable[[object], int | bool | Fraction | None]
+    if column.kind is Kind.COUNT:
+        read, wanted = count, _("a whole number of at least {least}").format(least=least)
+    elif column.kind is Kind.HOURS:
+        read, wanted = hours, _("a number of hours of at least {least}").format(least=least)
+    else:
+        read, wanted = flag, _("yes or no")
     values = []
     for number, cell in enumerate(cells):
-        value = _count(cell) if counted else _flag(cell)
-        if value is None or (counted and value < least):
+        value = read(cell)
+        if value is None or value < least:
             place.add(number, column.name, cell, wanted)
         values.append(value)
     return values
+
+
+_KNOWN: dict[str, Callable[[Given], Mapping[str, object]]] = {
+    "trainees": lambda given: given.trainees,
+    "posts": lambda given: given.posts,
+    "members": lambda given: given.members,
+    "blocks": lambda given: given.blocks,
+    "periods": lambda given: given.periods,
+    "labs": lambda given: given.labs,
+    "lab_needs": lambda given: given.lab_needs,
+    "services": lambda given: given.services,
+    "mentors": lambda given: given.mentors,
+    "mentor_need": lambda given: given.mentor_needs,
+    "target": lambda given: {**given.posts, **given.school_targets},
+}
+"""The labels that a column may hold, by its domain."""
+
+
+def _wanted(domain: str) -> str:
+    if domain == "mentor_need":
+        return _("the number of a row of the table mentor_needs, from 1")
+    if domain == "target":
+        return _("a post, or a school and a class of its trainees with / between")
+    return _("a label of the table {table}").format(table=domain)
 
 
 def _labels(column: Column, cells: list[Any], known: Mapping[str, object], place: _Place) -> list[str]:
@@ -191,32 +251,11 @@ def _labels(column: Column, cells: list[Any], known: Mapping[str, object], place
         found.append(label)
         if label in known or (label == "" and not column.required):
             continue
-        wanted = _("a label of the table {table}").format(table=column.domain)
+        wanted = _wanted(str(column.domain))
         if label and guesses < _GUESSES:
             guesses += 1
             near = get_close_matches(label, known, n=1)
             if near:
-                wanted = _("a label of the table {table}; did you mean {near}?").format(
-                    table=column.domain, near=near[0]
-                )
+                wanted = _("{wanted}; did you mean {near}?").format(wanted=wanted, near=near[0])
         place.add(number, column.name, label or None, wanted)
     return found
-
-
-def _count(cell: object) -> int | None:
-    """Return a whole number of at least 0, or None when the cell holds none."""
-    if cell is None or isinstance(cell, bool):
-        return None
-    if isinstance(cell, str):
-        return int(cell.split(".")[0]) if _WHOLE.fullmatch(cell.strip()) else None
-    if isinstance(cell, Integral):
-        return int(cell) if int(cell) >= 0 else None
-    if isinstance(cell, Real) and float(cell).is_integer():
-        return int(float(cell)) if float(cell) >= 0 else None
-    return None
-
-
-def _flag(cell: object) -> bool | None:
-    """Return what a yes or no says, or None when the cell is neither."""
-    text = str(cell).strip().lower()
-    return True if text in _YES else False if text in _NO else None

@@ -11,6 +11,7 @@ from cie_opt.verify.given import Given
 from cie_opt.verify.keys import Keys
 from cie_opt.verify.numbers import Number
 from cie_opt.verify.reading import Taken
+from cie_opt.verify.resource_sums import RESOURCE_MEASURES, resource_sums
 from cie_opt.verify.rows import Post, Stay
 from cie_opt.verify.sums import (
     AGGREGATIONS,
@@ -115,6 +116,8 @@ class Tally:
         given, keys = self.given, self.keys
         if measure in self.numbers:
             return self._of_stays(measure, group, per, aggregation)
+        if measure in RESOURCE_MEASURES:
+            return resource_sums(given, self.taken, measure, per)
         if measure == "placed_rate":
             return RateSums(self._of_stays("placed", group, per, aggregation), heads(given, keys, per, group))
         if measure == "unplaced":

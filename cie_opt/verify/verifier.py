@@ -6,7 +6,7 @@ that is broken at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from cie_opt.errors import DataError, Fault
@@ -18,8 +18,27 @@ from cie_opt.verify.eligibility import eligibility
 from cie_opt.verify.given import Given
 from cie_opt.verify.goals import PENALTY, goal_bounds, levels, scorecard
 from cie_opt.verify.grouping import apart, conflicts, host_used, hosts, together
+from cie_opt.verify.labs import (
+    lab_agreement,
+    lab_hours,
+    lab_least_use,
+    lab_need,
+    lab_served,
+    lab_share,
+    lab_single,
+    lab_virtual,
+    service_amount,
+)
 from cie_opt.verify.limits import limits, penalty, policy_rows
 from cie_opt.verify.members import joining, member_ceiling, member_floor
+from cie_opt.verify.mentors import (
+    mentor_cover,
+    mentor_distinct,
+    mentor_floor,
+    mentor_hours,
+    mentor_load,
+    mentor_second,
+)
 from cie_opt.verify.numbers import stay_numbers
 from cie_opt.verify.pins import pins
 from cie_opt.verify.placement import (
@@ -34,6 +53,8 @@ from cie_opt.verify.placement import (
 )
 from cie_opt.verify.reading import read_allocation
 from cie_opt.verify.report import Report, Violation
+from cie_opt.verify.resource_eligibility import guidance_eligibility, lab_eligibility
+from cie_opt.verify.resource_sums import LAB_MEASURES, MENTOR_MEASURES, RESOURCE_MEASURES
 from cie_opt.verify.sources import Arcs, Scores
 from cie_opt.verify.sums import TOTALS
 from cie_opt.verify.tally import Tally
@@ -41,8 +62,22 @@ from cie_opt.verify.waste import find_waste
 
 __all__ = ["CHECKS", "verify"]
 
+
+def _eligible(case: Case) -> Iterator[Violation]:
+    """Every placement is a candidate stay, every lab that is used may serve, and every mentor who guides may."""
+    yield from eligibility(case)
+    yield from lab_eligibility(case)
+    yield from guidance_eligibility(case)
+
+
+def _agreement(case: Case) -> Iterator[Violation]:
+    """The tables of the allocation do not contradict each other where no rule of the programme compares them."""
+    yield from agreement(case)
+    yield from lab_agreement(case)
+
+
 CHECKS: dict[str, Check] = {
-    "eligibility": eligibility,
+    "eligibility": _eligible,
     "every_trainee": every_trainee,
     "one_stay_per_period": one_stay_per_period,
     "seats": seats,
@@ -61,9 +96,27 @@ CHECKS: dict[str, Check] = {
     "apart": apart,
     "limits": limits,
     "goal_bounds": goal_bounds,
-    "allocation": agreement,
+    "allocation": _agreement,
 }
-"""One check for each rule, by its name in the statement; besides, that stays are eligible and tables agree."""
+"""One check for each rule, by its name in the statement; besides, that all is eligible and tables agree."""
+
+CHECKS_OF_LABS_AND_MENTORS: dict[str, Check] = {
+    "lab_need": lab_need,
+    "lab_hours": lab_hours,
+    "lab_share": lab_share,
+    "lab_least_use": lab_least_use,
+    "lab_single": lab_single,
+    "lab_served": lab_served,
+    "lab_virtual": lab_virtual,
+    "service_amount": service_amount,
+    "mentor_cover": mentor_cover,
+    "mentor_distinct": mentor_distinct,
+    "mentor_load": mentor_load,
+    "mentor_floor": mentor_floor,
+    "mentor_hours": mentor_hours,
+    "mentor_second": mentor_second,
+}
+"""One check for each rule of labs and of mentors, by its name in the statement."""
 
 
 def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | None = None) -> Report:
@@ -73,8 +126,10 @@ def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | No
     ----------
     instance : Instance
     allocation : object, mapping or path
-        Something with the tables ``placements``, ``unplaced``, ``posts`` and ``members`` (DataFrames), a mapping of
-        them by name, or the path of a folder with ``placements.csv``. Only the placements are needed.
+        Something with the tables ``placements``, ``unplaced``, ``posts`` and ``members`` (DataFrames), where there are
+        labs or mentors also ``labs``, ``uses``, ``services`` and ``guidance``, a mapping of them by name, or the path
+        of a folder with ``placements.csv``. Only the placements are needed; hours of labs and guidance that are not
+        told are not there.
     goals : sequence of Goal, optional
         What best means; by default what the instance says, else place most, then fit best.
 
@@ -106,7 +161,9 @@ def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | No
     fit: 1.75 (max)
     """
     case = _case(instance, allocation, goals_of(instance) if goals is None else tuple(goals))
-    violations = tuple(violation for check in CHECKS.values() for violation in check(case))
+    violations = tuple(
+        violation for check in (CHECKS | CHECKS_OF_LABS_AND_MENTORS).values() for violation in check(case)
+    )
     measures, scores, served = _measures(case), scorecard(case), levels(case)
     waste, notes = find_waste(case)
     _refuse_unknown(case, violations)
@@ -136,8 +193,12 @@ def _measures(case: Case) -> dict[str, Fraction]:
     names = ["placed", *TOTALS]
     names += [goal.measure for goal in case.goals] + [rows.policy.measure for rows in policy_rows(case)]
     found = {}
+    if case.given.labs:
+        names += LAB_MEASURES
+    if case.given.mentors:
+        names += MENTOR_MEASURES
     for name in dict.fromkeys(names):
-        if name in case.numbers or name in TOTALS:
+        if name in case.numbers or name in TOTALS or name in RESOURCE_MEASURES:
             value = case.tally.sums(name, None).at("all", -1)
             if value is not None:
                 found[name] = value

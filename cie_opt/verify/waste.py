@@ -8,8 +8,10 @@ from fractions import Fraction
 from cie_opt.texts import _
 from cie_opt.verify.bonds import Bonds
 from cie_opt.verify.case import Case
+from cie_opt.verify.demands import needs_hours
 from cie_opt.verify.eligibility import refusals
 from cie_opt.verify.goals import goal_values, level_values
+from cie_opt.verify.guides import needs_mentor
 from cie_opt.verify.limits import PolicyRows, penalty, policy_rows
 from cie_opt.verify.report import Waste
 from cie_opt.verify.rows import Post, Stay, Trainee
@@ -61,7 +63,7 @@ def find_waste(case: Case) -> tuple[list[Waste], list[str]]:
         if trial.rows_left < 0:
             note = _("Waste was looked for up to trainee {trainee} only: the limits have too many rows.")
             return found, [note.format(trainee=trainee.label)]
-    return found, []
+    return found, [_("Waste was not looked for where a place needs hours of a lab or a mentor.")] if trial.tied else []
 
 
 def _listed(case: Case, waiting: Iterable[Trainee], posts: Mapping[str, Post]) -> dict[str, list[Arc]] | None:
@@ -130,11 +132,15 @@ class _Trial:
         self.paid = penalty(case)
         self.before = level_values(case, self.paid)
         self.rows_left = _ROWS
+        self.tied = False
 
     def improves(self, stay: Stay) -> bool:
         """Return whether one trainee more on the stay breaks no rule and is an improvement."""
         case = self.case
         if not case.tally.knows(stay):
+            return False
+        if needs_hours(case, stay) or needs_mentor(case, stay):
+            self.tied = True
             return False
         touched = [(rows, row) for rows in policy_rows(case) for row in rows.touched(stay)]
         self.rows_left -= len(touched)

@@ -45,7 +45,7 @@ def test_the_other_tables_are_read_when_they_are_there(tmp_path):
         "unplaced": "trainee,count\nB,1\n王芳,1\n",
         "posts": "post,open\nQ,no\n",
         "members": "member,joined\nV,no\n",
-        "labs": "lab\nL\n",
+        "rooms": "room\nL\n",
     }
 
     # B asks for 1 place, takes 1 and is said to leave 1; Q is said to be closed and V not to join.

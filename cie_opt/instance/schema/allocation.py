@@ -51,6 +51,72 @@ _MEMBERS = Table(
     ),
     key=("member",),
 )
+_LAB = Column("lab", "实训室", Kind.LABEL, "Lab.", required=True, domain="labs", example="A01")
+_PERIOD = Column("period", "时段", Kind.LABEL, "Period.", required=True, domain="periods", example="2026Q1")
+_HOURS = Column("hours", "工时", Kind.HOURS, "Hours of seats.", unit="hours", required=True, least=0, example="12.5")
+_LABS = Table(
+    "labs",
+    "实训室",
+    "Whether a lab is opened; when absent, it is where any of its hours are used.",
+    (_LAB, Column("open", "开设", Kind.FLAG, "Whether it is opened.", required=True, example="yes")),
+    key=("lab",),
+)
+_USES = Table(
+    "uses",
+    "实训使用",
+    "Hours of a lab that the trainees of a school use for a need.",
+    (
+        Column("need", "需求", Kind.LABEL, "Need.", required=True, domain="lab_needs", example="N1"),
+        Column("school", "学校", Kind.LABEL, "School of the trainees; empty where unknown.", domain="members"),
+        _LAB,
+        _PERIOD,
+        _HOURS,
+    ),
+    key=("need", "school", "lab", "period"),
+)
+_SERVICES = Table(
+    "services",
+    "技术服务",
+    "Hours of a lab that a technical service gets.",
+    (
+        Column("service", "服务", Kind.LABEL, "Service.", required=True, domain="services", example="V1"),
+        _LAB,
+        _PERIOD,
+        _HOURS,
+    ),
+    key=("service", "lab", "period"),
+)
+_GUIDANCE = Table(
+    "guidance",
+    "带教",
+    "Trainees whom a mentor guides in a period.",
+    (
+        Column(
+            "need",
+            "需求",
+            Kind.LABEL,
+            "Number of the row of `mentor_needs`, from 1.",
+            required=True,
+            domain="mentor_need",
+            example="1",
+        ),
+        Column("mentor", "导师", Kind.LABEL, "Mentor.", required=True, domain="mentors", example="D01"),
+        Column(
+            "target",
+            "对象",
+            Kind.LABEL,
+            "Where: a post, or for a mentor of the school its label, `/` and the class.",
+            required=True,
+            domain="target",
+            example="P001",
+        ),
+        _PERIOD,
+        Column("count", "人数", Kind.COUNT, "How many.", unit="trainees", default=1, example="3"),
+    ),
+    key=("need", "mentor", "target", "period"),
+)
 
-ALLOCATION: dict[str, Table] = {table.name: table for table in (_PLACEMENTS, _UNPLACED, _POSTS, _MEMBERS)}
+ALLOCATION: dict[str, Table] = {
+    table.name: table for table in (_PLACEMENTS, _UNPLACED, _POSTS, _MEMBERS, _LABS, _USES, _SERVICES, _GUIDANCE)
+}
 """Every table of an allocation by its name; only ``placements`` is needed."""
