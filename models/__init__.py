@@ -40,9 +40,10 @@ def build(instance: Instance, goals: Sequence[Goal] | None = None) -> pyo.Concre
     Returns
     -------
     ConcreteModel
-        With the sets ``trainees, posts, enterprises, periods, stays``; the variables ``place, unplaced, open, join,
-        host, shortfall, excess``; a constraint for each rule, by its name and indexed by the labels of its keys (the
-        rule ``load`` is the constraint ``load_``); ``objective``, and deactivated ``objective_2``, ... for further
+        With the sets ``trainees, posts, enterprises, periods, stays, labs, demands, services, mentors, covered``; the
+        variables ``place, unplaced, open, join, host, use, serve, service, build, guide, shortfall, excess``; a
+        constraint for each rule, by its name and indexed by the labels of its keys (the rule ``load`` is the constraint
+        ``load_``); ``objective``, and deactivated ``objective_2``, ... for further
         levels of goals. ``model.given`` holds the data; ``model.findings`` the rows that no column can serve although
         their limit excludes zero: with any of them the instance has no allocation, whatever the other rows say.
         ``model.stated`` holds the relation of every row, so that what was added or changed since can be told.

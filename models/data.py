@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from cie_opt.instance.attributes import stay_attribute
 from cie_opt.instance.goals import Goal, goals_of
 from cie_opt.instance.instance import Instance
 from cie_opt.models.keys import OF_TRAINEE, Group, Keys, groups_of
+from cie_opt.models.lab_data import Labs
 from cie_opt.models.limit_data import Limit, limits_of
 from cie_opt.models.limit_keys import LimitKey, limit_keys
-from cie_opt.models.tables import by_key, labels, numbers, whole
+from cie_opt.models.mentor_data import Guidance
+from cie_opt.models.tables import by_key, labels, numbers, positive, whole
 
 __all__ = ["Given", "Pin", "StayKey"]
-
-_Number = TypeVar("_Number", int, Fraction)
 
 StayKey = tuple[str, str, str]
 """Trainee, post and block; an empty block is the whole window of the post."""
@@ -131,6 +131,16 @@ class Given:
         return Keys(self.instance)
 
     @cached_property
+    def labs(self) -> Labs:
+        """What is given about labs."""
+        return Labs(self)
+
+    @cached_property
+    def guidance(self) -> Guidance:
+        """What is given about mentors."""
+        return Guidance(self)
+
+    @cached_property
     def groups(self) -> dict[str, Group]:
         """Groups by label."""
         return groups_of(self.instance, self.keys)
@@ -175,17 +185,17 @@ class Given:
     @cached_property
     def minimum(self) -> dict[str, int]:
         """Least intake of an opened post, where positive."""
-        return _positive(by_key(self.instance, "posts", "minimum", whole))
+        return positive(by_key(self.instance, "posts", "minimum", whole))
 
     @cached_property
     def occupancy(self) -> dict[str, int]:
         """Heads present at least in every period of the window, where positive."""
-        return _positive(by_key(self.instance, "posts", "occupancy", whole))
+        return positive(by_key(self.instance, "posts", "occupancy", whole))
 
     @cached_property
     def opening_cost(self) -> dict[str, Fraction]:
         """Cost of opening a post, where positive."""
-        return _positive(by_key(self.instance, "posts", "opening_cost", numbers))
+        return positive(by_key(self.instance, "posts", "opening_cost", numbers))
 
     @cached_property
     def demand(self) -> dict[str, int]:
@@ -213,7 +223,7 @@ class Given:
     @cached_property
     def lower(self) -> dict[str, int]:
         """Least heads at all posts of a member together, in each period, where positive."""
-        return _positive(by_key(self.instance, "members", "lower", whole))
+        return positive(by_key(self.instance, "members", "lower", whole))
 
     @cached_property
     def pins(self) -> dict[tuple[str, str, str], Pin]:
@@ -300,10 +310,6 @@ class Given:
 def _amounts(instance: Instance, table: str, column: str) -> list[int | None]:
     """Return whole numbers of a column with a default, which is never absent."""
     return [int(amount) for amount in instance.amounts(table, column)]
-
-
-def _positive(numbers: dict[str, _Number]) -> dict[str, _Number]:
-    return {name: number for name, number in numbers.items() if number > 0}
 
 
 def _grouped(names: list[str], stays: dict[StayKey, range], part: int) -> dict[str, list[StayKey]]:

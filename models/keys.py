@@ -1,4 +1,4 @@
-"""Which key a trainee, post or member falls under, for every ``per`` of a limit; and who is in a group."""
+"""Which key a trainee, post, member, lab or service falls under, for every ``per`` of a limit; who is in a group."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OF_MEMBER = ("enterprise", "region", "sector", "park", "size_class")
 OF_POST = ("post", "post_kind", *OF_MEMBER)
 
 KeyOf = dict[str, str]
-"""The key of each trainee, post or member; one that has no key is absent."""
+"""The key of each trainee, post, member, lab or service; one that has no key is absent."""
 
 
 class Keys:
@@ -73,13 +73,32 @@ class Keys:
             keys[per] = {name: key for name, key in of.items() if name in hosts}
         return keys
 
+    @cached_property
+    def labs(self) -> dict[str, KeyOf]:
+        """For every ``per`` that speaks of labs: lab to key; a lab without a region is in that of its owner."""
+        names = self._domain("labs") if self.instance.has("labs") else []
+        own = by_key(self.instance, "labs", "region", labels)
+        owner = by_key(self.instance, "labs", "owner", labels)
+        region = by_key(self.instance, "members", "region", labels)
+        inherited = {lab: region[member] for lab, member in owner.items() if member in region}
+        return {ALL: dict.fromkeys(names, ALL), "region": inherited | own}
+
+    @cached_property
+    def services(self) -> dict[str, KeyOf]:
+        """For every ``per`` that speaks of services: service to key."""
+        names = self._domain("services") if self.instance.has("services") else []
+        return {
+            ALL: dict.fromkeys(names, ALL),
+            "enterprise": by_key(self.instance, "services", "enterprise", labels),
+        }
+
     def existing(self, kind: str, per: str) -> list[str]:
-        """Return the keys of `per` that occur among trainees, posts or members, in their order."""
+        """Return the keys of `per` that occur among trainees, posts, members, labs or services, in their order."""
         occurring = self._belonging(kind, per)
         return [ALL] if per == ALL else [label for label in self._order(per) if label in occurring]
 
     def among(self, kind: str, per: str, key: str, within: frozenset[str] | None = None) -> list[str]:
-        """Return the trainees, posts or members of a key, and of a group where one is given."""
+        """Return the trainees, posts, members, labs or services of a key, and of a group where one is given."""
         found = self._belonging(kind, per).get(key, [])
         return found if within is None else [name for name in found if name in within]
 

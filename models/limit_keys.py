@@ -19,6 +19,11 @@ _KEYED_BY = {
     "opened": "posts",
     "opening_cost": "posts",
     "joined": "members",
+    "lab_cost": "labs",
+    "built": "labs",
+    "lab_opening_cost": "labs",
+    "service_hours": "services",
+    "service_fees": "services",
 }
 """Measures that are not keyed like stays."""
 
@@ -49,5 +54,7 @@ def _meant(given: Given, limit: Limit, key: str) -> bool:
 
 def _existing(given: Given, name: str, per: str) -> list[str]:
     """Return the keys of `per` for a measure, in their order."""
+    if name == "lab_hours":
+        return given.keys.existing("trainees" if per == "school" else "labs", per)
     kind = _KEYED_BY.get(name) or ("trainees" if per in OF_TRAINEE else "posts")
     return given.keys.existing(kind, per)

@@ -77,7 +77,8 @@ differs is this.
   left out where zero satisfies it, and listed in `model.findings` where not; `to_pyomo` and `export` then refuse,
   because the instance has no allocation.
 - **Units.** Money, time, distances and shares are whole units (fen, minutes, metres) in the arrays. Here amounts of
-  limits and goals are exact fractions in the unit that people write, made whole row by row; loads are in whole units.
+  limits and goals are exact fractions in the unit that people write, made whole row by row; loads are in whole units,
+  and so are the hours of the rules of labs and mentors (minutes).
 - **Levels of goals.** The levels are separate objectives here, all but the first deactivated. The arrays are solved
   level by level, each with the earlier ones held to their values less their tolerances; those rows are not part of
   this page.

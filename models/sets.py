@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any, TypeVar
 
 import pyomo.environ as pyo
 
@@ -10,14 +12,23 @@ from cie_opt.models.data import Given
 
 __all__ = ["COLUMNS", "SETS", "add_columns", "add_sets", "bounds_of"]
 
+_Key = TypeVar("_Key")
+
 SETS = {
     "trainees": ("i", "trainees: each row is a person, or a cohort of n[i] persons alike"),
     "posts": ("j", "posts"),
     "enterprises": ("e", "members that have a post; e(j) is the enterprise of post j"),
     "periods": ("t", "periods, in order; one called horizon where the table is absent"),
     "stays": ("i,j,b", "candidate stays: trainee i at post j in block b, which covers the periods t in b"),
+    "labs": ("a", "labs"),
+    "demands": ("r", "demands for hours of labs: a need and a school, which is empty for trainees without one"),
+    "services": ("v", "technical services for enterprises at labs"),
+    "mentors": ("m", "mentors"),
+    "covered": ("z,d,t", "a row of the needs of mentors, a target where it must be met, and a period"),
 }
 """Index and meaning of every set, by the name of its Pyomo set."""
+
+_STEPS = "0 and more; whole where the lab has a grid"
 
 COLUMNS = {
     "place": ("x[i,j,b]", "trainees of row i on the stay at post j in block b", "whole, 0 to n[i]"),
@@ -25,6 +36,15 @@ COLUMNS = {
     "open": ("o[j]", "whether post j opens; only for posts with a switch, elsewhere 1", "0 or 1"),
     "join": ("m[e]", "whether member e joins; only where a goal, a limit or a pin speaks of joining", "0 or 1"),
     "host": ("h[i,e]", "whether e is a host of i; only for trainees with fewer hosts than places", "0 or 1"),
+    "use": ("use[r,a,t]", "hours of lab a for demand r in period t, counted in steps", _STEPS),
+    "serve": ("serve[r,a]", "whether lab a serves demand r alone; only for needs of a single source", "0 or 1"),
+    "service": ("service[v,a,t]", "hours of lab a for service v in period t, counted in steps", _STEPS),
+    "build": ("build[a]", "whether lab a opens; only for labs with a switch, elsewhere 1", "0 or 1"),
+    "guide": (
+        "guide[z,m,d,t]",
+        "trainees at target d whom mentor m guides for need z in period t",
+        "whole, 0 to G[z,d,t]",
+    ),
     "shortfall": ("d⁻[l,k,t]", "by how much a priced floor is broken, in the unit of its measure", "0 and more"),
     "excess": ("d⁺[l,k,t]", "by how much a priced ceiling is broken, in the unit of its measure", "0 and more"),
 }
@@ -39,6 +59,11 @@ def add_sets(model: pyo.ConcreteModel) -> None:
     model.enterprises = pyo.Set(initialize=given.enterprises)
     model.periods = pyo.Set(initialize=given.periods)
     model.stays = pyo.Set(initialize=list(given.stays), dimen=3)
+    model.labs = pyo.Set(initialize=given.labs.names)
+    model.demands = pyo.Set(initialize=list(given.labs.demands), dimen=2)
+    model.services = pyo.Set(initialize=list(given.labs.services))
+    model.mentors = pyo.Set(initialize=given.guidance.names)
+    model.covered = pyo.Set(initialize=list(given.guidance.covered), dimen=3)
 
 
 def add_columns(model: pyo.ConcreteModel) -> None:
@@ -49,6 +74,11 @@ def add_columns(model: pyo.ConcreteModel) -> None:
     model.open = pyo.Var(given.switched, domain=pyo.Binary)
     model.join = pyo.Var(given.joining, domain=pyo.Binary)
     model.host = pyo.Var(given.host_pairs, domain=pyo.Binary)
+    model.use = pyo.Var(_all(given.labs.uses), domain=partial(_hours, 2))
+    model.serve = pyo.Var(given.labs.serving, domain=pyo.Binary)
+    model.service = pyo.Var(_all(given.labs.served), domain=partial(_hours, 1))
+    model.build = pyo.Var(given.labs.switched, domain=pyo.Binary)
+    model.guide = pyo.Var(_all(given.guidance.guides), domain=pyo.NonNegativeIntegers, bounds=partial(_bounds, "guide"))
     model.shortfall = pyo.Var(given.broken("floor", "equal"), domain=pyo.NonNegativeReals)
     model.excess = pyo.Var(given.broken("ceiling", "equal"), domain=pyo.NonNegativeReals)
 
@@ -59,7 +89,19 @@ def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int, int |
         return 0, given.count[key[0]]
     if name == "unplaced":
         return 0, 0 if key[0] in given.must_place else given.places[key[0]] * given.count[key[0]]
-    return 0, None if name in ("shortfall", "excess") else 1
+    if name == "guide":
+        need, _mentor, target, period = key
+        return 0, given.guidance.most_heads[need, target, period]
+    return 0, None if name in ("use", "service", "shortfall", "excess") else 1
+
+
+def _all(keys: Mapping[Any, list[_Key]]) -> list[_Key]:
+    return [key for some in keys.values() for key in some]
+
+
+def _hours(part: int, model: pyo.ConcreteModel, *key: str) -> Any:
+    """Return the domain of hours of the lab that is a part of the key: whole steps of its grid, or divisible."""
+    return pyo.NonNegativeIntegers if key[part] in model.given.labs.stepped else pyo.NonNegativeReals
 
 
 def _bounds(name: str, model: pyo.ConcreteModel, *key: str) -> tuple[int, int | None]:

@@ -48,6 +48,33 @@ SYMBOLS = (
         "U[e], W[e]", "most and least heads at all posts of the member", ("members.upper", "members.lower"), "trainees"
     ),
     Symbol("P[i,j]", "persons that a pin of a trainee at a post fixes", ("pins.count",), "trainees"),
+    Symbol("hours[r]", "hours of a lab that one trainee needs", ("lab_needs.hours",), "hours"),
+    Symbol(
+        "N[r]",
+        "trainees who have a demand: `Σ x[i,j,b]` over the stays of those concerned, or the persons enrolled",
+        ("lab_needs.basis", "lab_needs.trainee", "lab_needs.major", "lab_needs.post_kind", "trainees.count"),
+        "trainees",
+    ),
+    Symbol("N°[r]", "most trainees who could have a demand", ("trainees.count", "trainees.places"), "trainees"),
+    Symbol("virtual[r]", "most part of a need in virtual labs", ("lab_needs.virtual_share",), "1"),
+    Symbol("step[a]", "hours of one step of a lab: its grid, else a minute", ("labs.grid",), "hours"),
+    Symbol("K[a,t]", "hours of all seats of a lab in a period", ("labs.seats", "lab_hours.hours"), "hours"),
+    Symbol(
+        "share[a,t]", "most part of them for others than the owner", ("lab_hours.share_rate", "labs.share_rate"), "1"
+    ),
+    Symbol("least[a]", "least part of its hours that an opened lab is used", ("labs.least_use",), "1"),
+    Symbol("cost[a], c[a]", "cost of an hour, and of opening the lab", ("labs.hour_cost", "labs.opening_cost"), "yuan"),
+    Symbol("hours[v]", "hours that a service wants", ("services.hours",), "hours"),
+    Symbol("fee[v]", "what an hour of a service brings", ("services.fee",), "yuan"),
+    Symbol("mentors[z]", "mentors of one trainee that a need asks for", ("mentor_needs.count",), "mentors"),
+    Symbol("hours[z]", "hours of guidance of one trainee in a period", ("mentor_needs.hours",), "hours"),
+    Symbol("G[z,d,t]", "persons whose stays at the target cover the period", ("trainees.count",), "trainees"),
+    Symbol(
+        "C[m], C°[m]", "most and fewest trainees of a mentor at once", ("mentors.capacity", "mentors.lower"), "trainees"
+    ),
+    Symbol("hours[m]", "hours of guidance that a mentor has in a period", ("mentors.hours",), "hours"),
+    Symbol("second[m]", "most part of a mentor's trainees at other members", ("mentors.second_share",), "1"),
+    Symbol("allowance[m]", "allowance for a trainee in a period", ("mentors.allowance",), "yuan"),
     Symbol("M[l], M[g]", "measure of a limit or goal, below", ("limits.measure", "goals.measure"), "of the measure"),
     Symbol("M'[l]", "measure that a limit takes a share of", ("limits.base",), "of the measure"),
     Symbol("f[l]", "share", ("limits.factor",), "1"),
@@ -68,7 +95,8 @@ What goals, limits and bases speak of. v[s] is the value of one trainee on the s
 of its trainee (`trainee`, `school`, `home_region`, `major`, `class`) or of its post (`post`, `post_kind`, `region`, and
 `enterprise`, `sector`, `park`, `size_class` of the post's enterprise); a stay without that label belongs to no key. A
 group restricts a measure to the trainees, posts and members it names, to the trainees of schools and the posts of
-enterprises it names; a stay is in the group when its trainee or its post is.
+enterprises it names; a stay is in the group when its trainee or its post is. Measures of labs and mentors know no
+group; their keys are the school of a demand, the region of a lab, the enterprise of a service.
 """
 
 MEASURES = (
@@ -80,6 +108,15 @@ MEASURES = (
     ("opened", "Σ_j o[j]", "of posts"),
     ("opening_cost", "Σ_j c[j] · o[j]", "of posts"),
     ("joined", "Σ_e m[e]", "of enterprises"),
+    ("lab_hours", "Σ_(r,a,t) step[a] · use[r,a,t]", "school of the demand, region of the lab; by period"),
+    ("lab_cost", "Σ_(a,t) cost[a] · step[a] · (Σ_r use[r,a,t] + Σ_v service[v,a,t])", "region of the lab; by period"),
+    ("built", "Σ_a build[a]", "region of the lab"),
+    ("lab_opening_cost", "Σ_a c[a] · build[a]", "region of the lab"),
+    ("service_hours", "Σ_(v,a,t) step[a] · service[v,a,t]", "enterprise of the service; by period"),
+    ("service_fees", "Σ_(v,a,t) fee[v] · step[a] · service[v,a,t]", "enterprise of the service; by period"),
+    ("guided", "Σ_(z,m,d,t) guide[z,m,d,t]", "only `all`; by period"),
+    ("seconded", "Σ_(z,m,d,t: d at others) guide[z,m,d,t]", "only `all`; by period"),
+    ("allowances", "Σ_(z,m,d,t) allowance[m] · guide[z,m,d,t]", "only `all`; by period"),
     ("penalty", "Σ_(l,k,t) price[l] · (d⁻[l,k,t] + d⁺[l,k,t])", "goals only"),
 )
 """Names, formula and keys of the measures."""

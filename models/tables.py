@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from cie_opt.instance.instance import Instance
 
-__all__ = ["by_key", "labels", "numbers", "whole"]
+__all__ = ["by_key", "labels", "numbers", "positive", "shares", "whole"]
 
+_Key = TypeVar("_Key")
+_Number = TypeVar("_Number", int, Fraction)
 _Value = TypeVar("_Value")
 
 
@@ -29,6 +31,16 @@ def whole(instance: Instance, table: str, column: str) -> list[int | None]:
     given = instance.present(table, column)
     amounts = instance.amounts(table, column, absent=0)
     return [int(amount) if there else None for amount, there in zip(amounts, given, strict=True)]
+
+
+def shares(instance: Instance, table: str, column: str) -> list[Fraction | None]:
+    """Return every share, exactly, None where it is absent and has no default."""
+    return instance.shares(table, column)
+
+
+def positive(numbers: dict[_Key, _Number]) -> dict[_Key, _Number]:
+    """Return those of the numbers that are above zero."""
+    return {name: number for name, number in numbers.items() if number > 0}
 
 
 def by_key(

@@ -9,7 +9,14 @@ import numpy as np
 import pandas as pd
 
 from cie_opt.errors import Fault
-from cie_opt.instance.schema.vocabulary import BASE_PERS, GOAL_MEASURES, MEASURE_PERS, STAY_MEASURES
+from cie_opt.instance.schema.vocabulary import (
+    BASE_PERS,
+    GOAL_MEASURES,
+    MEASURE_PERS,
+    PERIOD_MEASURES,
+    STAY_MEASURES,
+    UNGROUPED_MEASURES,
+)
 from cie_opt.instance.suggest import did_you_mean, listed
 from cie_opt.instance.tables import Parsed, row_faults
 from cie_opt.texts import _
@@ -33,7 +40,7 @@ def limit_faults(parsed: Mapping[str, Parsed]) -> list[Fault]:
     if "goals" in parsed:
         known = [*STAY_MEASURES, *MEASURE_PERS, *GOAL_MEASURES, *scored]
         for number, row in enumerate(_rows(parsed["goals"])):
-            for column, wanted in _known(row, "measure", known):
+            for column, wanted in (*_known(row, "measure", known), *_groups(row, {"measure": "group"})):
                 faults += row_faults(parsed["goals"], column, np.array([number]), wanted, _shown(row, column))
     return faults
 
@@ -85,6 +92,7 @@ def _limit(row: _Row, scored: list[str], dated: bool) -> _Found:
     known = [*STAY_MEASURES, *MEASURE_PERS, *scored]
     yield from _known(row, "measure", known)
     yield from _known(row, "base", [*BASE_PERS, *(name for name in known if name not in BASE_PERS)])
+    yield from _groups(row, {"measure": "group", "base": "base_group"})
     yield from _keys(row)
     yield from _amount(row)
     yield from _time(row)
@@ -109,6 +117,12 @@ def _per_stay(row: _Row, known: list[str]) -> _Found:
     for column, word in (("rounding", "none"), ("base_per", "same"), ("aggregation", "horizon")):
         if row[column] not in (None, word):
             yield column, _("an empty cell, as a limit per stay decides which stays are eligible")
+
+
+def _groups(row: _Row, group_of: Mapping[str, str]) -> _Found:
+    for measure, group in group_of.items():
+        if row[measure] in UNGROUPED_MEASURES and row[group] is not None:
+            yield group, _("an empty cell, as {measure} is of labs or mentors").format(measure=row[measure])
 
 
 def _keys(row: _Row) -> _Found:
@@ -150,5 +164,7 @@ def _time(row: _Row) -> _Found:
     if row["aggregation"] in (None, "horizon"):
         return
     for column in ("measure", "base"):
-        if row[column] in MEASURE_PERS:
+        if row[column] in PERIOD_MEASURES and row["aggregation"] == "starts":
+            yield "aggregation", _("horizon or concurrent, as {measure} does not begin").format(measure=row[column])
+        elif row[column] in MEASURE_PERS and row[column] not in PERIOD_MEASURES:
             yield "aggregation", _("horizon, as {measure} is not counted by period").format(measure=row[column])

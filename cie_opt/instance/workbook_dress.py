@@ -20,6 +20,7 @@ LAST_ROW = 5_000
 
 _NARROWEST, _WIDEST = 9, 36
 _LISTED = 255
+"""Characters that the list of a drop-down may have."""
 _FLAGS = {"en": ("yes", "no"), "zh": ("是", "否")}
 _INK, _DARK, _PALE = "#1F2937", "#1F4E79", "#DCE6F1"
 
@@ -140,8 +141,7 @@ class Dress:
         if column.kind is not Kind.LABEL:
             return None
         if column.domain == "measure" and table.name in ("limits", "goals"):
-            words = [*STAY_MEASURES, *MEASURE_PERS, *(GOAL_MEASURES if table.name == "goals" else ())]
-            return words if len(",".join(words)) <= _LISTED else None
+            return _measures(*(GOAL_MEASURES if table.name == "goals" else ()))
         owner = _owner(column)
         if owner is None or owner == (table.name, column.name):
             return None
@@ -150,6 +150,14 @@ class Dress:
             return None
         letters = xl_col_to_name(names.index(owner[1]), col_abs=True)
         return f"='{sheet_title(TABLES[owner[0]], self.lang)}'!{letters}${self.first_row}:{letters}${LAST_ROW}"
+
+
+def _measures(*others: str) -> list[str]:
+    """Return the measures offered: as many as a list holds, the rare attributes of a stay being left to be typed."""
+    words = [*MEASURE_PERS, *others, *STAY_MEASURES]
+    while len(",".join(words)) > _LISTED:
+        words.pop()
+    return words
 
 
 def _owner(column: Column) -> tuple[str, str] | None:

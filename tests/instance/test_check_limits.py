@@ -29,7 +29,10 @@ STAY = (
     "placed, load, fit, distance, pay, reference_pay, minimum_wage, hours, value, retained, rank, post_rank, grade, "
     "age, intensity, night_shift, staff"
 )
-TOTAL = "placed_rate, unplaced, opened, opening_cost, joined"
+TOTAL = (
+    "placed_rate, unplaced, opened, opening_cost, joined, lab_hours, lab_cost, built, lab_opening_cost, service_hours, "
+    "service_fees, guided, seconded, allowances"
+)
 
 UNSOUND = [
     (
@@ -77,6 +80,26 @@ UNSOUND = [
         "aggregation: found starts, wanted horizon, as placed_rate is not counted by period",
     ),
     (
+        {"measure": "lab_hours", "aggregation": "starts", "amount": "1"},
+        "aggregation: found starts, wanted horizon or concurrent, as lab_hours does not begin",
+    ),
+    (
+        {"measure": "built", "aggregation": "concurrent", "amount": "1"},
+        "aggregation: found concurrent, wanted horizon, as built is not counted by period",
+    ),
+    (
+        {"measure": "guided", "group": "rural", "amount": "1"},
+        "group: found rural, wanted an empty cell, as guided is of labs or mentors",
+    ),
+    (
+        {"base": "lab_cost", "base_group": "rural"},
+        "base_group: found rural, wanted an empty cell, as lab_cost is of labs or mentors",
+    ),
+    (
+        {"measure": "service_fees", "per": "region", "amount": "1"},
+        "per: found region, wanted one of all, enterprise for this measure",
+    ),
+    (
         {"amount": "1", "valid_from": "2026-02-01", "valid_to": "2026-01-01"},
         "valid_from: wanted a date that is not after valid_to",
     ),
@@ -102,6 +125,7 @@ SOUND = [
     {"per": "enterprise", "base": "staff", "tiers": "steps", "least_amount": "1", "threshold": "5", "price": "2"},
     {"side": "floor", "group": "rural", "base": "placed", "factor": "1/3"},
     {"measure": "placed_rate", "per": "school", "base": "placed_rate", "base_per": "all", "amount": "0.1"},
+    {"measure": "lab_hours", "per": "school", "amount": "1", "aggregation": "concurrent"},
     {"measure": "care", "per": "stay", "amount": "1"},
     {"measure": "pay", "side": "floor", "per": "stay", "base": "reference_pay", "factor": "80%"},
     {"measure": "pay", "side": "floor", "per": "stay", "base": "minimum_wage"},
@@ -132,3 +156,11 @@ def test_goals_speak_of_measures_and_of_the_penalty() -> None:
     goals = "goal | measure | sense | floor | ceiling\nG1 | penalty | min | |\nG2 | pay | max | 3 | 2"
 
     assert faults(goals=goals) == ["goals, row 2 (G2), floor: wanted at most the value of ceiling"]
+
+
+def test_no_group_restricts_a_goal_of_labs_or_mentors() -> None:
+    goals = "goal | measure | sense | group\nG1 | built | min | rural\nG2 | placed | max | rural"
+
+    assert faults(goals=goals, groups=OTHERS["groups"]) == [
+        "goals, row 1 (G1), group: found rural, wanted an empty cell, as built is of labs or mentors"
+    ]

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["BASE_PERS", "FREE_DOMAINS", "GOAL_MEASURES", "MEASURE_PERS", "OWNERS", "STAY_MEASURES"]
+__all__ = [
+    "BASE_PERS",
+    "FREE_DOMAINS",
+    "GOAL_MEASURES",
+    "MEASURE_PERS",
+    "OWNERS",
+    "PERIOD_MEASURES",
+    "STAY_MEASURES",
+    "UNGROUPED_MEASURES",
+]
 
 STAY_MEASURES = (
     "placed",
@@ -34,8 +43,23 @@ MEASURE_PERS = {
     "opened": (*_OF_MEMBERS, "post", "post_kind"),
     "opening_cost": (*_OF_MEMBERS, "post", "post_kind"),
     "joined": _OF_MEMBERS,
+    "lab_hours": ("all", "school", "region"),
+    "lab_cost": ("all", "region"),
+    "built": ("all", "region"),
+    "lab_opening_cost": ("all", "region"),
+    "service_hours": ("all", "enterprise"),
+    "service_fees": ("all", "enterprise"),
+    "guided": ("all",),
+    "seconded": ("all",),
+    "allowances": ("all",),
 }
 """Measures that are not a sum over stays, with the keys over which each can be taken."""
+
+PERIOD_MEASURES = ("lab_hours", "lab_cost", "service_hours", "service_fees", "guided", "seconded", "allowances")
+"""Those of them that have a value in every period, and not only over the horizon."""
+
+UNGROUPED_MEASURES = (*PERIOD_MEASURES, "built", "lab_opening_cost")
+"""Those that belong to labs and mentors, so that no group of trainees, posts or members restricts them."""
 
 GOAL_MEASURES = ("penalty",)
 """Measures that only a goal may name."""

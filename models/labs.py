@@ -1,0 +1,149 @@
+"""Labs: hours for those who need them, at labs that are open, shared with others and with services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyomo.environ as pyo
+from pyomo.core.expr import LinearExpression
+
+from cie_opt.models.data import Given
+from cie_opt.models.forms import total
+from cie_opt.models.lab_data import ServedKey, UseKey
+from cie_opt.models.statement import Relation, rule
+
+__all__ = ["RULES"]
+
+
+@rule("need", "school", over=lambda given: given.labs.demands)
+def lab_need(model: pyo.ConcreteModel, r: str, s: str) -> Relation:
+    """Those whom a need concerns get its hours in labs that may serve it.
+
+    Σ_(a,t) step[a] · use[r,a,t] = hours[r] · N[r]
+    """
+    return used(model, model.given.labs.uses[r, s]) == needed(model, r, s)
+
+
+@rule("lab", "period", over=lambda given: given.labs.hours)
+def lab_hours(model: pyo.ConcreteModel, a: str, t: str) -> Relation:
+    """Needs and services together take at most the hours of a lab; a lab with a switch has them when open.
+
+    Σ_r step[a] · use[r,a,t] + Σ_v step[a] · service[v,a,t] ≤ K[a,t] · build[a]
+    """
+    labs = model.given.labs
+    taken = used(model, labs.uses_in.get((a, t), []), labs.served_in.get((a, t), []))
+    return taken <= labs.hours[a, t] * when_built(model, a)
+
+
+@rule("lab", "period", over=lambda given: given.labs.share)
+def lab_share(model: pyo.ConcreteModel, a: str, t: str) -> Relation:
+    """Others than the owner take at most their share of a lab's hours.
+
+    Σ_(r: not of the owner) step[a] · use[r,a,t] + Σ_(v: not of the owner) step[a] · service[v,a,t]
+        ≤ share[a,t] · K[a,t] · build[a]
+
+    Trainees whose school is unknown and services of no enterprise are others. Only where the share is below 1.
+    """
+    labs = model.given.labs
+    owner, share = labs.owner[a], labs.share[a, t]
+    uses = [key for key in labs.uses_in.get((a, t), []) if key[1] != owner]
+    served = [key for key in labs.served_in.get((a, t), []) if labs.services[key[0]].enterprise != owner]
+    taken = used(model, uses, served, times=share.denominator)
+    return taken <= share.numerator * labs.hours[a, t] * when_built(model, a)
+
+
+@rule("lab", over=lambda given: given.labs.least_use)
+def lab_least_use(model: pyo.ConcreteModel, a: str) -> Relation:
+    """A lab that opens is used for at least its least part of its hours over the horizon.
+
+    Σ_(r,t) step[a] · use[r,a,t] + Σ_(v,t) step[a] · service[v,a,t] ≥ least[a] · Σ_t K[a,t] · build[a]
+    """
+    given = model.given
+    least = given.labs.least_use[a]
+    uses = [key for t in given.periods for key in given.labs.uses_in.get((a, t), [])]
+    served = [key for t in given.periods for key in given.labs.served_in.get((a, t), [])]
+    hours = sum(given.labs.hours.get((a, t), 0) for t in given.periods)
+    taken = used(model, uses, served, times=least.denominator)
+    return taken - least.numerator * hours * model.build[a] >= 0
+
+
+def _alone(given: Given) -> list[tuple[str, str]]:
+    """Return the demands that one lab must serve, where any may."""
+    return list(dict.fromkeys((r, s) for r, s, _a in given.labs.serving))
+
+
+@rule("need", "school", over=_alone)
+def lab_single(model: pyo.ConcreteModel, r: str, s: str) -> Relation:
+    """A need of a single source is served by one lab for each school.
+
+    Σ_a serve[r,a] = 1
+    """
+    return total(model, ((1, model.serve[r, s, a]) for a in model.given.labs.needs[r].labs)) == 1
+
+
+@rule("need", "school", "lab", over=lambda given: given.labs.serving)
+def lab_served(model: pyo.ConcreteModel, r: str, s: str, a: str) -> Relation:
+    """Only the lab chosen for a need of a single source gives it hours.
+
+    Σ_t step[a] · use[r,a,t] ≤ hours[r] · N°[r] · serve[r,a]
+    """
+    labs = model.given.labs
+    uses = [key for key in labs.uses[r, s] if key[2] == a]
+    return used(model, uses) <= labs.needs[r].hours * labs.most_heads((r, s)) * model.serve[r, s, a]
+
+
+def _partly_virtual(given: Given) -> list[tuple[str, str]]:
+    return [(r, s) for r, s in given.labs.demands if given.labs.needs[r].virtual_share is not None]
+
+
+@rule("need", "school", over=_partly_virtual)
+def lab_virtual(model: pyo.ConcreteModel, r: str, s: str) -> Relation:
+    """At most a part of a need's hours is in virtual labs.
+
+    Σ_(a,t: a virtual) step[a] · use[r,a,t] ≤ virtual[r] · hours[r] · N[r]
+    """
+    labs = model.given.labs
+    share = labs.needs[r].virtual_share
+    uses = [key for key in labs.uses[r, s] if key[2] in labs.virtual]
+    return used(model, uses, times=share.denominator) <= needed(model, r, s, times=share.numerator)
+
+
+@rule("service", over=lambda given: given.labs.services)
+def service_amount(model: pyo.ConcreteModel, v: str) -> Relation:
+    """A service gets at most the hours that it wants, and all of them where it must be served.
+
+    Σ_(a,t) step[a] · service[v,a,t] ≤ hours[v]        or, where it must be served,        = hours[v]
+    """
+    labs = model.given.labs
+    taken = used(model, [], labs.served[v])
+    return taken == labs.services[v].hours if labs.services[v].must else taken <= labs.services[v].hours
+
+
+def used(
+    model: pyo.ConcreteModel, uses: Iterable[UseKey], served: Iterable[ServedKey] = (), times: int = 1
+) -> LinearExpression:
+    """Return the hours of columns of demands and of services, times a number."""
+    step = model.given.labs.step
+    terms = [(times * step[key[2]], model.use[key]) for key in uses]
+    terms += [(times * step[key[1]], model.service[key]) for key in served]
+    return total(model, terms)
+
+
+def needed(model: pyo.ConcreteModel, r: str, s: str, times: int = 1) -> LinearExpression | int:
+    """Return the hours that the trainees of a demand need, times a number."""
+    labs = model.given.labs
+    hours = times * labs.needs[r].hours
+    if labs.needs[r].enrolled:
+        return int(hours * labs.enrolled((r, s)))
+    return total(model, ((hours, model.place[stay]) for stay in labs.stays_needing((r, s))))
+
+
+def when_built(model: pyo.ConcreteModel, a: str) -> object:
+    """Return the switch of a lab, or 1 for a lab that has none."""
+    if a in model.build:
+        return model.build[a]
+    return 1
+
+
+RULES = (lab_need, lab_hours, lab_share, lab_least_use, lab_single, lab_served, lab_virtual, service_amount)
+"""In the order of the equations."""

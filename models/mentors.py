@@ -1,0 +1,128 @@
+"""Mentors: both mentors of every trainee placed, what a mentor can carry, and work for other members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyomo.environ as pyo
+from pyomo.core.expr import LinearExpression
+
+from cie_opt.models.data import Given
+from cie_opt.models.forms import heads, total
+from cie_opt.models.mentor_data import GuideKey
+from cie_opt.models.statement import Relation, rule
+
+__all__ = ["RULES"]
+
+
+@rule("need", "target", "period", over=lambda given: given.guidance.covered)
+def mentor_cover(model: pyo.ConcreteModel, z: str, d: str, t: str) -> Relation:
+    """Every trainee placed has the mentors that a need asks for, in every period of the stay.
+
+    Σ_m guide[z,m,d,t] = mentors[z] · Σ_(i,j,b: at d, t in b) x[i,j,b]
+
+    A need of the enterprise, or of either side, is met at the post d; a need of the school at the class d of the
+    trainee's school.
+    """
+    guidance = model.given.guidance
+    stays = guidance.covered[z, d, t]
+    wanted = total(model, ((guidance.needs[z].mentors, model.place[stay]) for stay in stays))
+    return guided(model, guidance.guides[z, d, t]) == wanted
+
+
+def _several(given: Given) -> list[GuideKey]:
+    """Return the columns of needs that ask for several mentors of one trainee."""
+    guidance = given.guidance
+    return [key for keys in guidance.guides.values() for key in keys if guidance.needs[key[0]].mentors > 1]
+
+
+@rule("need", "mentor", "target", "period", over=_several)
+def mentor_distinct(model: pyo.ConcreteModel, z: str, m: str, d: str, t: str) -> Relation:
+    """Where a need asks for several mentors of a trainee, they are different persons.
+
+    guide[z,m,d,t] ≤ Σ_(i,j,b: at d, t in b) x[i,j,b]
+
+    With `mentor_cover` this is enough: the trainees there can be given their mentors one by one, in turn.
+    """
+    return model.guide[z, m, d, t] <= heads(model, model.given.guidance.covered[z, d, t])
+
+
+@rule(
+    "mentor",
+    "period",
+    over=lambda given: [(m, t) for m, t in given.guidance.guides_by if m in given.guidance.capacity],
+)
+def mentor_load(model: pyo.ConcreteModel, m: str, t: str) -> Relation:
+    """A mentor guides at most so many trainees at once.
+
+    Σ_(z,d) guide[z,m,d,t] ≤ C[m]
+    """
+    guidance = model.given.guidance
+    return guided(model, guidance.guides_by[m, t]) <= guidance.capacity[m]
+
+
+@rule("mentor", "period", over=lambda given: [(m, t) for m in given.guidance.lower for t in given.periods])
+def mentor_floor(model: pyo.ConcreteModel, m: str, t: str) -> Relation:
+    """A mentor guides at least so many trainees in every period.
+
+    Σ_(z,d) guide[z,m,d,t] ≥ C°[m]
+    """
+    guidance = model.given.guidance
+    return guided(model, guidance.guides_by.get((m, t), [])) >= guidance.lower[m]
+
+
+def _timed(given: Given, m: str, t: str) -> list[GuideKey]:
+    """Return the columns of a mentor in a period for needs that take hours."""
+    guidance = given.guidance
+    return [key for key in guidance.guides_by[m, t] if guidance.needs[key[0]].hours is not None]
+
+
+@rule(
+    "mentor",
+    "period",
+    over=lambda given: [
+        (m, t) for m, t in given.guidance.guides_by if m in given.guidance.hours and _timed(given, m, t)
+    ],
+)
+def mentor_hours(model: pyo.ConcreteModel, m: str, t: str) -> Relation:
+    """The hours of guidance of a mentor in a period are at most those that the mentor has.
+
+    Σ_(z,d) hours[z] · guide[z,m,d,t] ≤ hours[m]
+    """
+    guidance = model.given.guidance
+    keys = _timed(model.given, m, t)
+    taken = total(model, ((guidance.needs[key[0]].hours, model.guide[key]) for key in keys))
+    return taken <= guidance.hours[m]
+
+
+def _elsewhere(given: Given, m: str, t: str) -> list[GuideKey]:
+    """Return the columns of a mentor in a period at other members."""
+    guidance = given.guidance
+    return [key for key in guidance.guides_by[m, t] if guidance.is_seconded(m, key[0], key[2])]
+
+
+@rule(
+    "mentor",
+    "period",
+    over=lambda given: [
+        (m, t) for m, t in given.guidance.guides_by if m in given.guidance.second_share and _elsewhere(given, m, t)
+    ],
+)
+def mentor_second(model: pyo.ConcreteModel, m: str, t: str) -> Relation:
+    """Of the trainees whom a mentor guides, at most a share is at other members.
+
+    Σ_(z,d: d at others) guide[z,m,d,t] ≤ second[m] · Σ_(z,d) guide[z,m,d,t]
+    """
+    guidance = model.given.guidance
+    share = guidance.second_share[m]
+    elsewhere = guided(model, _elsewhere(model.given, m, t), times=share.denominator)
+    return elsewhere <= guided(model, guidance.guides_by[m, t], times=share.numerator)
+
+
+def guided(model: pyo.ConcreteModel, keys: Iterable[GuideKey], times: int = 1) -> LinearExpression:
+    """Return how many trainees are guided by columns, times a number."""
+    return total(model, ((times, model.guide[key]) for key in keys))
+
+
+RULES = (mentor_cover, mentor_distinct, mentor_load, mentor_floor, mentor_hours, mentor_second)
+"""In the order of the equations."""
