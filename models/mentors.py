@@ -61,7 +61,12 @@ def mentor_load(model: pyo.ConcreteModel, m: str, t: str) -> Relation:
     return guided(model, guidance.guides_by[m, t]) <= guidance.capacity[m]
 
 
-@rule("mentor", "period", over=lambda given: [(m, t) for m in given.guidance.lower for t in given.periods])
+def _bounded(given: Given) -> list[tuple[str, str]]:
+    """Return mentors who must guide somebody, with every period; none where nobody asks for mentors."""
+    return [(m, t) for m in given.guidance.lower for t in given.periods] if given.guidance.needs else []
+
+
+@rule("mentor", "period", over=_bounded)
 def mentor_floor(model: pyo.ConcreteModel, m: str, t: str) -> Relation:
     """A mentor guides at least so many trainees in every period.
 

@@ -153,6 +153,13 @@ def test_a_mentor_who_must_guide_in_a_period_without_trainees_is_a_finding():
     ]
 
 
+def test_where_nobody_asks_for_mentors_nobody_must_guide():
+    model = built(case(**TABLES | {"mentors": "mentor,employer,side,lower\nMia,Works,enterprise,1"}))
+
+    assert spelled(model, "mentor_floor") == {}
+    assert model.findings == []
+
+
 def test_secondment_is_a_share_of_all_that_a_mentor_guides():
     """A fifth: 5 * store <= lathe + store, that is 4 * store - lathe <= 0. Dan may go anywhere, Eva nowhere."""
     tables = {
