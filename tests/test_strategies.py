@@ -55,7 +55,7 @@ def test_seats_are_few_and_every_rule_occurs() -> None:
     contested: list[bool] = []
     seen: Counter[str] = Counter()
 
-    @settings(CALM, max_examples=40)
+    @settings(CALM, max_examples=28)
     @given(instances(*sorted(FEATURES - {"cohorts", "scores", "skills"})))
     def draw(tables: strategies.Tables) -> None:
         instance = from_tables(tables)

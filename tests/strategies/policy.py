@@ -57,22 +57,25 @@ def goals(draw: st.DrawFn, tables: Tables) -> pd.DataFrame:
     """Draw one to three goals in one or two levels."""
     totals = ["unplaced", "placed_rate", "opened", "opening_cost", "joined"]
     known = [*measures(tables), *totals, *(["penalty"] if "limits" in tables else [])]
-    return table(
-        [
+    rows = []
+    for number in range(draw(st.integers(1, 3))):
+        measure = draw(st.sampled_from(["placed", *known]))
+        # What breaking limits costs can only be held down.
+        is_penalty = measure == "penalty"
+        rows.append(
             {
                 "goal": f"A{number + 1}",
-                "measure": draw(st.sampled_from(["placed", *known])),
-                "group": _group(draw, tables, often=4),
-                "sense": draw(st.sampled_from(["max", "min"])),
+                "measure": measure,
+                "group": None if is_penalty else _group(draw, tables, often=4),
+                "sense": "min" if is_penalty else draw(st.sampled_from(["max", "min"])),
                 "weight": draw(st.sampled_from([None, 1, "0.5", 3])),
                 "priority": draw(st.sampled_from([None, 1, 2])),
                 "tolerance": draw(st.sampled_from([None, None, 1])),
-                "floor": draw(st.sampled_from([None] * 5 + [-100])),
+                "floor": None if is_penalty else draw(st.sampled_from([None] * 5 + [-100])),
                 "ceiling": draw(st.sampled_from([None] * 5 + [2])),
             }
-            for number in range(draw(st.integers(1, 3)))
-        ]
-    )
+        )
+    return table(rows)
 
 
 def _group(draw: st.DrawFn, tables: Tables, often: int) -> str | None:
