@@ -53,9 +53,9 @@ def holds(arrays: Arrays, values: Floats, integral: bool) -> bool:
 
 
 def _within(found: Floats, lower: Floats, upper: Floats) -> bool:
-    # An infinite bound has an infinite tolerance; it is replaced first, since inf - inf is no number.
-    low = np.where(np.isfinite(lower), lower - ROW_TOLERANCE * (1 + np.abs(lower)), -np.inf)
-    high = np.where(np.isfinite(upper), upper + ROW_TOLERANCE * (1 + np.abs(upper)), np.inf)
+    # An infinite bound stays infinite, since its tolerance points away from the finite numbers too.
+    low = lower - ROW_TOLERANCE * (1 + np.abs(lower))
+    high = upper + ROW_TOLERANCE * (1 + np.abs(upper))
     return bool(np.all(found >= low) and np.all(found <= high))
 
 
