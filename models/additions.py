@@ -11,7 +11,7 @@ from pyomo.core.expr import identify_variables
 from cie_opt.errors import DataError, Fault
 from cie_opt.models import STATEMENT
 from cie_opt.models.rows import Row, key_of, row_of
-from cie_opt.models.sets import COLUMNS, bounds_of
+from cie_opt.models.sets import COLUMNS, bounds_of, is_whole
 from cie_opt.models.statement import shown
 from cie_opt.texts import _
 
@@ -93,6 +93,9 @@ def _changed_columns(model: pyo.ConcreteModel) -> Iterator[Fault]:
             if variable.fixed or variable.bounds != bounds_of(model.given, name, key):
                 wanted = _("bounds as they were built; state what must hold as a constraint, or as a pin")
                 yield Fault(name, shown(key), None, _("a variable with other bounds"), wanted)
+            if variable.is_continuous() == is_whole(model.given, name, key):
+                wanted = _("whole or divisible, as it was built; whole hours of a lab are its grid")
+                yield Fault(name, shown(key), None, _("a variable with another domain"), wanted)
 
 
 def _foreign(model: pyo.ConcreteModel) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ import pyomo.environ as pyo
 
 from cie_opt.models.data import Given
 
-__all__ = ["COLUMNS", "SETS", "add_columns", "add_sets", "bounds_of"]
+__all__ = ["COLUMNS", "SETS", "add_columns", "add_sets", "bounds_of", "is_whole"]
 
 _Key = TypeVar("_Key")
 
@@ -74,9 +74,9 @@ def add_columns(model: pyo.ConcreteModel) -> None:
     model.open = pyo.Var(given.switched, domain=pyo.Binary)
     model.join = pyo.Var(given.joining, domain=pyo.Binary)
     model.host = pyo.Var(given.host_pairs, domain=pyo.Binary)
-    model.use = pyo.Var(_all(given.labs.uses), domain=partial(_hours, 2))
+    model.use = pyo.Var(_all(given.labs.uses), domain=partial(_domain, "use"))
     model.serve = pyo.Var(given.labs.serving, domain=pyo.Binary)
-    model.service = pyo.Var(_all(given.labs.served), domain=partial(_hours, 1))
+    model.service = pyo.Var(_all(given.labs.served), domain=partial(_domain, "service"))
     model.build = pyo.Var(given.labs.switched, domain=pyo.Binary)
     model.guide = pyo.Var(_all(given.guidance.guides), domain=pyo.NonNegativeIntegers, bounds=partial(_bounds, "guide"))
     model.shortfall = pyo.Var(given.broken("floor", "equal"), domain=pyo.NonNegativeReals)
@@ -95,13 +95,19 @@ def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int, int |
     return 0, None if name in ("use", "service", "shortfall", "excess") else 1
 
 
+def is_whole(given: Given, name: str, key: tuple[str, ...]) -> bool:
+    """Return whether a column takes whole values only: all but breaches, and hours of labs without a grid."""
+    if name in ("use", "service"):
+        return key[-2] in given.labs.stepped
+    return name not in ("shortfall", "excess")
+
+
 def _all(keys: Mapping[Any, list[_Key]]) -> list[_Key]:
     return [key for some in keys.values() for key in some]
 
 
-def _hours(part: int, model: pyo.ConcreteModel, *key: str) -> Any:
-    """Return the domain of hours of the lab that is a part of the key: whole steps of its grid, or divisible."""
-    return pyo.NonNegativeIntegers if key[part] in model.given.labs.stepped else pyo.NonNegativeReals
+def _domain(name: str, model: pyo.ConcreteModel, *key: str) -> Any:
+    return pyo.NonNegativeIntegers if is_whole(model.given, name, key) else pyo.NonNegativeReals
 
 
 def _bounds(name: str, model: pyo.ConcreteModel, *key: str) -> tuple[int, int | None]:

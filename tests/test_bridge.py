@@ -9,6 +9,7 @@ import highspy
 import pyomo.environ as pyo
 import pytest
 
+import cie_opt as cie
 from cie_opt.bridge import added_rows, export, to_pyomo
 from cie_opt.errors import DataError, OptionError
 from tests.models.toys import case
@@ -73,6 +74,46 @@ def test_numbers_of_a_user_may_be_parameters_and_expressions():
     assert added_rows(model) == [("limit", (), {LOADED: 1, ("place", ("Ann", "store", "")): 1}, None, 6)]
 
 
+LABS = {
+    "members": "member,kind\nLake,school\nHill,school\nWorks,enterprise",
+    "trainees": "trainee,count,school\nAnn,1,Lake\ncrowd,3,Hill",
+    "posts": "post,enterprise\nlathe,Works",
+    "labs": "lab,grid\nshop,0.5\nhall,",
+    "lab_hours": "lab,hours\nshop,4\nhall,4",
+    "lab_needs": "need,hours\nN,2",
+    "mentors": "mentor,employer,side\nMia,Works,enterprise",
+    "mentor_needs": "side\nenterprise",
+}
+
+
+def test_hours_of_labs_and_guidance_are_columns_too():
+    """Hall at most 1.5 hours, 90 minutes; with the shop's four they are 5.5: two trainees of two hours each."""
+    instance = case(**LABS)
+    model = to_pyomo(instance)
+    hall = [("use", ("N", school, "hall", "horizon")) for school in ("Lake", "Hill")]
+    guide = ("guide", ("1", "Mia", "lathe", "horizon"))
+    model.less = pyo.Constraint(expr=sum(model.use[key] for _name, key in hall) <= 90)
+    model.most = pyo.Constraint(expr=model.guide[guide[1]] <= 3)
+
+    assert added_rows(model) == [
+        ("less", (), dict.fromkeys(hall, 1), None, 90),
+        ("most", (), {guide: 1}, None, 3),
+    ]
+    assert cie.solve(instance, extend=model, gap=0.0, executor="inline").objective == 2
+
+
+def test_a_changed_domain_is_refused_rather_than_lost():
+    model = to_pyomo(case(**LABS))
+    model.use["N", "Lake", "hall", "horizon"].domain = pyo.NonNegativeIntegers
+    model.place["Ann", "lathe", ""].domain = pyo.NonNegativeReals
+    domain = (
+        "found a variable with another domain, wanted whole or divisible, as it was built;"
+        " whole hours of a lab are its grid"
+    )
+
+    assert faults(model) == [f"place, Ann, lathe: {domain}", f"use, N, Lake, hall, horizon: {domain}"]
+
+
 def test_what_is_not_linear_is_named():
     model = to_pyomo(case(**TWO))
     model.both = pyo.Constraint(expr=model.place["Ann", "lathe", ""] * model.unplaced["Bo"] <= 0)
@@ -102,7 +143,7 @@ def test_new_variables_and_foreign_ones_are_refused():
 
     assert faults(model) == [
         "extra, a: found a variable that was added, wanted constraints over the columns"
-        " place, unplaced, open, join, host, shortfall, excess only",
+        " place, unplaced, open, join, host, use, serve, service, build, guide, shortfall, excess only",
         "mixed: found unplaced[Bo], wanted columns of the model that it was added to",
     ]
 
