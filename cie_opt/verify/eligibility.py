@@ -66,12 +66,13 @@ def may_take(case: Case, trainee: str, post: Post) -> bool:
 
 def takers(case: Case, trainees: Iterable[str], posts: Sequence[Post]) -> Iterator[str]:
     """Yield those of some trainee rows that have a candidate stay at any of some posts."""
-    rows = list(trainees)
-    pairs = [(trainee, post.label) for trainee in rows for post in posts]
     if case.arcs is not None:
-        yield from dict.fromkeys(arc.trainee for arc in case.arcs.of_pairs(pairs))
+        listed = frozenset().union(*(case.arcs.trainees_at(post.label) for post in posts))
+        yield from (trainee for trainee in trainees if trainee in listed)
         return
-    case.scores.need(pairs)
+    rows = list(trainees)
+    if case.policies_per_stay:
+        case.scores.need((trainee, post.label) for trainee in rows for post in posts)
     for trainee in rows:
         if any(may_take(case, trainee, post) for post in posts):
             yield trainee

@@ -59,7 +59,9 @@ def mentor_load(case: Case) -> Iterator[Violation]:
 
 
 def mentor_floor(case: Case) -> Iterator[Violation]:
-    """A mentor guides at least so many trainees in every period as agreed."""
+    """A mentor guides at least so many trainees in every period as agreed, unless nobody asks for guidance at all."""
+    if not case.given.mentor_needs:
+        return
     loads = _loads(case)
     for mentor in case.given.mentors.values():
         for period, name in enumerate(case.given.period_labels):

@@ -6,6 +6,7 @@ Arrays serve to find the rows; every value is taken from its row as it stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +40,7 @@ class Arcs:
         self._block = instance.codes("arcs", "block")
         self._load = instance.amounts("arcs", "load", absent=0)
         self._load_given = instance.present("arcs", "load")
+        self._at: dict[str, frozenset[str]] = {}
 
     def of_pairs(self, pairs: Iterable[_Pair]) -> Iterator[Arc]:
         """Yield the arcs of some pairs of trainee and post."""
@@ -50,6 +52,25 @@ class Arcs:
         wanted = set(trainees)
         chosen = np.array([label in wanted for label in self._trainees], dtype=np.bool_)
         return self._arcs(np.flatnonzero(chosen[self._trainee]))
+
+    def trainees_at(self, post: str) -> frozenset[str]:
+        """Return the trainee rows that have an arc to a post."""
+        if post not in self._at:
+            rows = self._by_post[slice(*np.searchsorted(self._post_sorted, self._code[post] + np.arange(2)))]
+            self._at[post] = frozenset(str(self._trainees[code]) for code in self._trainee[rows].tolist())
+        return self._at[post]
+
+    @cached_property
+    def _by_post(self) -> np.ndarray:
+        return np.argsort(self._post, kind="stable")
+
+    @cached_property
+    def _post_sorted(self) -> np.ndarray:
+        return np.asarray(self._post[self._by_post])
+
+    @cached_property
+    def _code(self) -> dict[str, int]:
+        return {str(label): code for code, label in enumerate(self._posts)}
 
     def _arcs(self, rows: np.ndarray) -> Iterator[Arc]:
         for row in rows.tolist():

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from cie_opt.errors import DataError
 from cie_opt.instance.parse import from_tables
+from cie_opt.instance.schema.allocation import ALLOCATION
 from cie_opt.program.program import Program, assemble
 from cie_opt.verify import CHECKS, Report, verify
 from tests.program.cases import case
@@ -48,8 +49,43 @@ def point(program: Program, random: Random) -> np.ndarray:
         used = set(zip(stays.trainee[taken].tolist(), enterprise[taken].tolist(), strict=True))
         for at, pair in enumerate(zip(*(codes.tolist() for codes in host.keys.codes), strict=True)):
             value[host.start + at] = pair in used
+    _use_labs_and_mentors(program, value, random)
     _pay_breaches(program, value)
     return value
+
+
+def _use_labs_and_mentors(program: Program, value: np.ndarray, random: Random) -> None:
+    """Set hours, guidance and openings at random; a demand is served by the labs it uses, else by the first."""
+    often = random.choice([0.1, 0.4, 0.8])
+    for kind in ("use", "use grid", "service", "service grid", "guide"):
+        if kind in program.columns:
+            columns = program.columns[kind]
+            for at in range(columns.start, columns.stop):
+                if random.random() < often:
+                    value[at] = random.randint(0, min(int(program.upper[at]), random.choice([2, 60, 6000])))
+    if "build" not in program.columns:
+        return
+    build, serve = program.columns["build"], program.columns["serve"]
+    for at in range(build.start, build.stop):
+        value[at] = random.random() < 0.7
+    used = {key[:3] for key, hours in _amounts(program, value, "use") if hours > 0}
+    served = {key[:2] for key in used}
+    for at, key in enumerate(serve.keys.labels(), start=serve.start):
+        value[at] = key in used or key[:2] not in served
+        served.add(key[:2])
+
+
+def _amounts(program: Program, value: np.ndarray, name: str) -> list[tuple[tuple[str, ...], Fraction]]:
+    """Return key and hours of every column of use, or of services; those of a lab with a grid count its steps."""
+    instance = program.instance
+    grid = dict(zip(instance.domain("labs"), instance.amounts("labs", "grid", absent=0).tolist(), strict=True))
+    found = []
+    for kind in (name, f"{name} grid"):
+        columns = program.columns[kind]
+        for at, key in enumerate(columns.keys.labels(), start=columns.start):
+            size = 1 if kind == name else grid[key[-2]]
+            found.append((key, Fraction(int(value[at]) * size, instance.scale_of("labs", "grid"))))
+    return found
 
 
 def _pay_breaches(program: Program, value: np.ndarray) -> None:
@@ -97,6 +133,18 @@ def report_of(program: Program, value: np.ndarray) -> Report:
         switch = columns[kind]
         labels = [key[0] for key in switch.keys.labels()]
         tables[table] = pd.DataFrame({names[0]: labels, names[1]: value[switch.start : switch.stop] > 0})
+    if "build" in columns:
+        for name, kind in (("uses", "use"), ("services", "service")):
+            rows = [(*key, hours) for key, hours in _amounts(program, value, kind)]
+            tables[name] = pd.DataFrame(rows, columns=[column.name for column in ALLOCATION[name].columns])
+        build = columns["build"]
+        labels = [key[0] for key in build.keys.labels()]
+        tables["labs"] = pd.DataFrame({"lab": labels, "open": value[build.start : build.stop] > 0})
+    if "guide" in columns:
+        guide = columns["guide"]
+        table = pd.DataFrame(guide.keys.labels(), columns=["need", "mentor", "target", "period"])
+        table["count"] = value[guide.start : guide.stop].astype(int)
+        tables["guidance"] = table
     return verify(program.instance, tables)
 
 

@@ -164,6 +164,12 @@ def test_a_mentor_guides_at_least_so_many_in_every_period():
     assert found.violations[0].sentence == "Mentor D guides 0 trainee(s) in period t2; wanted are at least 1."
 
 
+def test_where_nobody_asks_for_guidance_no_mentor_must_give_any():
+    mentors = {"mentor": ["D"], "employer": ["W"], "side": ["enterprise"], "lower": [1]}
+
+    assert report(instance(mentors=mentors), ("A", "P")).ok
+
+
 def test_a_mentor_has_the_hours_that_the_guided_need():
     # Need 1 takes 2.5 hours of each of two: 5; need 2 takes no hours.
     for hours, ok in (("5", True), ("4.9", False)):
