@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from cie_opt.errors import DataError
@@ -111,3 +113,34 @@ def test_the_path_stays_private(tmp_path):
         verify(GIVEN, tmp_path / "none")
 
     assert str(tmp_path) not in str(refused.value)
+
+
+def test_labs_and_mentors_are_read_from_files_too(tmp_path):
+    given = instance(
+        trainees={"trainee": ["A"], "school": ["S"], "major": ["c"]},
+        labs={"lab": ["L"], "opening_cost": ["9"]},
+        lab_hours={"lab": ["L"], "hours": ["3"]},
+        lab_needs={"need": ["N"], "hours": ["1.5"]},
+        services={"service": ["V"], "hours": ["2"]},
+        mentors={"mentor": ["D"], "employer": ["S"], "side": ["school"]},
+        mentor_needs={"side": ["school"]},
+    )
+    files = {
+        "placements": "trainee,post\nA,P\n",
+        "labs": "实训室,开设\nL,是\n",
+        "uses": "需求,学校,实训室,时段,工时\nN,S,L,horizon,1.5\n",
+        "services": "service,lab,period,hours\nV,L,horizon,3/2\n",
+        "guidance": "need,mentor,target,period,count\n1,D,S/c,horizon,1\n",
+    }
+    folder(tmp_path, **files)
+
+    # 1.5 + 1.5 hours of 3; the service may want more than it gets.
+    assert verify(given, tmp_path).ok
+    folder(tmp_path, services="service,lab,period,hours\nV,L,horizon,1.75\n")
+    assert broken(verify(given, tmp_path)) == [("lab_hours", ("L", "horizon"), 3, Fraction(13, 4))]
+    folder(tmp_path, uses="need,lab,period,hours\nN,L,horizon,x\n")
+    with pytest.raises(DataError) as refused:
+        verify(given, tmp_path)
+    assert [str(fault) for fault in refused.value.faults] == [
+        "uses, line 2, hours: found x, wanted a number of hours of at least 0"
+    ]

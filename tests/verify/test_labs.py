@@ -515,3 +515,19 @@ def test_waste_is_not_looked_for_where_hours_are_needed():
     free = workshop(lab_needs={"need": ["N"], "hours": ["5"], "trainee": ["A"]})
     found = report(free, ("A", "P"), uses=uses(("N", "S", "L", "5")))
     assert [one.trainee for one in found.waste] == ["B"]
+
+
+def test_the_order_of_rows_does_not_matter():
+    given = instance(**REGIONS)
+    table = uses(("N", "S", "L", "t1", "99"), ("N", "S", "M", "t2", "98"), ("N", "Z", "M", "t1", "97"))
+    other = {name: cells[::-1] for name, cells in table.items()}
+
+    # Each lab has 20 hours; S and Z have one trainee each who needs 5.
+    assert broken(report(given, *BOTH, uses=table)) == [
+        ("lab_need", ("N", "S"), 5, 197),
+        ("lab_need", ("N", "Z"), 5, 97),
+        ("lab_hours", ("L", "t1"), 20, 99),
+        ("lab_hours", ("M", "t1"), 20, 97),
+        ("lab_hours", ("M", "t2"), 20, 98),
+    ]
+    assert report(given, *BOTH, uses=table) == report(given, *BOTH, uses=other)
