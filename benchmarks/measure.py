@@ -1,0 +1,84 @@
+"""Time and memory of each phase of one process."""
+
+from __future__ import annotations
+
+import gc
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Measured", "Meter", "highest"]
+
+# Ends of a phase, on Linux: the kernel forgets the highest memory so far when 5 is written here.
+_HIGHEST = Path("/proc/self/clear_refs")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One phase.
+
+    Attributes
+    ----------
+    phase : str
+    seconds, processor : float
+        Wall time, and processor time of this process alone, which other programs disturb less.
+    peak : float
+        Highest memory of this process during the phase, in MB of 10^6 bytes.
+    own : bool
+        Whether `peak` is of this phase alone; else of all phases up to it.
+    """
+
+    phase: str
+    seconds: float
+    processor: float
+    peak: float
+    own: bool
+
+    def record(self) -> dict[str, Any]:
+        """Return the phase as plain values."""
+        return asdict(self)
+
+
+class Meter:
+    """What the phases of this process took, in their order.
+
+    Parameters
+    ----------
+    ended : callable
+        Gets all phases so far whenever one has ended, so that a process that is stopped leaves them behind.
+    """
+
+    def __init__(self, ended: Callable[[list[Measured]], None] = lambda _phases: None) -> None:
+        self.phases: list[Measured] = []
+        self.ended = ended
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Measure what happens inside."""
+        gc.collect()
+        own = _forget()
+        wall, processor = time.perf_counter(), time.process_time()
+        yield
+        seconds, used = time.perf_counter() - wall, time.process_time() - processor
+        self.phases.append(Measured(name, seconds, used, highest(resource.RUSAGE_SELF), own))
+        self.ended(self.phases)
+
+
+def highest(whose: int) -> float:
+    """Return the highest memory so far, of this process or of the largest of its ended children, in MB."""
+    # Kilobytes on Linux, bytes on macOS.
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(whose).ru_maxrss * unit / 1e6
+
+
+def _forget() -> bool:
+    try:
+        _HIGHEST.write_text("5")
+    except OSError:
+        return False
+    return True
