@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from cie_opt.program.program import Program
+from cie_opt.program.resource_tables import HEADERS, fill, tables_of
 
 __all__ = ["Allocation", "allocation_of", "columns_of"]
+
+
+def _nothing(table: str) -> pd.DataFrame:
+    return pd.DataFrame([], columns=list(HEADERS[table]))
 
 
 @dataclass(frozen=True)
@@ -26,12 +32,29 @@ class Allocation:
         Columns post, open.
     members : DataFrame
         Columns member, joined.
+    labs : DataFrame
+        Columns lab, open.
+    uses : DataFrame
+        Columns need, school (empty where unknown), lab, period, hours (exact, as fractions).
+    services : DataFrame
+        Columns service, lab, period, hours (exact, as fractions).
+    guidance : DataFrame
+        Columns need (number of the row of ``mentor_needs``, from 1), mentor, target (post, or school/class), period,
+        count (trainees).
+
+    Notes
+    -----
+    The last four have no rows where the instance has no labs, services or needs of mentors.
     """
 
     placements: pd.DataFrame
     unplaced: pd.DataFrame
     posts: pd.DataFrame
     members: pd.DataFrame
+    labs: pd.DataFrame = field(default_factory=partial(_nothing, "labs"))
+    uses: pd.DataFrame = field(default_factory=partial(_nothing, "uses"))
+    services: pd.DataFrame = field(default_factory=partial(_nothing, "services"))
+    guidance: pd.DataFrame = field(default_factory=partial(_nothing, "guidance"))
 
     def persons(self) -> pd.DataFrame:
         """Return the placements with one row per person.
@@ -51,7 +74,7 @@ class Allocation:
 
 
 def allocation_of(program: Program, values: np.ndarray) -> Allocation:
-    """Return the allocation that the column `values` stand for, rounded to whole trainees.
+    """Return the allocation that the column `values` stand for, rounded to whole trainees and minutes.
 
     Parameters
     ----------
@@ -90,6 +113,7 @@ def allocation_of(program: Program, values: np.ndarray) -> Allocation:
         pd.DataFrame({"trainee": instance.domain("trainees")[out], "count": left[out]}),
         pd.DataFrame({"post": instance.domain("posts"), "open": opened}),
         pd.DataFrame({"member": members[hosts], "joined": joined[hosts]}),
+        **tables_of(program, whole),
     )
 
 
@@ -123,6 +147,7 @@ def columns_of(program: Program, allocation: Allocation) -> np.ndarray:
         column = program.columns["place"].start + order[at[found]]
         np.add.at(values, column, table["count"].to_numpy(dtype=np.float64)[found])
     _complete(program, values, allocation)
+    fill(program, values, {name: getattr(allocation, name) for name in HEADERS})
     return values
 
 

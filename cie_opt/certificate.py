@@ -88,5 +88,5 @@ def _proved(program: Program, certificate: Certificate, number: int) -> ProvedBo
         wanted = _("{rows} duals, one for each row of the programme").format(rows=program.height)
         raise DataError([Fault("certificate", f"level {given.level}", None, str(len(given.row_dual)), wanted)])
     level = program.levels[given.level - 1]
-    bound = certified_bound(level_arrays(program, level), level, given.row_dual)
+    bound = certified_bound(level_arrays(program, level, units=True), level, given.row_dual)
     return ProvedBound(level.number, level.title, level.sense, bound)

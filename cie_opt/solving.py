@@ -16,8 +16,10 @@ from cie_opt.options import Options
 from cie_opt.program.kernel import Keys, Rows, Terms, limit
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
+from cie_opt.program.resource_tables import divisible
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver
+from cie_opt.search.rest import rest_of
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.texts import _
@@ -93,8 +95,8 @@ def closed(value: Fraction, bound: Fraction, gap: float) -> bool:
     return found is not None and found <= gap
 
 
-def level_arrays(program: Program, level: Level) -> Arrays:
-    """Return the arrays of `program` with the objective of `level`."""
+def level_arrays(program: Program, level: Level, *, units: bool = False) -> Arrays:
+    """Return the arrays of `program` with the objective of `level`; with `units`, hours in whole units (minutes)."""
     cost = np.zeros(program.width)
     cost[: len(level.cost)] = level.cost
     return Arrays(
@@ -103,7 +105,7 @@ def level_arrays(program: Program, level: Level) -> Arrays:
         level.sense,  # type: ignore[arg-type]
         program.lower,
         program.upper,
-        program.integer,
+        program.integer | divisible(program) if units else program.integer,
         program.starts,
         program.column,
         program.value,
@@ -115,12 +117,13 @@ def level_arrays(program: Program, level: Level) -> Arrays:
 def keeping(level: Level, value: Fraction) -> Rows:
     """Return the row that keeps what `level` reached, less its tolerance."""
     worst = (value - level.tolerance if level.sense == "max" else value + level.tolerance) * level.scale
-    amount = ceil(worst) if level.sense == "max" else floor(worst)
     column = np.flatnonzero(level.cost).astype(np.int32)
-    terms = Terms(column, np.zeros(len(column), dtype=np.int64), level.cost[column])
+    # The breach of a priced limit is no whole number: then the row is multiplied by what makes its amount one.
+    factor = worst.denominator
+    terms = Terms(column, np.zeros(len(column), dtype=np.int64), level.cost[column] * float(factor))
     keys = Keys(("level",), (np.zeros(1, dtype=np.int32),), (np.array([str(level.number)]),))
     side = "floor" if level.sense == "max" else "ceiling"
-    return limit("kept_goal", keys, terms, side, np.array([float(amount)]), unit=level.unit)
+    return limit("kept_goal", keys, terms, side, np.array([float(worst.numerator)]), unit=level.unit, multiplier=factor)
 
 
 @dataclass
@@ -161,19 +164,28 @@ class Run:
             kept = (*kept, result.value)
 
     def _level(self, program: Program, level: Level, kept: tuple[Fraction, ...]) -> LevelResult:
-        arrays = level_arrays(program, level)
+        arrays, whole = level_arrays(program, level), level_arrays(program, level, units=True)
         self.solver.update(arrays)
         relaxation = self._relax(level)
         if relaxation.stop in (Stop.INFEASIBLE, Stop.UNBOUNDED, Stop.INTERRUPTED, Stop.MEMORY):
             return LevelResult(level, kept, None, relaxation.stop, self._value(level), None, None)
-        bound, kind = self._dual_bound(arrays, level, relaxation), "dual"
+        bound, kind = self._dual_bound(whole, level, relaxation), "dual"
         self._take_if_whole(program, level, relaxation)
         if self._reached(level, bound):
             return LevelResult(level, kept, relaxation, Stop.OPTIMAL, self._value(level), bound, kind)
-        answer = self._search(program, level, bound)
+        answer = self._search(program, level, arrays, bound)
+        tree = _exact_bound(whole, level, answer.bound)
+        if (
+            answer.stop is Stop.OPTIMAL
+            and divisible(program).any()
+            and not self._reached(level, bound)
+            and not self._reached(level, tree)
+        ):
+            # Between incumbent and bound are only hours in fractions of a unit, which no table can hold.
+            answer = self._search(program, level, whole, bound)
+            tree = _exact_bound(whole, level, answer.bound)
         if answer.stop is Stop.INFEASIBLE:
             return LevelResult(level, kept, relaxation, answer.stop, None, None, None)
-        tree = _exact_bound(arrays, level, answer.bound)
         if tree is not None and (bound is None or ((tree < bound) == (level.sense == "max") and tree != bound)):
             bound, kind = tree, "tree"
         stop = answer.stop
@@ -189,7 +201,8 @@ class Run:
             task = Task("relaxation", seed=self.settings.seed, ranging=self.settings.sensitivity != "none")
             return self.solver.run(task, self.clock.deadline(self._reserve, 0.5), cancel=self.clock.cancel)
 
-    def _search(self, program: Program, level: Level, bound: Fraction | None) -> Answer:
+    def _search(self, program: Program, level: Level, arrays: Arrays, bound: Fraction | None) -> Answer:
+        self.solver.update(arrays)
         start = None if self.incumbent is None else self.incumbent.values
         task = Task("mip", gap=self.settings.gap, seed=self.settings.seed, nodes=self.settings.work_limit, start=start)
         streamed: list[np.ndarray] = []
@@ -225,12 +238,30 @@ class Run:
     def _take(self, program: Program, level: Level, found: Sequence[np.ndarray]) -> None:
         """Make the best of the vectors `found` (worst first) the incumbent, when it verifies and is better."""
         for values in reversed(found):
-            candidate = self.check(program, values)
+            candidate = self.check(program, self._in_units(program, level, values))
             if candidate is None:
                 continue
             if self.incumbent is None or not self._worse(candidate, self.incumbent, level):
                 self.incumbent = candidate
             return
+
+    def _in_units(self, program: Program, level: Level, values: np.ndarray) -> np.ndarray:
+        """Return `values` with hours in whole units (minutes), the best there are for what is whole already.
+
+        Once the whole columns are settled, the hours of a demand and those of a lab in a period are two families of
+        nested sums, so that a vertex has whole hours where the limits are whole. Other limits may leave fractions:
+        therefore they are searched for in whole numbers, which costs no more where a vertex has them.
+        """
+        hours = divisible(program)
+        if np.abs(values - np.rint(values))[hours].max(initial=0.0) <= 1e-6:
+            return np.where(hours, np.rint(values), values)
+        settled, free = np.where(program.integer, np.rint(values), values), ~program.integer
+        self.solver.update(rest_of(level_arrays(program, level, units=True), settled, free))
+        task = Task("mip", gap=0.0, seed=self.settings.seed, confirm=False)
+        answer = self.solver.run(task, self.clock.deadline(), cancel=self.clock.cancel)
+        if answer.values is not None:
+            settled[free] = answer.values
+        return np.where(hours, np.rint(settled), settled)
 
     def _worse(self, one: Incumbent, other: Incumbent, level: Level) -> bool:
         """Return whether `one` is worse than `other` in the levels up to this one."""

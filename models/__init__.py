@@ -14,7 +14,7 @@ import pyomo.environ as pyo
 from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
 from cie_opt.models import goals as goals_file
-from cie_opt.models import grouping, limits, placement, switches
+from cie_opt.models import grouping, labs, limits, mentors, placement, switches
 from cie_opt.models.data import Given
 from cie_opt.models.goals import add_objectives
 from cie_opt.models.sets import add_columns, add_sets
@@ -23,7 +23,9 @@ from cie_opt.models.statement import Finding, Rule, state
 __all__ = ["STATEMENT", "Finding", "Given", "Rule", "build"]
 
 STATEMENT: dict[str, Rule] = {
-    rule.name: rule for file in (placement, switches, grouping, limits, goals_file) for rule in file.RULES
+    rule.name: rule
+    for file in (placement, switches, grouping, labs, mentors, limits, goals_file)
+    for rule in file.RULES
 }
 """Every rule by its name, in the order of the equations."""
 

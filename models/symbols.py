@@ -10,6 +10,8 @@ FILES = {
     "placement": "Placement",
     "switches": "Switches",
     "grouping": "Grouping",
+    "labs": "Labs",
+    "mentors": "Mentors",
     "limits": "Policies",
     "goals": "Goals",
 }

@@ -31,8 +31,11 @@ from cie_opt.texts import _
 __all__ = ["load", "refuse_unwritable", "save"]
 
 _DOCUMENT, _CERTIFICATE, _INSTANCE = "outcome.json", "certificate.npz", "instance"
+_MAIN = ("placements", "unplaced", "posts", "members")
+"""Tables that every allocation has; the others are written where they have rows."""
+_ALLOCATION = (*_MAIN, "labs", "uses", "services", "guidance")
 _FRAMES = (
-    *("placements", "unplaced", "posts", "members"),
+    *_ALLOCATION,
     *("goals", "scores", "removed", "phases", "rows", "prices", "values", "conflict"),
 )
 _OURS = (*(f"{name}.csv" for name in _FRAMES), _CERTIFICATE, _DOCUMENT)
@@ -65,7 +68,8 @@ def save(outcome: Outcome, folder: str | os.PathLike[str]) -> Path:
     -----
     The folder holds, as far as the outcome has them:
 
-    - ``placements.csv``, ``unplaced.csv``, ``posts.csv``, ``members.csv``: the allocation;
+    - ``placements.csv``, ``unplaced.csv``, ``posts.csv``, ``members.csv``, and where there are labs or mentors
+      ``labs.csv``, ``uses.csv``, ``services.csv``, ``guidance.csv``: the allocation;
     - ``goals.csv``, ``scores.csv``: what was reached and proved of each goal level, and of each goal;
     - ``rows.csv``: what the allocation uses of each limit;
     - ``prices.csv``, ``values.csv``: what one more unit of each limit is worth;
@@ -132,11 +136,7 @@ def _frames(outcome: Outcome) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield the tables that the outcome has, by file name."""
     allocation, conflict = outcome.allocation, outcome.conflict
     found = (
-        *(
-            (None, None, None, None)
-            if allocation is None
-            else (allocation.placements, allocation.unplaced, allocation.posts, allocation.members)
-        ),
+        *(None if allocation is None else _table(allocation, name) for name in _ALLOCATION),
         *(outcome.goals, outcome.scores, outcome.removed, outcome.phases, outcome.rows),
         *(outcome.sensitivity.prices, outcome.sensitivity.values),
         None if conflict is None else conflict.rows,
@@ -144,6 +144,11 @@ def _frames(outcome: Outcome) -> Iterator[tuple[str, pd.DataFrame]]:
     for name, frame in zip(_FRAMES, found, strict=True):
         if frame is not None:
             yield name, frame
+
+
+def _table(allocation: Allocation, name: str) -> pd.DataFrame | None:
+    frame: pd.DataFrame = getattr(allocation, name)
+    return frame if name in _MAIN or len(frame) else None
 
 
 def _write(outcome: Outcome, fresh: Path) -> None:
@@ -208,7 +213,7 @@ def _read_frames(place: Path, document: OutcomeDocument) -> tuple[dict[str, pd.D
             frames[name], unread = read_csv(place / f"{name}.csv", file.columns)
             faults += unread
     needed = {"goals", "scores", "removed", "phases"}
-    needed |= {"unplaced", "posts", "members"} if "placements" in frames else set()
+    needed |= set(_MAIN) if "placements" in frames else set()
     needed |= {"conflict"} if document.conflict is not None else set()
     faults += [Fault(_DOCUMENT, None, "files", None, f"{name}.csv") for name in sorted(needed - set(frames))]
     return frames, faults
@@ -217,12 +222,11 @@ def _read_frames(place: Path, document: OutcomeDocument) -> tuple[dict[str, pd.D
 def _outcome(
     document: OutcomeDocument, frames: dict[str, pd.DataFrame], certificate: Certificate | None, instance: Instance
 ) -> Outcome:
-    tables = [frames.get(name) for name in ("placements", "unplaced", "posts", "members")]
-    present = [table for table in tables if table is not None]
+    tables = {name: frames[name] for name in _ALLOCATION if name in frames}
     conflict = document.conflict
     return Outcome(
         stop=document.stop,
-        allocation=Allocation(*present) if present else None,
+        allocation=Allocation(**tables) if tables else None,
         objective=document.objective,
         bound=document.bound,
         gap=document.gap,

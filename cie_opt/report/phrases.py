@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cie_opt.texts import _
 
-__all__ = ["PARTS", "PERIOD_PART", "PHRASES", "Phrases", "phrases_of"]
+__all__ = ["PARTS", "PERIOD_PART", "PHRASES", "SCHOOL_PART", "Phrases", "phrases_of"]
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,83 @@ def _of_decisions() -> dict[str, Phrases]:
     }
 
 
-PHRASES = frozenset({*_of_stays(), *_of_decisions()})
+def _of_labs() -> dict[str, Phrases]:
+    return {
+        "lab_need": Phrases(
+            _("hours of labs for each trainee of {1} in need {0}"),
+            _("One more hour for each trainee of {1} in need {0}"),
+            _("One hour less for each trainee of {1} in need {0}"),
+        ),
+        "lab_hours": Phrases(
+            _("hours of lab {0}"),
+            _("One more hour of every seat of lab {0}"),
+            _("One hour less of every seat of lab {0}"),
+        ),
+        "lab_share": Phrases(
+            _("hours of lab {0} for others than its owner"),
+            _("Opening lab {0} by one {unit} more to others"),
+            _("Opening lab {0} by one {unit} less to others"),
+        ),
+        "lab_least_use": Phrases(
+            _("least use of lab {0}"),
+            _("A least use of lab {0} one {unit} higher"),
+            _("A least use of lab {0} one {unit} lower"),
+        ),
+        "lab_single": Phrases(
+            _("the one lab for need {0} of {1}"),
+            _("A second lab for need {0} of {1}"),
+            _("No lab for need {0} of {1}"),
+        ),
+        "lab_served": Phrases(
+            _("hours of need {0} of {1} at lab {2}"),
+            _("One more hour of need {0} of {1} at lab {2}"),
+            _("One hour less of need {0} of {1} at lab {2}"),
+        ),
+        "lab_virtual": Phrases(
+            _("hours of need {0} of {1} in virtual labs"),
+            _("One {unit} more of need {0} of {1} in virtual labs"),
+            _("One {unit} less of need {0} of {1} in virtual labs"),
+        ),
+        "service_amount": Phrases(
+            _("hours of service {0}"), _("One more hour of service {0}"), _("One hour less of service {0}")
+        ),
+    }
+
+
+def _of_mentors() -> dict[str, Phrases]:
+    return {
+        "mentor_cover": Phrases(
+            _("mentors for each trainee at {1} (need {0})"),
+            _("One more mentor for each trainee at {1} (need {0})"),
+            _("One mentor less for each trainee at {1} (need {0})"),
+        ),
+        "mentor_distinct": Phrases(
+            _("trainees at {2} guided by mentor {1} (need {0})"),
+            _("One more trainee at {2} guided by mentor {1} (need {0})"),
+            _("One trainee fewer at {2} guided by mentor {1} (need {0})"),
+        ),
+        "mentor_load": Phrases(
+            _("trainees that mentor {0} takes at a time"),
+            _("One more trainee that mentor {0} may take"),
+            _("One trainee fewer that mentor {0} may take"),
+        ),
+        "mentor_floor": Phrases(
+            _("trainees that mentor {0} must have"),
+            _("One more trainee that mentor {0} must have"),
+            _("One trainee fewer that mentor {0} must have"),
+        ),
+        "mentor_hours": Phrases(
+            _("hours of mentor {0}"), _("One more hour of mentor {0}"), _("One hour less of mentor {0}")
+        ),
+        "mentor_second": Phrases(
+            _("guidance of mentor {0} at other members"),
+            _("Lending mentor {0} by one {unit} more"),
+            _("Lending mentor {0} by one {unit} less"),
+        ),
+    }
+
+
+PHRASES = frozenset({*_of_stays(), *_of_decisions(), *_of_labs(), *_of_mentors()})
 """Rules that have phrases of their own."""
 PARTS = {
     **dict.fromkeys(("every_trainee", "least_intake", "opening", "hosts", "kept_goal"), 1),
@@ -132,15 +208,25 @@ PARTS = {
     **dict.fromkeys(("host_used", "apart", "goal_bounds"), 2),
     **dict.fromkeys(("together", "limits"), 3),
     "conflicts": 4,
+    **dict.fromkeys(("lab_least_use", "service_amount"), 1),
+    **dict.fromkeys(("lab_need", "lab_hours", "lab_share", "lab_single", "lab_virtual"), 2),
+    **dict.fromkeys(("mentor_load", "mentor_floor", "mentor_hours", "mentor_second"), 2),
+    **dict.fromkeys(("lab_served", "mentor_cover"), 3),
+    "mentor_distinct": 4,
 }
 """How many labels a key of a rule has; a key of another length, or of a pin, is told as a whole."""
 PERIOD_PART = {
     **dict.fromkeys(("one_stay_per_period", "seats", "load", "occupancy", "member_ceiling", "member_floor"), 1),
     "limits": 2,
+    **dict.fromkeys(("lab_hours", "lab_share", "mentor_load", "mentor_floor", "mentor_hours", "mentor_second"), 1),
+    "mentor_cover": 2,
+    "mentor_distinct": 3,
 }
 """Which part of a rule's key is a period."""
+SCHOOL_PART = dict.fromkeys(("lab_need", "lab_single", "lab_served", "lab_virtual"), 1)
+"""Which part of a rule's key is a school, and left out where nobody knows it."""
 
 
 def phrases_of(rule: str) -> Phrases | None:
     """Return how one speaks of a rule; None for a rule that a user added."""
-    return {**_of_stays(), **_of_decisions()}.get(rule)
+    return {**_of_stays(), **_of_decisions(), **_of_labs(), **_of_mentors()}.get(rule)

@@ -94,13 +94,6 @@ CHECKS: dict[str, Check] = {
     "conflicts": conflicts,
     "together": together,
     "apart": apart,
-    "limits": limits,
-    "goal_bounds": goal_bounds,
-    "allocation": _agreement,
-}
-"""One check for each rule, by its name in the statement; besides, that all is eligible and tables agree."""
-
-CHECKS_OF_LABS_AND_MENTORS: dict[str, Check] = {
     "lab_need": lab_need,
     "lab_hours": lab_hours,
     "lab_share": lab_share,
@@ -115,8 +108,11 @@ CHECKS_OF_LABS_AND_MENTORS: dict[str, Check] = {
     "mentor_floor": mentor_floor,
     "mentor_hours": mentor_hours,
     "mentor_second": mentor_second,
+    "limits": limits,
+    "goal_bounds": goal_bounds,
+    "allocation": _agreement,
 }
-"""One check for each rule of labs and of mentors, by its name in the statement."""
+"""One check for each rule, by its name in the statement; besides, that all is eligible and tables agree."""
 
 
 def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | None = None) -> Report:
@@ -161,9 +157,7 @@ def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | No
     fit: 1.75 (max)
     """
     case = _case(instance, allocation, goals_of(instance) if goals is None else tuple(goals))
-    violations = tuple(
-        violation for check in (CHECKS | CHECKS_OF_LABS_AND_MENTORS).values() for violation in check(case)
-    )
+    violations = tuple(violation for check in CHECKS.values() for violation in check(case))
     measures, scores, served = _measures(case), scorecard(case), levels(case)
     waste, notes = find_waste(case)
     _refuse_unknown(case, violations)

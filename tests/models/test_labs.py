@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cie_opt.errors import DataError
+from cie_opt.models import build
 from tests.models.test_enumeration import solved
-from tests.models.toys import built, case, spelled, stated
+from tests.models.toys import case, spelled, stated
 
 TABLES = {
     "members": "member,kind\nLake,school\nHill,school\nWorks,enterprise",
@@ -80,7 +81,7 @@ def test_hours_are_taken_in_the_window_of_the_need_where_the_lab_has_any():
 def test_a_need_that_no_lab_may_serve_forbids_the_placement_or_is_a_finding():
     labs = {"labs": "lab,lab_kind\nshop,machining\nroom,testing", "lab_hours": "lab,hours\nroom,5"}
     needs = "need,trainee,basis,lab_kind,hours\nN,Ann,placed,machining,1\nM,crowd,enrolled,machining,2"
-    model = built(case(**(TABLES | labs), lab_needs=needs))
+    model = build(case(**(TABLES | labs), lab_needs=needs))
 
     assert spelled(model, "lab_need") == {"N Lake": "-60 place[Ann,lathe] - 60 place[Ann,store] = 0"}
     # Three persons of the crowd, two hours each: 360 minutes.
@@ -110,7 +111,7 @@ def test_hours_of_a_lab_with_a_switch_are_there_when_it_is_open():
 
 def test_a_goal_that_counts_labs_gives_every_lab_a_switch():
     tables = {"goals": "goal,measure,sense\nfew,built,min", "lab_needs": "need,trainee,lab_kind,hours\nN,Ann,testing,1"}
-    model = built(case(**(TABLES | tables)))
+    model = build(case(**(TABLES | tables)))
 
     assert list(model.build) == ["shop", "hall", "room"]
     # Five seats of one hour.
@@ -125,7 +126,7 @@ def test_a_lab_with_a_grid_counts_its_steps():
         "lab_needs": "need,trainee,hours\nN,Ann,2",
         "lab_hours": "lab,hours\nshop,3\nhall,1.5",
     }
-    model = built(case(**(TABLES | tables)))
+    model = build(case(**(TABLES | tables)))
 
     assert spelled(model, "lab_need") == {
         "N Lake": "30 use[N,Lake,shop,horizon] + use[N,Lake,hall,horizon]" + minus(120, *ANN) + " = 0"
@@ -212,7 +213,7 @@ def test_a_service_that_must_be_served_and_cannot_is_a_finding():
         "lab_hours": "lab,hours\nshop,3",
         "services": "service,lab_kind,hours,must\nV,testing,4,yes\nW,testing,4,no",
     }
-    model = built(case(**(TABLES | tables)))
+    model = build(case(**(TABLES | tables)))
 
     assert spelled(model, "service_amount") == {}
     assert [(one.rule, one.key) for one in model.findings] == [("service_amount", ("V",))]
@@ -290,13 +291,13 @@ def test_the_best_sharing_of_two_labs():
 
     Ann, Bo and two of the crowd make four, which needs the hall (shop alone: three); its third hour brings 10 yuan.
     """
-    assert solved(built(case(**SHARED, lab_needs="need,hours\nN,2"))) == pytest.approx([4, 500, 10])
+    assert solved(build(case(**SHARED, lab_needs="need,hours\nN,2"))) == pytest.approx([4, 500, 10])
 
 
 def test_the_best_choice_of_one_lab_for_each_school():
     """Hill's two hours in the shop or three in the hall are enough for one; the shop then has no hour for services."""
     needs = "need,hours,single_source\nN,2,yes"
-    assert solved(built(case(**SHARED, lab_needs=needs))) == pytest.approx([3, 0, 0])
+    assert solved(build(case(**SHARED, lab_needs=needs))) == pytest.approx([3, 0, 0])
 
 
 def test_the_best_use_of_a_lab_that_opens_only_when_well_used():
@@ -308,7 +309,7 @@ def test_the_best_use_of_a_lab_that_opens_only_when_well_used():
         "lab_needs": "need,hours\nN,2",
     }
     goals = "goal,measure,sense,priority\nplace,placed,max,1\nearn,service_fees,min,2"
-    assert solved(built(case(**(tables | {"goals": goals})))) == pytest.approx([3, 7.5])
+    assert solved(build(case(**(tables | {"goals": goals})))) == pytest.approx([3, 7.5])
 
 
 def test_what_comes_later_is_refused_where_it_stands():
@@ -318,7 +319,7 @@ def test_what_comes_later_is_refused_where_it_stands():
         "lab_arcs": "need,lab,cost,hours\nN,shop,5,\nM,shop,,3",
     }
     with pytest.raises(DataError) as refused:
-        built(case(**(TABLES | tables)))
+        build(case(**(TABLES | tables)))
     assert [str(fault) for fault in refused.value.faults] == [
         "lab_needs, N, project: found P, wanted an empty cell; the needs of projects are not stated yet",
         "lab_needs, M, basis: found enrolled, wanted placed; nobody holds a post by being enrolled",

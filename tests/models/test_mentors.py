@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cie_opt.errors import DataError
+from cie_opt.models import build
 from tests.models.test_enumeration import solved
-from tests.models.toys import built, case, spelled, stated
+from tests.models.toys import case, spelled, stated
 
 TABLES = {
     "members": "member,kind\nLake,school\nHill,school\nWorks,enterprise\nDepot,enterprise",
@@ -66,7 +67,7 @@ def test_a_mentor_of_some_classes_guides_where_only_those_could_come():
         "Dan,Works,enterprise,packing;turning\nEva,Works,enterprise,",
         "mentor_needs": "side\nenterprise",
     }
-    guides = built(case(**(TABLES | tables))).guide
+    guides = build(case(**(TABLES | tables))).guide
     assert [(mentor, target) for _need, mentor, target, _period in guides] == [
         ("Dan", "lathe"),
         ("Eva", "lathe"),
@@ -97,7 +98,7 @@ def test_guidance_is_needed_in_every_period_of_a_stay():
         "blocks": "block,post,first,length\na,lathe,autumn,1\nb,lathe,autumn,2",
         "mentor_needs": "side\nenterprise",
     }
-    model = built(case(**(TABLES | tables)))
+    model = build(case(**(TABLES | tables)))
     both = "place[Ann,lathe,b] - place[crowd,lathe,a] - place[crowd,lathe,b]"
 
     assert spelled(model, "mentor_cover") == {
@@ -145,7 +146,7 @@ def test_a_mentor_who_must_guide_in_a_period_without_trainees_is_a_finding():
         "mentors": "mentor,employer,side,lower\nMia,Works,enterprise,1",
         "mentor_needs": "trainee,side\nAnn,enterprise",
     }
-    model = built(case(**(TABLES | tables)))
+    model = build(case(**(TABLES | tables)))
 
     assert spelled(model, "mentor_floor") == {"Mia autumn": "guide[1,Mia,lathe,autumn] >= 1"}
     assert [(one.rule, one.key, one.relation) for one in model.findings] == [
@@ -154,7 +155,7 @@ def test_a_mentor_who_must_guide_in_a_period_without_trainees_is_a_finding():
 
 
 def test_where_nobody_asks_for_mentors_nobody_must_guide():
-    model = built(case(**TABLES | {"mentors": "mentor,employer,side,lower\nMia,Works,enterprise,1"}))
+    model = build(case(**TABLES | {"mentors": "mentor,employer,side,lower\nMia,Works,enterprise,1"}))
 
     assert spelled(model, "mentor_floor") == {}
     assert model.findings == []
@@ -211,7 +212,7 @@ def test_mentors_of_one_person_are_refused():
         "mentor_scores": "mentor,trainee,value\nMia,Ann,1",
     }
     with pytest.raises(DataError) as refused:
-        built(case(**(TABLES | tables)))
+        build(case(**(TABLES | tables)))
     assert [str(fault) for fault in refused.value.faults] == [
         "mentor_needs, 2, least_score: wanted an empty cell; mentors who suit one person are not stated yet",
         "mentor_scores: wanted no such table; mentors who suit one person are not stated yet",
@@ -232,13 +233,13 @@ def test_the_best_guidance_by_two_mentors_for_every_trainee():
 
     The allowances of five are then 3 * 10 + 2 * 30 = 90.
     """
-    assert solved(built(case(**DUAL))) == pytest.approx([5, 90])
+    assert solved(build(case(**DUAL))) == pytest.approx([5, 90])
 
 
 def test_the_best_guidance_with_one_post_and_half_of_the_work_for_others():
     """Only the lathe: Mia guides three there. Dan may go there with half of his work, and has none at home: none."""
     only = {"posts": "post,enterprise\nlathe,Works"}
-    assert solved(built(case(**(DUAL | only)))) == pytest.approx([3, 30])
+    assert solved(build(case(**(DUAL | only)))) == pytest.approx([3, 30])
 
 
 def test_the_best_guidance_by_two_different_enterprise_mentors():
@@ -248,4 +249,4 @@ def test_the_best_guidance_by_two_different_enterprise_mentors():
         "mentors": "mentor,employer,side,capacity,allowance\nMia,Works,enterprise,4,10\nDan,Works,enterprise,2,30",
         "mentor_needs": "side,count\nenterprise,2",
     }
-    assert solved(built(case(**(DUAL | tables)))) == pytest.approx([2, 80])
+    assert solved(build(case(**(DUAL | tables)))) == pytest.approx([2, 80])

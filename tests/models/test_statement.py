@@ -24,10 +24,24 @@ KEYS = {
     "conflicts": ("trainee", "post", "other_trainee", "other_post"),
     "together": ("group", "trainee", "target"),
     "apart": ("group", "target"),
+    "lab_need": ("need", "school"),
+    "lab_hours": ("lab", "period"),
+    "lab_share": ("lab", "period"),
+    "lab_least_use": ("lab",),
+    "lab_single": ("need", "school"),
+    "lab_served": ("need", "school", "lab"),
+    "lab_virtual": ("need", "school"),
+    "service_amount": ("service",),
+    "mentor_cover": ("need", "target", "period"),
+    "mentor_distinct": ("need", "mentor", "target", "period"),
+    "mentor_load": ("mentor", "period"),
+    "mentor_floor": ("mentor", "period"),
+    "mentor_hours": ("mentor", "period"),
+    "mentor_second": ("mentor", "period"),
     "limits": ("limit", "key", "period"),
     "goal_bounds": ("goal", "side"),
 }
-"""Every rule over trainees and posts, in the order of the equations."""
+"""Every rule, in the order of the equations."""
 
 OF_PERSONS = {"host_used", "hosts", "conflicts", "together", "apart"}
 

@@ -9,11 +9,8 @@ import pyomo.environ as pyo
 
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.parse import from_tables
-from cie_opt.models import STATEMENT, build, labs, mentors
+from cie_opt.models import STATEMENT, build
 from cie_opt.models.rows import rows_of
-from cie_opt.models.statement import state
-
-RULES = STATEMENT | {rule.name: rule for rule in (*labs.RULES, *mentors.RULES)}
 
 
 def case(**tables: str) -> Instance:
@@ -27,23 +24,14 @@ def case(**tables: str) -> Instance:
 
 def stated(instance: Instance, rule: str) -> dict[str, str]:
     """Return the rows of one rule, spelled out, by key."""
-    return spelled(built(instance), rule)
-
-
-def built(instance: Instance) -> pyo.ConcreteModel:
-    """Return the model with every rule, also those that no statement lists yet."""
-    model = build(instance)
-    for rule in RULES.values():
-        if model.component(rule.component) is None:
-            state(model, rule)
-    return model
+    return spelled(build(instance), rule)
 
 
 def spelled(model: pyo.ConcreteModel, rule: str) -> dict[str, str]:
     """Return rows such as ``"P1 t1": "place[Ann,P1] - 2 open[P1] <= 0"``; empty labels of keys are left out."""
     return {
         " ".join(part for part in row.key if part): _row(row.terms, row.lower, row.upper)
-        for row in rows_of(model, RULES[rule])
+        for row in rows_of(model, STATEMENT[rule])
     }
 
 

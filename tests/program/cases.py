@@ -6,6 +6,8 @@ from random import Random
 
 import pandas as pd
 
+from tests.program.resource_cases import add_labs, add_mentors
+
 __all__ = ["case"]
 
 PERS = {
@@ -50,6 +52,10 @@ def case(random: Random) -> dict[str, pd.DataFrame]:
     if random.random() < 0.4:
         tables["goals"] = _goals(random, tables)
     _add_decisions(random, tables, cohorts)
+    if random.random() < 0.4:
+        add_labs(random, tables, periods)
+    if random.random() < 0.4:
+        add_mentors(random, tables)
     return tables
 
 

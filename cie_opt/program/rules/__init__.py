@@ -12,7 +12,25 @@ from cie_opt.program.build import Build
 from cie_opt.program.kernel import Rows
 from cie_opt.program.rules.goal_bounds import goal_bounds
 from cie_opt.program.rules.grouping import apart, conflicts, host_used, hosts, together
+from cie_opt.program.rules.labs import (
+    lab_hours,
+    lab_least_use,
+    lab_need,
+    lab_served,
+    lab_share,
+    lab_single,
+    lab_virtual,
+    service_amount,
+)
 from cie_opt.program.rules.limits import limits
+from cie_opt.program.rules.mentors import (
+    mentor_cover,
+    mentor_distinct,
+    mentor_floor,
+    mentor_hours,
+    mentor_load,
+    mentor_second,
+)
 from cie_opt.program.rules.pins import pins
 from cie_opt.program.rules.placement import every_trainee, load, occupancy, one_stay_per_period, seats
 from cie_opt.program.rules.switches import joining, least_intake, member_ceiling, member_floor, opening
@@ -40,6 +58,20 @@ RULES: dict[str, Rule] = {
         conflicts,
         together,
         apart,
+        lab_need,
+        lab_hours,
+        lab_share,
+        lab_least_use,
+        lab_single,
+        lab_served,
+        lab_virtual,
+        service_amount,
+        mentor_cover,
+        mentor_distinct,
+        mentor_load,
+        mentor_floor,
+        mentor_hours,
+        mentor_second,
         limits,
         goal_bounds,
     )

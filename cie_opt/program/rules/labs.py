@@ -11,6 +11,7 @@ import numpy as np
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, limit
 from cie_opt.program.lab_use import Labs, shares
+from cie_opt.program.rules.limits import PERCENT
 from cie_opt.program.shared import ranks
 from cie_opt.texts import _
 
@@ -119,8 +120,8 @@ def lab_least_use(build: Build) -> Rows | None:
         part[lab] * total[lab],
         on=_opened(labs, lab, total[lab])[0],
         cell=Cell("labs", "least_use", build.instance.domain("labs")[lab]),
-        unit=_("share of its hours"),
-        multiplier=whole[lab] * total[lab],
+        unit=_("percentage point of its hours"),
+        multiplier=whole[lab] * total[lab] / PERCENT,
     )
 
 
@@ -184,8 +185,8 @@ def lab_virtual(build: Build) -> Rows | None:
         on=heads.chosen(heads.key >= 0),
         plus=np.where(placed, 0, part[need] * hours),
         cell=Cell("lab_needs", "virtual_share", keys.part(0)),
-        unit=_("share of the hours needed"),
-        multiplier=whole[need] * np.maximum(hours, 1),
+        unit=_("percentage point of the hours needed"),
+        multiplier=whole[need] * np.maximum(hours, 1) / PERCENT,
     )
 
 
@@ -242,8 +243,8 @@ def _share_rows(
             on=on,
             plus=plain,
             cell=_cell(build, table, "share_rate", at[lab, period]),
-            unit=_("share of its hours"),
-            multiplier=whole * capacity,
+            unit=_("percentage point of its hours"),
+            multiplier=whole * capacity / PERCENT,
         )
     ]
 

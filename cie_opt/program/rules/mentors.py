@@ -13,6 +13,7 @@ from cie_opt.program.build import Build
 from cie_opt.program.guidance import Guidance
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, limit
 from cie_opt.program.lab_use import shares
+from cie_opt.program.rules.limits import PERCENT
 from cie_opt.texts import _
 
 __all__ = ["mentor_cover", "mentor_distinct", "mentor_floor", "mentor_hours", "mentor_load", "mentor_second"]
@@ -134,8 +135,8 @@ def mentor_second(build: Build) -> Rows | None:
         part[mentor],
         on=Terms.ones(guidance.position[all_of], place[all_of]),
         cell=Cell("mentors", "second_share", keys.part(0)),
-        unit=_("share of the trainees guided"),
-        multiplier=whole[mentor],
+        unit=_("percentage point of the trainees guided"),
+        multiplier=whole[mentor] / PERCENT,
     )
 
 

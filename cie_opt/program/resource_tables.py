@@ -1,0 +1,154 @@
+"""Labs, services and guidance of an allocation: from columns to tables in the user's labels, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from cie_opt.program.kernel import Columns
+from cie_opt.program.program import Program
+
+__all__ = ["HEADERS", "divisible", "fill", "tables_of"]
+
+HEADERS = {
+    "labs": ("lab", "open"),
+    "uses": ("need", "school", "lab", "period", "hours"),
+    "services": ("service", "lab", "period", "hours"),
+    "guidance": ("need", "mentor", "target", "period", "count"),
+}
+"""Columns of every table by its name."""
+
+_HOURS = {"uses": ("use", "use grid"), "services": ("service", "service grid")}
+"""Kinds of columns that a table of hours is made of."""
+
+
+def divisible(program: Program) -> np.ndarray:
+    """Return which columns are no whole numbers of the programme and must be whole units of an hour in a table.
+
+    Returns
+    -------
+    bool array of shape (columns,)
+    """
+    found = np.zeros(program.width, dtype=bool)
+    for name in ("use", "service"):
+        columns = program.columns.get(name)
+        if columns is not None:
+            found[columns.start : columns.stop] = True
+    return found
+
+
+def tables_of(program: Program, whole: np.ndarray) -> dict[str, pd.DataFrame]:
+    """Return the tables that whole column values stand for; of what an instance lacks, a table without rows.
+
+    Parameters
+    ----------
+    program : Program
+    whole : int array of shape (columns,)
+    """
+    found = {name: pd.DataFrame([], columns=list(header)) for name, header in HEADERS.items()}
+    if "build" in program.columns:
+        build, opened = program.columns["build"], np.ones(program.instance.rows("labs"), dtype=bool)
+        opened[build.keys.codes[0]] = whole[build.start : build.stop] > 0
+        found["labs"] = pd.DataFrame({"lab": program.instance.domain("labs"), "open": opened})
+    for name, kinds in _HOURS.items():
+        present = [program.columns[kind] for kind in kinds if kind in program.columns]
+        if present:
+            found[name] = _hours(program, name, present, whole)
+    if "guide" in program.columns:
+        guide = program.columns["guide"]
+        count = whole[guide.start : guide.stop]
+        chosen = np.flatnonzero(count > 0)
+        found["guidance"] = _labelled(guide, chosen).assign(count=count[chosen])
+    return found
+
+
+def fill(program: Program, values: np.ndarray, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write what tables say into column values; rows that no column stands for are left out."""
+    for name, kinds in _HOURS.items():
+        for kind in kinds:
+            if kind in program.columns:
+                columns = program.columns[kind]
+                size = _sizes(program, columns)
+                each = np.array([float(_exact(cell)) for cell in tables[name]["hours"]]) * _scale(program, name)
+                at = _find(columns, tables[name])
+                values[columns.start + at[at >= 0]] = (each[at >= 0] / size[at[at >= 0]]).round(6)
+    if "guide" in program.columns:
+        guide = program.columns["guide"]
+        at = _find(guide, tables["guidance"])
+        values[guide.start + at[at >= 0]] = tables["guidance"]["count"].to_numpy(dtype=np.float64)[at >= 0]
+    if "build" in program.columns:
+        _switch(program, values, tables["labs"])
+
+
+def _hours(program: Program, name: str, parts: list[Columns], whole: np.ndarray) -> pd.DataFrame:
+    """Return the rows of a table of hours, in the order of its labels."""
+    scale, frames, codes = _scale(program, name), [], []
+    for columns in parts:
+        amount = whole[columns.start : columns.stop] * _sizes(program, columns)
+        chosen = np.flatnonzero(amount > 0)
+        hours = pd.Series([Fraction(int(units), scale) for units in amount[chosen]], dtype=object)
+        frames.append(_labelled(columns, chosen).assign(hours=hours))
+        codes.append([code[chosen] for code in columns.keys.codes])
+    order = np.lexsort([np.concatenate(code) for code in zip(*codes, strict=True)][::-1])
+    return pd.concat(frames, ignore_index=True).iloc[order].reset_index(drop=True)
+
+
+def _labelled(columns: Columns, chosen: np.ndarray) -> pd.DataFrame:
+    """Return the labels of the keys of some columns."""
+    return pd.DataFrame(
+        {
+            name: np.asarray(domain[code[chosen]], dtype=object)
+            for name, code, domain in zip(columns.keys.names, columns.keys.codes, columns.keys.domains, strict=True)
+        }
+    )
+
+
+def _sizes(program: Program, columns: Columns) -> np.ndarray:
+    """Return how many whole units of an hour each column counts."""
+    if not columns.integer:
+        return np.ones(len(columns), dtype=np.int64)
+    lab = columns.keys.codes[columns.keys.names.index("lab")]
+    return np.asarray(program.instance.amounts("labs", "grid", absent=1)[lab])
+
+
+def _scale(program: Program, name: str) -> int:
+    return program.instance.scale_of("lab_needs" if name == "uses" else "services", "hours")
+
+
+def _exact(cell: object) -> Fraction:
+    """Return an amount as people wrote it: 0.1 is 1/10."""
+    return Fraction(repr(cell)) if isinstance(cell, float) else Fraction(str(cell))
+
+
+def _find(columns: Columns, table: pd.DataFrame) -> np.ndarray:
+    """Return the column that each row of a table stands for, -1 where there is none."""
+    if len(columns) == 0 or len(table) == 0:
+        return np.full(len(table), -1, dtype=np.int64)
+    own = pd.MultiIndex.from_frame(_labelled(columns, np.arange(len(columns))).astype(str))
+    wanted = pd.MultiIndex.from_frame(table[list(columns.keys.names)].fillna("").astype(str))
+    return np.asarray(own.get_indexer(wanted))
+
+
+def _switch(program: Program, values: np.ndarray, labs: pd.DataFrame) -> None:
+    """Open the labs that are said to be or that are used, and name the lab that serves each demand alone."""
+    build, serve = program.columns["build"], program.columns["serve"]
+    used = np.zeros(program.instance.rows("labs"), dtype=bool)
+    pairs = set()
+    for kind in ("use", "use grid", "service", "service grid"):
+        columns = program.columns[kind]
+        taken = np.flatnonzero(values[columns.start : columns.stop] > 0)
+        codes = dict(zip(columns.keys.names, columns.keys.codes, strict=True))
+        used[codes["lab"][taken]] = True
+        if "need" in codes:
+            pairs |= set(zip(*(codes[name][taken].tolist() for name in ("need", "school", "lab")), strict=True))
+    opened = labs.loc[labs["open"].astype(bool), "lab"].astype(str)
+    used |= np.isin(program.instance.domain("labs").astype(str), opened.to_numpy(dtype=str))
+    values[build.start : build.stop] = used[build.keys.codes[0]]
+    serving: dict[tuple[int, int], int] = {}
+    for position, key in enumerate(zip(*(code.tolist() for code in serve.keys.codes), strict=True)):
+        if key in pairs or key[:2] not in serving:
+            serving[key[:2]] = position
+    values[serve.start + np.array(list(serving.values()), dtype=np.int64)] = 1.0

@@ -1,0 +1,148 @@
+"""Random labs, services and mentors beside the trainees and posts of a small case."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pandas as pd
+
+__all__ = ["add_labs", "add_mentors"]
+
+Tables = dict[str, pd.DataFrame]
+
+LAB_PERS = {
+    "lab_hours": ["all", "school", "region"],
+    "lab_cost": ["all", "region"],
+    "built": ["all", "region"],
+    "lab_opening_cost": ["all", "region"],
+    "service_hours": ["all", "enterprise"],
+    "service_fees": ["all", "enterprise"],
+}
+MENTOR_PERS = {name: ["all"] for name in ("guided", "allowances", "seconded")}
+WITHOUT_PERIODS = ("built", "lab_opening_cost")
+
+
+def add_labs(random: Random, tables: Tables, periods: list[str]) -> None:
+    """Add up to three labs with their hours, needs and services, and perhaps a limit or a goal on what they do."""
+    labs = [f"a{number}" for number in range(random.randint(1, 3))]
+    # Kinds of labs may be named elsewhere only where a lab has them: the first lab is of kind w.
+    tables["labs"] = pd.DataFrame([_lab(random, label, kind) for label, kind in zip(labs, "wvw", strict=False)])
+    hours = {(random.choice(labs), random.choice(["", "", *periods])): random.choice(["2", "10", "40"]) for _ in "1234"}
+    tables["lab_hours"] = pd.DataFrame(
+        [(*key, value, random.choice(["", "", "1/2", "0"])) for key, value in hours.items()],
+        columns=["lab", "period", "hours", "share_rate"],
+    )
+    kinds = sorted(set(tables["posts"]["post_kind"]) - {""})
+    rows = [_need(random, f"n{number}", kinds, periods) for number in range(random.randint(1, 3))]
+    tables["lab_needs"] = pd.DataFrame(rows)
+    if random.random() < 0.3:
+        tables["lab_arcs"] = pd.DataFrame({"need": ["n0"], "lab": [random.choice(labs)]})
+    if random.random() < 0.5:
+        tables["services"] = pd.DataFrame([_service(random, f"v{number}", periods) for number in range(2)])
+    if random.random() < 0.4:
+        _add_speech(random, tables, LAB_PERS)
+
+
+def add_mentors(random: Random, tables: Tables) -> None:
+    """Add up to four mentors and two needs of them, and perhaps a limit or a goal on their guidance."""
+    employers = [*sorted(set(tables["posts"]["enterprise"])), "s1", "s2", ""]
+    tables["mentors"] = pd.DataFrame(
+        [
+            {
+                "mentor": f"d{number}",
+                "employer": random.choice(employers),
+                "side": random.choice(["school", "enterprise"]),
+                "skills": random.choice(["", "k", "k;l"]),
+                "classes": random.choice(["", "", "m1", "m1;m2"]),
+                "lower": random.choice(["", "", "", "1"]),
+                "capacity": random.choice(["", "1", "3"]),
+                "hours": random.choice(["", "2.5", "6"]),
+                "secondable": random.choice(["yes", "yes", "no"]),
+                "second_share": random.choice(["", "20%", "1/3", "1"]),
+                "allowance": random.choice(["", "100.5"]),
+            }
+            for number in range(random.randint(1, 4))
+        ]
+    )
+    needs = {}
+    for _number in range(random.randint(1, 2)):
+        key = (
+            random.choice(["", "", "i0"]),
+            random.choice(["", "", "m1"]),
+            random.choice(["", "", "j0"]),
+            random.choice(["school", "enterprise", ""]),
+            random.choice(["", "", "k"]),
+        )
+        needs[key] = (random.choice(["", "1", "2"]), random.choice(["", "1", "2.5"]))
+    tables["mentor_needs"] = pd.DataFrame(
+        [(*key, *value) for key, value in needs.items()],
+        columns=["trainee", "class", "post", "side", "skill", "count", "hours"],
+    )
+    if random.random() < 0.4:
+        _add_speech(random, tables, MENTOR_PERS)
+
+
+def _lab(random: Random, label: str, kind: str) -> dict[str, str]:
+    return {
+        "lab": label,
+        "owner": random.choice(["s1", "s2", ""]),
+        "lab_kind": kind,
+        "region": random.choice(["r1", "r2", ""]),
+        "seats": random.choice(["", "1", "4"]),
+        "opening_cost": random.choice(["", "", "200"]),
+        "hour_cost": random.choice(["", "3.25"]),
+        "virtual": random.choice(["yes", "no", ""]),
+        "share_rate": random.choice(["", "30%", "0"]),
+        "least_use": random.choice(["", "", "25%"]),
+        "grid": random.choice(["", "", "0.5"]),
+    }
+
+
+def _need(random: Random, label: str, kinds: list[str], periods: list[str]) -> dict[str, str]:
+    basis = random.choice(["", "placed", "enrolled"])
+    return {
+        "need": label,
+        "trainee": random.choice(["", "", "", "i0"]),
+        "major": random.choice(["", "m1"]),
+        "post_kind": "" if basis == "enrolled" else random.choice(["", *kinds]),
+        "basis": basis,
+        "lab_kind": random.choice(["", "w"]),
+        "hours": random.choice(["1", "2.5", "0"]),
+        "single_source": random.choice(["yes", "no", ""]),
+        "virtual_share": random.choice(["", "30%", "0"]),
+        "first": random.choice(["", periods[0]]),
+        "last": random.choice(["", periods[0], periods[-1]]),
+    }
+
+
+def _service(random: Random, label: str, periods: list[str]) -> dict[str, str]:
+    return {
+        "service": label,
+        "enterprise": random.choice(["e0", ""]),
+        "lab_kind": random.choice(["", "w"]),
+        "hours": random.choice(["1", "4.5"]),
+        "fee": random.choice(["", "150"]),
+        "must": random.choice(["yes", "no", "no"]),
+        "first": random.choice(["", periods[-1]]),
+        "last": "",
+    }
+
+
+def _add_speech(random: Random, tables: Tables, pers: dict[str, list[str]]) -> None:
+    """Add a limit on one of the measures, and a goal where the case has goals."""
+    measure = random.choice(list(pers))
+    row = {
+        "limit": f"of {measure}",
+        "measure": measure,
+        "per": random.choice(pers[measure]),
+        "side": random.choice(["floor", "ceiling"]),
+        "aggregation": "" if measure in WITHOUT_PERIODS else random.choice(["", "concurrent"]),
+        "price": random.choice(["", "2.5"]),
+        "amount": random.choice(["1", "2.5"]),
+    }
+    if random.random() < 0.3:
+        row |= {"base": measure, "base_per": "all", "factor": "50%"}
+    tables["limits"] = pd.concat([tables.get("limits"), pd.DataFrame([row])]).fillna("")
+    if "goals" in tables:
+        goal = {"goal": "more", "measure": random.choice(list(pers)), "sense": "min", "priority": random.choice("12")}
+        tables["goals"] = pd.concat([tables["goals"], pd.DataFrame([goal])]).fillna("")
