@@ -20,6 +20,9 @@ def lab_need(model: pyo.ConcreteModel, r: str, s: str) -> Relation:
     """Those whom a need concerns get its hours in labs that may serve it.
 
     Σ_(a,t) step[a] · use[r,a,t] = hours[r] · N[r]
+
+    The labs are those that the table of arcs names for the need, else those of its kind, in the periods of its window
+    in which they have hours. The column counts steps, so that a lab's hours are divisible to the minute or to its grid.
     """
     return used(model, model.given.labs.uses[r, s]) == needed(model, r, s)
 
@@ -77,6 +80,8 @@ def lab_single(model: pyo.ConcreteModel, r: str, s: str) -> Relation:
     """A need of a single source is served by one lab for each school.
 
     Σ_a serve[r,a] = 1
+
+    Only where some lab may serve it; else `lab_need` says that nobody can have the need.
     """
     return total(model, ((1, model.serve[r, s, a]) for a in model.given.labs.needs[r].labs)) == 1
 

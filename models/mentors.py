@@ -22,7 +22,8 @@ def mentor_cover(model: pyo.ConcreteModel, z: str, d: str, t: str) -> Relation:
     Σ_m guide[z,m,d,t] = mentors[z] · Σ_(i,j,b: at d, t in b) x[i,j,b]
 
     A need of the enterprise, or of either side, is met at the post d; a need of the school at the class d of the
-    trainee's school.
+    trainee's school. A mentor may guide there who is of the side and has the skill that the need names, guides every
+    class of those who could come, and works for that member or may be seconded.
     """
     guidance = model.given.guidance
     stays = guidance.covered[z, d, t]
