@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import cie_opt as cie
-from tests.program.cases import case
+from tests.program.cases import case, placement_case
 
 TOY = Path(__file__).parent.parent / "instances" / "four_trainees"
 QUICK = {"executor": "inline", "gap": 0.0, "sensitivity": "none"}
@@ -137,7 +137,7 @@ def test_progress_is_told_in_the_callers_thread(toy: cie.Instance) -> None:
 @settings(max_examples=15, deadline=None)
 def test_the_optimum_is_the_best_of_all_allocations(random: Random) -> None:
     """Every allocation of a small case is listed and verified; none reaches more in the first level."""
-    tables = case(random)
+    tables = placement_case(random)
     tables.pop("goals", None)
     if "limits" in tables:
         spared = tables["limits"]["measure"].isin(["opened", "opening_cost", "joined"])

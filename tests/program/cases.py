@@ -8,7 +8,7 @@ import pandas as pd
 
 from tests.program.resource_cases import add_labs, add_mentors
 
-__all__ = ["case"]
+__all__ = ["case", "placement_case"]
 
 PERS = {
     "placed_rate": ["all", "school", "class", "major", "trainee"],
@@ -26,6 +26,16 @@ DATA_BASES = {
 
 
 def case(random: Random) -> dict[str, pd.DataFrame]:
+    """Return tables of a case of placement, with labs in some and mentors in some."""
+    tables = placement_case(random)
+    if random.random() < 0.4:
+        add_labs(random, tables)
+    if random.random() < 0.4:
+        add_mentors(random, tables)
+    return tables
+
+
+def placement_case(random: Random) -> dict[str, pd.DataFrame]:
     """Return tables of a case with up to five trainees, four posts, three enterprises and three periods."""
     periods = [f"t{number}" for number in range(random.choice([1, 2, 3]))]
     cohorts = random.random() < 0.4
@@ -52,10 +62,6 @@ def case(random: Random) -> dict[str, pd.DataFrame]:
     if random.random() < 0.4:
         tables["goals"] = _goals(random, tables)
     _add_decisions(random, tables, cohorts)
-    if random.random() < 0.4:
-        add_labs(random, tables, periods)
-    if random.random() < 0.4:
-        add_mentors(random, tables)
     return tables
 
 

@@ -22,8 +22,9 @@ MENTOR_PERS = {name: ["all"] for name in ("guided", "allowances", "seconded")}
 WITHOUT_PERIODS = ("built", "lab_opening_cost")
 
 
-def add_labs(random: Random, tables: Tables, periods: list[str]) -> None:
+def add_labs(random: Random, tables: Tables) -> None:
     """Add up to three labs with their hours, needs and services, and perhaps a limit or a goal on what they do."""
+    periods = list(tables["periods"]["period"])
     labs = [f"a{number}" for number in range(random.randint(1, 3))]
     # Kinds of labs may be named elsewhere only where a lab has them: the first lab is of kind w.
     tables["labs"] = pd.DataFrame([_lab(random, label, kind) for label, kind in zip(labs, "wvw", strict=False)])
@@ -139,10 +140,16 @@ def _add_speech(random: Random, tables: Tables, pers: dict[str, list[str]]) -> N
         "aggregation": "" if measure in WITHOUT_PERIODS else random.choice(["", "concurrent"]),
         "price": random.choice(["", "2.5"]),
         "amount": random.choice(["1", "2.5"]),
+        "base": "",
     }
     if random.random() < 0.3:
         row |= {"base": measure, "base_per": "all", "factor": "50%"}
     tables["limits"] = pd.concat([tables.get("limits"), pd.DataFrame([row])]).fillna("")
     if "goals" in tables:
-        goal = {"goal": "more", "measure": random.choice(list(pers)), "sense": "min", "priority": random.choice("12")}
+        goal = {
+            "goal": f"of {measure}",
+            "measure": random.choice(list(pers)),
+            "sense": "min",
+            "priority": random.choice("12"),
+        }
         tables["goals"] = pd.concat([tables["goals"], pd.DataFrame([goal])]).fillna("")

@@ -1,0 +1,183 @@
+"""Mentors in the arrays: each rule by hand, prices by difference."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cie_opt as cie
+from cie_opt.errors import DataError
+from cie_opt.instance.instance import Instance
+from cie_opt.program.program import assemble
+from tests.program.spelled import of, spelled
+
+TABLES = {
+    "members": "member,kind\nHill,school\nLake,school\nWorks,enterprise\nDepot,enterprise",
+    "trainees": "trainee,school,major,count\nAnn,Hill,m1,1\ncrowd,Lake,m2,3\nBo,,,1",
+    "posts": "post,enterprise,accepts\nlathe,Works,m1;m2\nstore,Depot,",
+    "mentors": """mentor,employer,side,classes,secondable
+                  Mia,Works,enterprise,,no
+                  Dan,Depot,enterprise,,yes
+                  Eva,Hill,school,m1,no
+                  Uli,,school,,yes""",
+}
+
+
+def test_everybody_has_a_mentor_of_the_enterprise_at_the_post() -> None:
+    """Mia at home, Dan at home and lent to Works; each head at a post, whatever its row, counts once."""
+    assert spelled(of(**TABLES, mentor_needs="side\nenterprise"), "mentor_cover") == {
+        "1 lathe": "-1 place[Ann,lathe] -1 place[crowd,lathe] +1 guide[1,Mia,lathe] +1 guide[1,Dan,lathe] = 0",
+        "1 store": "-1 place[Ann,store] -1 place[crowd,store] -1 place[Bo,store] +1 guide[1,Dan,store] = 0",
+    }
+
+
+def test_everybody_has_a_mentor_of_the_school_by_class() -> None:
+    """Eva guides m1 of Hill; Uli, of no employer, is lent to all, also where school and class are unknown."""
+    assert spelled(of(**TABLES, mentor_needs="side,class\nschool,\nschool,m2"), "mentor_cover") == {
+        "1 Hill/m1": "-1 place[Ann,lathe] -1 place[Ann,store] +1 guide[1,Eva,Hill/m1] +1 guide[1,Uli,Hill/m1] = 0",
+        "1 Lake/m2": "-1 place[crowd,lathe] -1 place[crowd,store] +1 guide[1,Uli,Lake/m2] = 0",
+        "1 /": "-1 place[Bo,store] +1 guide[1,Uli,/] = 0",
+        "2 Lake/m2": "-1 place[crowd,lathe] -1 place[crowd,store] +1 guide[2,Uli,Lake/m2] = 0",
+    }
+
+
+def test_a_need_of_either_side_names_skill_and_trainee() -> None:
+    """Only Uli can weld; at the store Uli is lent to Depot. Eva cannot go there: she guides Hill only."""
+    mentors = "mentor,employer,side,skills,secondable\nEva,Hill,school,,no\nUli,Hill,school,weld;turn,yes"
+    tables = TABLES | {"mentors": mentors, "mentor_needs": "trainee,skill\nBo,weld"}
+
+    assert spelled(of(**tables), "mentor_cover") == {"1 store": "-1 place[Bo,store] +1 guide[1,Uli,store] = 0"}
+
+
+def test_a_mentor_at_a_post_guides_every_class_that_may_come() -> None:
+    """The lathe accepts m1 and m2, the store all, also Bo, who has no class: no list names that."""
+    mentors = """mentor,employer,side,classes
+                 Mia,Works,enterprise,m1;m2
+                 Otto,Works,enterprise,m1
+                 Dan,Depot,enterprise,m1;m2"""
+    tables = TABLES | {"mentors": mentors, "mentor_needs": "side\nenterprise"}
+
+    assert spelled(of(**tables), "mentor_cover") == {
+        "1 lathe": "-1 place[Ann,lathe] -1 place[crowd,lathe] +1 guide[1,Mia,lathe] = 0",
+        "1 store": "-1 place[Ann,store] -1 place[crowd,store] -1 place[Bo,store] = 0",
+    }
+
+
+def test_two_mentors_of_one_trainee_differ() -> None:
+    tables = TABLES | {"mentor_needs": "trainee,side,count\ncrowd,enterprise,2"}
+    instance = of(**tables)
+
+    assert spelled(instance, "mentor_cover") == {
+        "1 lathe": "-2 place[crowd,lathe] +1 guide[1,Mia,lathe] +1 guide[1,Dan,lathe] = 0",
+        "1 store": "-2 place[crowd,store] +1 guide[1,Dan,store] = 0",
+    }
+    assert spelled(instance, "mentor_distinct") == {
+        "1 Mia lathe": "-1 place[crowd,lathe] +1 guide[1,Mia,lathe] <= 0",
+        "1 Dan lathe": "-1 place[crowd,lathe] +1 guide[1,Dan,lathe] <= 0",
+        "1 Dan store": "-1 place[crowd,store] +1 guide[1,Dan,store] <= 0",
+    }
+
+
+def test_loads_hours_and_floors_of_mentors() -> None:
+    """Dan has 10 h = 600 min, for 2 h = 120 min each of the first need and none of the second; Mia has no hours."""
+    mentors = """mentor,employer,side,lower,capacity,hours
+                 Mia,Works,enterprise,1,2,
+                 Dan,Depot,enterprise,,3,10"""
+    needs = "trainee,side,hours\ncrowd,enterprise,2\nAnn,enterprise,"
+    instance = of(**(TABLES | {"mentors": mentors, "mentor_needs": needs}))
+
+    assert spelled(instance, "mentor_load") == {
+        "Mia": "+1 guide[1,Mia,lathe] +1 guide[2,Mia,lathe] <= 2",
+        "Dan": "+1 guide[1,Dan,store] +1 guide[2,Dan,store] <= 3",
+    }
+    assert spelled(instance, "mentor_hours") == {"Dan": "+120 guide[1,Dan,store] <= 600"}
+    assert spelled(instance, "mentor_floor") == {"Mia": "+1 guide[1,Mia,lathe] +1 guide[2,Mia,lathe] >= 1"}
+
+
+def test_a_lent_mentor_guides_at_home_for_the_larger_part() -> None:
+    """At most 20 % elsewhere: 5 away <= 1 (away + home), so 4 away - home <= 0."""
+    mentors = "mentor,employer,side,secondable,second_share\nDan,Depot,enterprise,yes,20%"
+    instance = of(**(TABLES | {"mentors": mentors, "mentor_needs": "trainee,side\ncrowd,enterprise"}))
+
+    assert spelled(instance, "mentor_second") == {"Dan": "-1 guide[1,Dan,store] +4 guide[1,Dan,lathe] <= 0"}
+
+
+def test_guidance_is_needed_in_every_period_of_a_stay() -> None:
+    """The lathe is there in t1 alone, the store in both; nobody can be guided at the lathe in t2."""
+    tables = TABLES | {
+        "periods": "period\nt1\nt2",
+        "posts": "post,enterprise,last\nlathe,Works,t1\nstore,Depot,",
+        "mentors": "mentor,employer,side,capacity\nMia,Works,enterprise,1\nDan,Depot,enterprise,1",
+        "mentor_needs": "trainee,side\nAnn,enterprise",
+    }
+    instance = of(**tables)
+
+    assert spelled(instance, "mentor_cover") == {
+        "1 lathe t1": "-1 place[Ann,lathe] +1 guide[1,Mia,lathe,t1] = 0",
+        "1 store t1": "-1 place[Ann,store] +1 guide[1,Dan,store,t1] = 0",
+        "1 store t2": "-1 place[Ann,store] +1 guide[1,Dan,store,t2] = 0",
+    }
+    assert list(spelled(instance, "mentor_load")) == ["Mia t1", "Dan t1", "Dan t2"]
+
+
+def test_scores_of_mentors_are_refused_with_their_place() -> None:
+    tables = TABLES | {
+        "mentor_needs": "side,least_score\nenterprise,\nschool,0.5",
+        "mentor_scores": "mentor,trainee,value\nMia,Ann,1",
+    }
+    with pytest.raises(DataError) as refused:
+        assemble(of(**tables))
+
+    places = [(fault.table, fault.row, fault.column) for fault in refused.value.faults]
+    assert places == [("mentor_needs", "2", "least_score"), ("mentor_scores", None, None)]
+
+
+DUAL = {
+    "trainees": "trainee,school,count\nhill,Hill,6",
+    "posts": "post,enterprise,capacity\nlathe,Works,4\nstore,Depot,4",
+    "mentors": """mentor,employer,side,capacity,secondable,second_share
+                  Mia,Works,enterprise,2,no,
+                  Dan,Depot,enterprise,3,yes,1/3
+                  Eva,Hill,school,5,no,""",
+    "mentor_needs": "side\nenterprise\nschool",
+}
+
+
+def placed(instance: Instance) -> float:
+    outcome = cie.solve(instance, executor="inline")
+    assert outcome.verified and outcome.objective is not None
+    return outcome.objective
+
+
+def test_the_price_of_a_load_is_what_the_difference_says() -> None:
+    """Mia and Dan guide 2 + 3, Eva 5: five. One more of Eva alone brings nothing; with one more of Mia it is six."""
+    wide = of(**DUAL).change({("mentors", "Eva", "capacity"): 6})
+    outcome = cie.solve(wide, executor="inline", sensitivity="prices")
+    prices = outcome.sensitivity.prices
+    assert prices is not None
+    price = prices[prices["rule"] == "mentor_load"].set_index("key")["price"]
+
+    assert outcome.objective == 5 and placed(of(**DUAL)) == 5
+    more = placed(wide.change({("mentors", "Mia", "capacity"): 3}))
+    assert price["Mia | horizon"] == more - 5 == 1
+    assert price["Eva | horizon"] == placed(wide.change({("mentors", "Eva", "capacity"): 7})) - 5 == 0
+
+
+@given(st.integers(0, 4), st.integers(0, 4), st.integers(0, 6))
+@settings(max_examples=12)
+def test_one_more_mentor_or_trainee_guided_never_hurts(mia: int, dan: int, eva: int) -> None:
+    mentors = f"""mentor,employer,side,capacity,secondable,second_share
+                  Mia,Works,enterprise,{mia},no,
+                  Dan,Depot,enterprise,{dan},yes,1/3
+                  Eva,Hill,school,{eva},no,"""
+    instance = of(**(DUAL | {"mentors": mentors}))
+    before = placed(instance)
+
+    # By hand: at the lathe Mia and a lent Dan, at the store Dan; at most half as many lent as at home, four seats each.
+    lent = max(
+        min(4, mia + away) + min(4, home) for away in range(dan + 1) for home in [dan - away] if 2 * away <= home
+    )
+    assert before == min(lent, eva, 6)
+    assert placed(instance.change({("mentors", "Mia", "capacity"): mia + 1})) >= before
+    assert placed(of(**(DUAL | {"mentors": mentors + "\nFay,Depot,enterprise,1,no,"}))) >= before
