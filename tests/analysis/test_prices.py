@@ -17,7 +17,7 @@ from cie_opt.search.inline import InlineSolver
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Task
 from cie_opt.solving import level_arrays
-from tests.program.cases import case
+from tests.program.cases import placement_case
 
 TOY = Path(__file__).parent.parent.parent / "instances" / "four_trainees"
 
@@ -96,7 +96,7 @@ def test_every_price_lies_between_what_one_unit_loses_and_gains(random: Random) 
 
     A limit behind a switch moves a coefficient instead; there the value is not concave, and only small steps are tried.
     """
-    tables = case(random)
+    tables = placement_case(random)
     tables.pop("pins", None)
     try:
         instance = cie.from_tables(tables)

@@ -28,9 +28,9 @@ DATA_BASES = {
 def case(random: Random) -> dict[str, pd.DataFrame]:
     """Return tables of a case of placement, with labs in some and mentors in some."""
     tables = placement_case(random)
-    if random.random() < 0.4:
+    if random.random() < 0.35:
         add_labs(random, tables)
-    if random.random() < 0.4:
+    if random.random() < 0.35:
         add_mentors(random, tables)
     return tables
 

@@ -28,7 +28,7 @@ def add_labs(random: Random, tables: Tables) -> None:
     labs = [f"a{number}" for number in range(random.randint(1, 3))]
     # Kinds of labs may be named elsewhere only where a lab has them: the first lab is of kind w.
     tables["labs"] = pd.DataFrame([_lab(random, label, kind) for label, kind in zip(labs, "wvw", strict=False)])
-    hours = {(random.choice(labs), random.choice(["", "", *periods])): random.choice(["2", "10", "40"]) for _ in "1234"}
+    hours = {(random.choice(labs), random.choice(["", "", *periods])): random.choice(["4", "40", "40"]) for _ in "1234"}
     tables["lab_hours"] = pd.DataFrame(
         [(*key, value, random.choice(["", "", "1/2", "0"])) for key, value in hours.items()],
         columns=["lab", "period", "hours", "share_rate"],
@@ -55,11 +55,11 @@ def add_mentors(random: Random, tables: Tables) -> None:
                 "side": random.choice(["school", "enterprise"]),
                 "skills": random.choice(["", "k", "k;l"]),
                 "classes": random.choice(["", "", "m1", "m1;m2"]),
-                "lower": random.choice(["", "", "", "1"]),
-                "capacity": random.choice(["", "1", "3"]),
-                "hours": random.choice(["", "2.5", "6"]),
-                "secondable": random.choice(["yes", "yes", "no"]),
-                "second_share": random.choice(["", "20%", "1/3", "1"]),
+                "lower": random.choice(["", "", "", "", "", "1"]),
+                "capacity": random.choice(["", "2", "4"]),
+                "hours": random.choice(["", "", "6"]),
+                "secondable": random.choice(["yes", "yes", "yes", "no"]),
+                "second_share": random.choice(["", "20%", "1/3", "1", "1"]),
                 "allowance": random.choice(["", "100.5"]),
             }
             for number in range(random.randint(1, 4))
@@ -100,7 +100,7 @@ def _lab(random: Random, label: str, kind: str) -> dict[str, str]:
 
 
 def _need(random: Random, label: str, kinds: list[str], periods: list[str]) -> dict[str, str]:
-    basis = random.choice(["", "placed", "enrolled"])
+    basis = random.choice(["", "", "placed", "enrolled"])
     return {
         "need": label,
         "trainee": random.choice(["", "", "", "i0"]),
@@ -123,7 +123,7 @@ def _service(random: Random, label: str, periods: list[str]) -> dict[str, str]:
         "lab_kind": random.choice(["", "w"]),
         "hours": random.choice(["1", "4.5"]),
         "fee": random.choice(["", "150"]),
-        "must": random.choice(["yes", "no", "no"]),
+        "must": random.choice(["yes", "no", "no", "no"]),
         "first": random.choice(["", periods[-1]]),
         "last": "",
     }

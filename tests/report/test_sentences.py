@@ -122,7 +122,7 @@ def test_values_are_told_as_they_are() -> None:
 
 def test_every_row_of_every_rule_can_be_told() -> None:
     seen = set()
-    for seed in (0, 27, 73):  # which between them state every rule
+    for seed in (90, 116):  # which between them state every rule
         for rows in assemble(from_tables(case(Random(seed)))).rows:
             for key in rows.keys.labels():
                 seen.add(rows.name)

@@ -9,7 +9,7 @@ from cie_opt.search.rest import rest_of
 
 
 def test_settled_columns_move_to_the_right_side_and_rows_of_them_alone_go() -> None:
-    """Settled are x = 2 and z = 5: 3x + y <= 10 leaves y <= 4, x + z <= 9 says nothing of y, y - z >= -3 gives y >= 2."""
+    """Settled are x = 2 and z = 5: 3x + y <= 10 leaves y <= 4, x + z <= 9 goes, y - z >= -3 gives y >= 2."""
     whole = Arrays(
         cost=np.array([1.0, 2.0, 4.0]),
         offset=7.0,
