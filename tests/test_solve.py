@@ -178,6 +178,27 @@ def test_every_incumbent_verifies_and_no_bound_is_crossed(random: Random) -> Non
             assert _at_least_as_good(row.bound, row.value, row.sense)
 
 
+def test_a_later_level_may_keep_a_breach_that_is_no_whole_number() -> None:
+    """Two placed against 1.5 is half a trainee too many, at 1/2 a trainee: 2 - 1/4. Keeping that leaves one post open."""
+    instance = cie.from_tables(
+        {
+            "trainees": pd.DataFrame({"trainee": ["a", "b"]}),
+            "posts": pd.DataFrame({"post": ["p"], "enterprise": ["e"], "opening_cost": ["1"]}),
+            "limits": pd.DataFrame(
+                {"limit": ["L"], "measure": ["placed"], "side": ["ceiling"], "amount": ["1.5"], "price": ["0.5"]}
+            ),
+            "goals": pd.DataFrame(
+                {"goal": ["g", "h"], "measure": ["placed", "opening_cost"], "sense": ["max", "min"], "priority": [1, 2]}
+            ),
+        }
+    )
+
+    outcome = cie.solve(instance, **QUICK)
+
+    assert outcome.stop is cie.Stop.OPTIMAL
+    assert outcome.goals["value"].tolist() == [1.75, 1.0]
+
+
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=12, deadline=None)
 def test_more_seats_never_hurt(random: Random) -> None:

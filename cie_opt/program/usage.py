@@ -74,4 +74,9 @@ def _on(rows: Rows, values: np.ndarray) -> np.ndarray:
     """Return what multiplies each amount: the value of its switch or share total, 1 where it has none."""
     if rows.on is None:
         return np.ones(len(rows))
-    return np.bincount(rows.on.key, rows.on.coefficient * values[rows.on.column], minlength=len(rows))
+    assert rows.amount is not None
+    value = np.bincount(rows.on.key, rows.on.coefficient * values[rows.on.column], minlength=len(rows))
+    behind = np.bincount(rows.on.key, minlength=len(rows)) > 0
+    # Among rows with switches, one without has its whole amount on the right; a share of nothing has not.
+    right = np.where(np.isfinite(rows.upper), rows.upper, rows.lower)
+    return np.where(~behind & np.isclose(right, rows.amount * rows.per_unit), 1.0, value)

@@ -14,6 +14,7 @@ from cie_opt.allocation import columns_of
 from cie_opt.errors import DataError
 from cie_opt.instance.instance import Instance
 from cie_opt.program.program import assemble
+from cie_opt.program.usage import usage
 from tests.program.spelled import of, spelled
 
 TABLES = {
@@ -235,3 +236,21 @@ def test_an_allocation_with_labs_is_a_start_that_verifies() -> None:
     )
     assert np.all(program.row_lower <= activity) and np.all(activity <= program.row_upper)
     assert cie.solve(instance, start=allocation, executor="inline").verified
+
+
+def test_a_lab_without_a_switch_beside_one_with_shows_what_is_left() -> None:
+    """One trainee needs 2 h: the shop stays closed, as opening it costs; of the hall's 8 h 6 h are left."""
+    tables = SHARED | {
+        "trainees": "trainee,school\nann,Hill",
+        "labs": "lab,opening_cost\nshop,10\nhall,",
+        "lab_hours": "lab,hours\nshop,5\nhall,8",
+        "goals": "goal,measure,sense,priority\nmany,placed,max,1\ncheap,lab_opening_cost,min,2",
+    }
+    # The goal gives the hall a switch as well; without it, only the shop has one.
+    instance = of(**{name: text for name, text in tables.items() if name != "goals"})
+    program = assemble(instance)
+    values = columns_of(program, cie.solve(of(**tables), executor="inline").require())
+    rows = usage(program, values).set_index(["rule", "key"])["slack"]
+
+    assert rows["lab_hours", "hall | horizon"] == 6
+    assert rows.isna()["lab_hours", "shop | horizon"]

@@ -77,9 +77,10 @@ def test_a_share_of_a_measure_is_told_as_a_share() -> None:
     )
     rows = found(toy(limits=limits), BEST)
     # Two of the three are at Works: 2/3 against 1/2, so the allocation breaks it by 1/6; one of three at Depot.
+    # Shares are told in percentage points, hundred times as many.
     works, depot = rows.loc[("limits", "half | Works | horizon")], rows.loc[("limits", "half | Depot | horizon")]
-    assert np.isclose([works["activity"], works["slack"]], [2 / 3, -1 / 6]).all()
-    assert np.isclose([depot["limit"], depot["activity"], depot["slack"]], [1 / 2, 1 / 3, 1 / 6]).all()
+    assert np.isclose([works["activity"], works["slack"]], [200 / 3, -100 / 6]).all()
+    assert np.isclose([depot["limit"], depot["activity"], depot["slack"]], [100 / 2, 100 / 3, 100 / 6]).all()
 
 
 def test_a_broken_priced_limit_shows_what_was_found_not_what_was_paid_for() -> None:
