@@ -179,7 +179,7 @@ def test_every_incumbent_verifies_and_no_bound_is_crossed(random: Random) -> Non
 
 
 def test_a_later_level_may_keep_a_breach_that_is_no_whole_number() -> None:
-    """Two placed against 1.5 is half a trainee too many, at 1/2 a trainee: 2 - 1/4; keeping that leaves the post open."""
+    """Two placed against 1.5 is half a trainee too many, at 1/2 each: 2 - 1/4; keeping that leaves the post open."""
     instance = cie.from_tables(
         {
             "trainees": pd.DataFrame({"trainee": ["a", "b"]}),
