@@ -102,7 +102,7 @@ def amounts(build: Build, row: LimitRow, labels: np.ndarray) -> list[Fraction | 
         return [row.amount] * len(labels)
     steps = _steps(build.instance, row.tiers) if row.tiers else None
     found = _base_values(build, row)
-    return [_amount(row, str(label), found[str(label)], steps) for label in labels]
+    return [_amount(row, str(label), found.get(str(label), Fraction(0)), steps) for label in labels]
 
 
 def _amount(
