@@ -90,7 +90,7 @@ def test_the_price_behind_a_switch_is_that_of_the_amount() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=15)
+@settings(max_examples=6)
 def test_every_price_lies_between_what_one_unit_loses_and_gains(random: Random) -> None:
     """The value of a linear programme is concave (max) in any right-hand side, so its slopes enclose each price.
 

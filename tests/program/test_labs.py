@@ -179,7 +179,7 @@ def test_the_price_of_an_hour_is_what_the_difference_says() -> None:
 
 
 @given(st.integers(0, 8), st.sampled_from(["0", "1/3", "1/2", "1"]), st.integers(1, 3))
-@settings(max_examples=12)
+@settings(max_examples=6)
 def test_one_more_hour_or_an_open_lab_never_hurts(hours: int, share: str, need: int) -> None:
     tables = SHARED | {
         "labs": f"lab,owner,share_rate\nshop,Hill,{share}",

@@ -22,7 +22,7 @@ from tests.program.rows import of_model, of_program
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_rows_and_findings_of_arrays_equal_those_of_the_statement(random: Random) -> None:
     try:
         instance = from_tables(case(random))
@@ -35,7 +35,7 @@ def test_rows_and_findings_of_arrays_equal_those_of_the_statement(random: Random
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_objectives_of_arrays_equal_those_of_the_statement(random: Random) -> None:
     try:
         instance = from_tables(case(random))

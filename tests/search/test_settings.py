@@ -124,8 +124,10 @@ def test_files_beside_the_script_do_not_take_the_place_of_modules(options: tuple
     assert (out, err, process.returncode) == ("9.0\n", "", 0)
 
 
+# A process started in the background of a shell inherits that Ctrl-C is ignored; here it shall be heard.
 LONG = """
-import os, sys, time
+import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {root!r})
 from cie_opt.search.client import Solver
 from cie_opt.search.task import Task
