@@ -177,7 +177,9 @@ class Build:
         trainees, posts = instance.domain("trainees"), instance.domain("posts")
         blocks = np.append(instance.domain("blocks").astype(object), "")
         keys = Keys(("trainee", "post", "block"), (stays.trainee, stays.post, stays.block), (trainees, posts, blocks))
-        most = np.repeat(self.heads.astype(np.float64), np.diff(self.by_trainee.starts))
+        heads = self.heads.astype(np.float64)
+        alike = np.all(heads == heads[:1])
+        most = heads[:1] if alike else np.repeat(heads, np.diff(self.by_trainee.starts))
         # The first columns of all: the number of a stay is that of its column.
         self.add_columns("place", keys, 0.0, most, integer=True)
 

@@ -14,7 +14,7 @@ from cie_opt.program.measures import Measure
 from cie_opt.program.shared import covered
 from cie_opt.texts import _
 
-__all__ = ["Form", "form_of"]
+__all__ = ["Form", "form_of", "heads_by_key"]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cie_opt.errors import DataError, Fault, InternalError
-from cie_opt.program.terms import Terms, compressed, joined_terms, summed
+from cie_opt.program.terms import Entries, Held, Terms, joined_terms, summed
 from cie_opt.texts import _
 
 __all__ = ["Cell", "Columns", "Keys", "Rows", "Terms", "joined_terms", "limit"]
@@ -105,8 +105,8 @@ class Rows:
         Name of the rule.
     keys : Keys
     starts : int array of shape (rows + 1,)
-    column : int array of shape (nonzeros,)
-    value : float array of shape (nonzeros,)
+    entries : Entries or Held
+        Columns and coefficients, which a programme writes into arrays of its own.
     lower, upper : float arrays of shape (rows,)
     amount : float array of shape (rows,) or None
         The limit as people write it, in `unit`.
@@ -123,8 +123,7 @@ class Rows:
     name: str
     keys: Keys
     starts: np.ndarray
-    column: np.ndarray
-    value: np.ndarray
+    entries: Entries | Held
     lower: np.ndarray
     upper: np.ndarray
     amount: np.ndarray | None
@@ -136,6 +135,16 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.lower)
+
+    @property
+    def column(self) -> np.ndarray:
+        """Column of every entry; int32 array of shape (entries,)."""
+        return self.entries.column
+
+    @property
+    def value(self) -> np.ndarray:
+        """Coefficient of every entry; float array of shape (entries,)."""
+        return self.entries.value
 
 
 def limit(
@@ -197,16 +206,15 @@ def limit(
     else:
         parts = summed(parts, on.times(-factor))
         right = np.broadcast_to(np.asarray(plus, dtype=np.float64), (count,))
-    starts, column, value = compressed(parts, count)
-    _refuse_inexact(name, value, right)
+    entries = Entries.of(parts, count)
+    _refuse_inexact(name, entries, right)
     lower = right if side in ("floor", "equal") else np.full(count, -np.inf)
     upper = right if side in ("ceiling", "equal") else np.full(count, np.inf)
-    return Rows(name, per, starts, column, value, lower, upper, factor / per_unit, per_unit, on, cell, unit)
+    return Rows(name, per, entries.starts, entries, lower, upper, factor / per_unit, per_unit, on, cell, unit)
 
 
-def _refuse_inexact(name: str, value: np.ndarray, right: np.ndarray) -> None:
-    finite = right[np.isfinite(right)]
-    largest = max(float(max(part.max(initial=0.0), -part.min(initial=0.0))) for part in (value, finite))
+def _refuse_inexact(name: str, entries: Entries, right: np.ndarray) -> None:
+    largest = max(entries.largest(), float(np.abs(right[np.isfinite(right)]).max(initial=0.0)))
     if largest > LARGEST:
         raise DataError(
             [

@@ -12,7 +12,8 @@ import numpy as np
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.goals import Goal
 from cie_opt.program.build import Build
-from cie_opt.program.forms import form_of
+from cie_opt.program.forms import heads_by_key
+from cie_opt.program.terms import Terms, times
 from cie_opt.texts import _
 
 __all__ = ["GoalForm", "Level", "goal_form", "levels_of"]
@@ -24,18 +25,27 @@ class GoalForm:
 
     Attributes
     ----------
-    column : int array of shape (terms,)
-    coefficient : float array of shape (terms,)
-        Whole numbers.
+    column : int array of shape (terms,), or a slice
+        Each position once.
+    coefficient : int or float array of shape (terms,)
+        Whole numbers; perhaps a view of one number that all terms share.
     scale : int
         Whole units of the form per unit of the measure.
     unit : str
     """
 
-    column: np.ndarray
+    column: np.ndarray | slice
     coefficient: np.ndarray
     scale: int
     unit: str
+
+    def terms(self) -> Terms:
+        """Return the form as terms of one key."""
+        column = self.column
+        if isinstance(column, slice):
+            column = np.arange(column.start, column.stop, dtype=np.int32)
+        terms = Terms(column, np.zeros(len(column), dtype=np.int64), self.coefficient)
+        return terms.chosen(self.coefficient != 0)
 
 
 @dataclass(frozen=True)
@@ -80,8 +90,15 @@ def goal_form(build: Build, goal: Goal) -> GoalForm:
     if goal.measure == "penalty":
         _refuse_breaking(goal)
         return _penalty_form(build)
-    form = form_of(build, goal.measure, goal.group, "all", "horizon", f"goals {goal.goal}")
-    return GoalForm(form.terms.column, form.terms.coefficient, int(form.scale[0]), form.unit)
+    measure = build.measure(goal.measure)
+    coefficient = measure.coefficient
+    if goal.group is not None:
+        coefficient = np.where(measure.within(build, goal.group), coefficient, 0)
+    column = slice(measure.start, measure.start + len(coefficient))
+    if goal.measure == "placed_rate":
+        heads = heads_by_key(build, "all", goal.group, f"goals {goal.goal}")
+        return GoalForm(column, coefficient, int(heads[0]), _("share"))
+    return GoalForm(column, coefficient, measure.scale, measure.unit)
 
 
 def levels_of(build: Build) -> list[Level]:
@@ -109,7 +126,7 @@ def _level(build: Build, number: int, goals: tuple[Goal, ...], with_penalty: boo
     common = lcm(*(weight.denominator for _form, weight in parts))
     cost = np.zeros(build.width)
     for form, weight in parts:
-        cost[_places(form.column)] += form.coefficient * float(weight * common)
+        cost[form.column] += times(form.coefficient, float(weight * common))
     divisor = int(np.gcd.reduce(cost.astype(np.int64))) or 1
     cost /= divisor
     units = {form.unit for form, weight in parts if weight}
@@ -123,13 +140,6 @@ def _level(build: Build, number: int, goals: tuple[Goal, ...], with_penalty: boo
         sum((g.tolerance for g in goals), Fraction()),
         unit,
     )
-
-
-def _places(column: np.ndarray) -> np.ndarray | slice:
-    """Return rising positions, each there once, as a slice where they leave nothing out."""
-    if len(column) and column[-1] - column[0] + 1 == len(column):
-        return slice(int(column[0]), int(column[-1]) + 1)
-    return column
 
 
 def _refuse_breaking(goal: Goal) -> None:

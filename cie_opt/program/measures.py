@@ -128,10 +128,10 @@ class GroupMembership:
     schools: np.ndarray
 
     def _named(self, table: str) -> np.ndarray:
+        group, tables, key = (self.instance.choices("groups", column) for column in ("group", "table", "key"))
+        named = key[(group == self.name) & (tables == table)]
         labels = self.instance.domain(table)
-        rows = self.instance.tables["groups"]
-        named = rows.loc[(rows["group"] == self.name) & (rows["table"] == table), "key"]
-        return np.asarray(pd.Index(labels).isin(set(named))) if len(named) else np.zeros(len(labels), dtype=bool)
+        return np.asarray(pd.Index(labels).isin(named)) if len(named) else np.zeros(len(labels), dtype=bool)
 
     @cached_property
     def members(self) -> np.ndarray:

@@ -17,6 +17,7 @@ from cie_opt.program.kernel import Columns, Rows
 from cie_opt.program.levels import Level, levels_of
 from cie_opt.program.rules import RULES, Rule
 from cie_opt.program.rules.limits import PERCENT
+from cie_opt.program.terms import Entries, Held
 from cie_opt.texts import _
 
 __all__ = ["Finding", "Program", "assemble", "assembled", "state"]
@@ -227,19 +228,22 @@ def state(build: Build, rules: Iterable[Rule] = ()) -> list[Rows]:
 def assembled(build: Build, stated: Sequence[Rows], rules: Iterable[Rule] = ()) -> Program:
     """Return the programme that `stated` rows make up; `rules` are those of the user among them."""
     kinds = list(build.columns.values())
-    ends = np.cumsum([0, *(len(rows.column) for rows in stated)])
+    ends = np.cumsum([0, *(rows.starts[-1] for rows in stated)])
     starts = [rows.starts[1:] + end for rows, end in zip(stated, ends, strict=False)]
-    column = np.concatenate([rows.column for rows in stated])
-    value = np.concatenate([rows.value for rows in stated])
-    # From here on the rows share the memory of the programme.
-    shared = [
-        replace(rows, column=column[begin:end], value=value[begin:end])
-        for rows, (begin, end) in zip(stated, pairwise(ends), strict=True)
-    ]
+    column, value = np.empty(ends[-1], dtype=np.int32), np.empty(ends[-1])
+    held = []
+    for rows, (begin, end) in zip(stated, pairwise(ends), strict=True):
+        part = Held(column[begin:end], value[begin:end])
+        if isinstance(rows.entries, Entries):
+            rows.entries.write(part)
+        else:
+            part.column[:], part.value[:] = rows.entries
+        # From here on the rows share the memory of the programme.
+        held.append(replace(rows, entries=part))
     return Program(
         instance=build.instance,
         columns=build.columns,
-        rows=tuple(shared),
+        rows=tuple(held),
         levels=tuple(levels_of(build)),
         starts=np.concatenate([np.zeros(1, dtype=np.int64), *starts]).astype(np.int32),
         column=column,

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["Terms", "compressed", "joined_terms", "order_of", "summed"]
+__all__ = ["Entries", "Held", "Terms", "joined_terms", "order_of", "summed", "times"]
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,7 @@ class Terms:
         """Return the terms of each key times its `factor`, a float array of shape (keys,)."""
         if len(factor) == 0 or np.any(factor != factor[0]):
             return Terms(self.column, self.key, self.coefficient * factor[self.key])
-        if len(self) and self.coefficient.strides == (0,):
-            return Terms(self.column, self.key, np.broadcast_to(self.coefficient[0] * factor[0], len(self)))
-        return Terms(self.column, self.key, self.coefficient * factor[0])
+        return Terms(self.column, self.key, times(self.coefficient, factor[0]))
 
     def chosen(self, kept: np.ndarray) -> Terms:
         """Return the terms where `kept`, a bool array of shape (terms,), is true."""
@@ -73,29 +73,91 @@ def joined_terms(*parts: Terms) -> Terms:
     )
 
 
-def compressed(parts: Sequence[Terms], count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return (starts, columns, values) of the rows that several forms, of different columns in every key, make up.
+class Held(NamedTuple):
+    """Entries of rows, written.
 
-    Columns and values may share memory with the form where there is only one.
+    Attributes
+    ----------
+    column : int32 array of shape (entries,)
+    value : float array of shape (entries,)
     """
-    ordered = [part.in_order(count) for part in parts if len(part)] or [*parts[:1]]
-    ends = [np.searchsorted(part.key, np.arange(count + 1, dtype=part.key.dtype)) for part in ordered]
-    starts = np.sum(ends, axis=0)
-    if len(ordered) == 1:
-        return starts, np.asarray(ordered[0].column, np.int32), np.asarray(ordered[0].coefficient, np.float64)
-    column, value = np.empty(starts[-1], dtype=np.int32), np.empty(starts[-1])
-    longest = max(range(len(ordered)), key=lambda index: len(ordered[index]))
-    free = np.ones(starts[-1], dtype=bool)
-    before = ends[longest][1:].copy()
-    for index, (part, end) in enumerate(zip(ordered, ends, strict=True)):
-        if index != longest:
-            # Terms of one key are neighbours, so that all of them move by as much as the first.
-            at = np.arange(len(part)) + (starts[:-1] + before - ends[longest][:-1] - end[:-1])[part.key]
-            column[at], value[at], free[at] = part.column, part.coefficient, False
-            before += np.diff(end)
-    # The longest form comes first in every row and fills what the others leave.
-    column[free], value[free] = ordered[longest].column, ordered[longest].coefficient
-    return starts, column, value
+
+    column: np.ndarray
+    value: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """Entries of rows, not yet written: they are written once, where they stay.
+
+    Attributes
+    ----------
+    parts : tuple of Terms
+        Forms of different columns in every key, each in the order of the keys.
+    begins : tuple of int arrays of shape (keys + 1,)
+        Where the terms of each key begin in each part.
+    """
+
+    parts: tuple[Terms, ...]
+    begins: tuple[np.ndarray, ...]
+
+    @classmethod
+    def of(cls, parts: Sequence[Terms], count: int) -> Entries:
+        """Return the entries of `count` rows that several forms make up."""
+        ordered = tuple(part.in_order(count) for part in parts if len(part)) or tuple(parts[:1])
+        keys = np.arange(count + 1)
+        return cls(ordered, tuple(np.searchsorted(part.key, keys.astype(part.key.dtype)) for part in ordered))
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """Where each row begins, and after the last the number of entries; int64 array of shape (keys + 1,)."""
+        return np.asarray(np.sum(self.begins, axis=0), dtype=np.int64)
+
+    @cached_property
+    def _held(self) -> Held:
+        made = Held(np.empty(self.starts[-1], dtype=np.int32), np.empty(self.starts[-1]))
+        self.write(made)
+        return made
+
+    @property
+    def column(self) -> np.ndarray:
+        """Column of every entry."""
+        return self._held.column
+
+    @property
+    def value(self) -> np.ndarray:
+        """Coefficient of every entry."""
+        return self._held.value
+
+    def largest(self) -> float:
+        """Return the largest coefficient in size."""
+        ends = [(part.coefficient.max(initial=0), part.coefficient.min(initial=0)) for part in self.parts]
+        return max(max(float(high), -float(low)) for high, low in ends)
+
+    def write(self, to: Held) -> None:
+        """Write all entries into arrays of their number."""
+        longest = max(range(len(self.parts)), key=lambda index: len(self.parts[index]))
+        first, begin = self.parts[longest], self.begins[longest]
+        if len(self.parts) == 1:
+            to.column[:], to.value[:] = first.column, first.coefficient
+            return
+        free = np.ones(len(to.column), dtype=bool)
+        before = begin[1:].copy()
+        for index, (part, own) in enumerate(zip(self.parts, self.begins, strict=True)):
+            if index != longest:
+                # Terms of one key are neighbours, so that all of them move by as much as the first.
+                at = np.arange(len(part)) + (self.starts[:-1] + before - begin[:-1] - own[:-1])[part.key]
+                to.column[at], to.value[at], free[at] = part.column, part.coefficient, False
+                before += np.diff(own)
+        # The longest form comes first in every row and fills what the others leave.
+        to.column[free], to.value[free] = first.column, first.coefficient
+
+
+def times(coefficient: np.ndarray, factor: float) -> np.ndarray:
+    """Return coefficients times a number; where they share one, they still do."""
+    if len(coefficient) and coefficient.strides == (0,):
+        return np.broadcast_to(coefficient[0] * factor, len(coefficient))
+    return np.asarray(coefficient * factor)
 
 
 def summed(parts: Sequence[Terms], on: Terms) -> list[Terms]:
@@ -104,16 +166,24 @@ def summed(parts: Sequence[Terms], on: Terms) -> list[Terms]:
         return [*parts, on]
     body = joined_terms(*parts) if len(parts) > 1 else parts[0]
     many, few = (body, on) if len(body) > len(on) else (on, body)
-    place = np.full(1 + max(int(many.column.max()), int(few.column.max())), -1, dtype=np.int32)
-    place[many.column] = np.arange(len(many), dtype=np.int32)
-    if np.count_nonzero(place >= 0) < len(many):
+    # What both forms speak of, they mostly speak of in the same order: then nothing needs sorting.
+    at = _shared(many.column, few.column)
+    of_few = np.arange(len(few)) if len(at) == len(few) else _shared(few.column, many.column)
+    same = np.array_equal(many.column[at], few.column[of_few]) and np.array_equal(many.key[at], few.key[of_few])
+    if not same:
         return [_merged(joined_terms(body, on))]
-    # Each column of `many` has but one key, so that a term of `few` meets at most one other.
-    at = place[few.column]
-    same = (at >= 0) & (many.key[at] == few.key)
     value = np.array(many.coefficient, dtype=np.float64)
-    value[at[same]] += few.coefficient[same]
-    return [Terms(many.column, many.key, value).chosen(value != 0.0), few.chosen(~same)]
+    value[at] += few.coefficient[of_few]
+    alone = np.ones(len(few), dtype=bool)
+    alone[of_few] = False
+    return [Terms(many.column, many.key, value).chosen(value != 0.0), few.chosen(alone)]
+
+
+def _shared(column: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return the positions of columns that `other` holds too."""
+    held = np.zeros(1 + max(int(column.max()), int(other.max())), dtype=bool)
+    held[other] = True
+    return np.flatnonzero(held[column])
 
 
 def _apart(terms: Terms, on: Terms) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cie_opt.program.build import Build
-from cie_opt.program.kernel import Cell, Keys, Rows, Terms, limit
+from cie_opt.program.kernel import Cell, Keys, Rows, limit
 from cie_opt.program.levels import goal_form
 
 __all__ = ["goal_bounds"]
@@ -22,7 +22,7 @@ def goal_bounds(build: Build) -> list[Rows]:
             if bound is None:
                 continue
             inside = bound * form.scale
-            terms = Terms(form.column, np.zeros(len(form.column), np.int64), form.coefficient * inside.denominator)
+            terms = form.terms().times(np.full(1, float(inside.denominator)))
             zero = np.zeros(1, dtype=np.int32)
             keys = Keys(("goal", "side"), (zero, zero), (np.array([goal.goal]), np.array([side])))
             rows.append(

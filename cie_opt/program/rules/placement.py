@@ -6,6 +6,8 @@ may take.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from cie_opt.program.build import Build
@@ -54,12 +56,12 @@ def seats(build: Build) -> Rows | None:
 
     The switch o[j] multiplies the capacity where opening the post matters.
     """
-    return _post_ceiling(build, "seats", "capacity", None, _("seat"))
+    return _post_ceiling(build, "seats", "capacity", _heads, _("seat"))
 
 
 def load(build: Build) -> Rows | None:
     """No more load than a post bears: ``sum of load * x[.,j] covering t <= load_capacity[j] (o[j])``."""
-    return _post_ceiling(build, "load", "load_capacity", build.instance.stays.load, _("unit of load"))
+    return _post_ceiling(build, "load", "load_capacity", _loads, _("unit of load"))
 
 
 def occupancy(build: Build) -> Rows | None:
@@ -72,7 +74,9 @@ def occupancy(build: Build) -> Rows | None:
     return limit("occupancy", rows.keys, rows.terms(build), "floor", least[rows.post], cell=cell, unit=_("trainee"))
 
 
-def _post_ceiling(build: Build, name: str, column: str, weight: np.ndarray | None, unit: str) -> Rows | None:
+def _post_ceiling(
+    build: Build, name: str, column: str, counted: Callable[[Build, PostPeriods], Terms], unit: str
+) -> Rows | None:
     instance = build.instance
     rows = PostPeriods.of(build, instance.present("posts", column))
     if rows is None:
@@ -81,10 +85,22 @@ def _post_ceiling(build: Build, name: str, column: str, weight: np.ndarray | Non
         build,
         name,
         rows.keys,
-        rows.terms(build, weight),
+        counted(build, rows),
         rows.post,
         instance.amounts("posts", column, absent=0)[rows.post],
         cell=Cell("posts", column, rows.keys.part(0)),
         unit=unit,
         scale=instance.scale_of("posts", column),
     )
+
+
+def _heads(build: Build, rows: PostPeriods) -> Terms:
+    return rows.terms(build)
+
+
+def _loads(build: Build, rows: PostPeriods) -> Terms:
+    """Return the stays times their loads, which are those of their posts where arcs have none of their own."""
+    instance = build.instance
+    if instance.has("arcs") and instance.present("arcs", "load").any():
+        return rows.terms(build, instance.stays.load)
+    return rows.terms(build).times(instance.amounts("posts", "load")[rows.post].astype(np.float64))
