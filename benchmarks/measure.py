@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Measured", "Meter", "highest"]
+__all__ = ["Measured", "Meter", "children", "highest"]
 
-# Ends of a phase, on Linux: the kernel forgets the highest memory so far when 5 is written here.
-_HIGHEST = Path("/proc/self/clear_refs")
+# On Linux: the system forgets the highest memory so far when 5 is written here.
+_FORGET = Path("/proc/self/clear_refs")
 
 
 @dataclass(frozen=True)
@@ -65,20 +65,37 @@ class Meter:
         wall, processor = time.perf_counter(), time.process_time()
         yield
         seconds, used = time.perf_counter() - wall, time.process_time() - processor
-        self.phases.append(Measured(name, seconds, used, highest(resource.RUSAGE_SELF), own))
+        self.phases.append(Measured(name, seconds, used, highest(), own))
         self.ended(self.phases)
 
 
-def highest(whose: int) -> float:
-    """Return the highest memory so far, of this process or of the largest of its ended children, in MB."""
-    # Kilobytes on Linux, bytes on macOS.
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(whose).ru_maxrss * unit / 1e6
+def highest(process: int | None = None) -> float:
+    """Return the highest memory of a process so far, by default of this one, in MB; 0 where it cannot be told."""
+    name = "self" if process is None else str(process)
+    try:
+        status = Path(f"/proc/{name}/status").read_text()
+    except OSError:
+        if process is not None:
+            return 0.0
+        # Of a process that another started, this is at least what that one held then. Kilobytes, on macOS bytes.
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    found = next((line for line in status.splitlines() if line.startswith("VmHWM:")), "VmHWM: 0 kB")
+    return int(found.split()[1]) * 1024 / 1e6
+
+
+def children() -> list[int]:
+    """Return the processes that this one has started and that still run; none where it cannot be told."""
+    try:
+        lists = [task.read_text() for task in Path("/proc/self/task").glob("*/children")]
+    except OSError:
+        return []
+    return [int(word) for words in lists for word in words.split()]
 
 
 def _forget() -> bool:
     try:
-        _HIGHEST.write_text("5")
+        _FORGET.write_text("5")
     except OSError:
         return False
     return True

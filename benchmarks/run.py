@@ -58,7 +58,7 @@ class Plan:
 
     sizes: Sequence[int] = (10_000, 100_000, 1_000_000)
     kinds: Sequence[str] = ("classes", "listed")
-    ways: Sequence[str] = ("library", "by_hand", "linopy", "pyomo", "statement")
+    ways: Sequence[str] = ("library", "by_hand", "plainly", "linopy", "pyomo", "statement")
     last: str = "verify"
     runs: int = 5
     solves: int = 1

@@ -103,6 +103,11 @@ def run(job: Job, meter: Meter) -> Found:
     case = Case.load_from(job.case / "case.npz")
     with meter.phase("rules"):
         made = programme(case)
+    return finished(job, meter, case, made)
+
+
+def finished(job: Job, meter: Meter, case: Case, made: Programme) -> Found:
+    """Pass and solve arrays made by hand."""
     found = Found(lambda: stated(case, made))
     if job.wants("pass"):
         with meter.phase("pass"):
@@ -133,4 +138,4 @@ def stated(case: Case, made: Programme) -> Stated:
     )
 
 
-WAY = Way("by_hand", "numpy by hand", run, order=1)
+WAY = Way("by_hand", "numpy, tuned by hand", run, order=1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +9,7 @@ import pandas as pd
 
 import cie_opt as cie
 from benchmarks.cases import FAMILIES, Case
-from benchmarks.measure import Meter, highest
+from benchmarks.measure import Meter, children, highest
 from benchmarks.stated import Stated
 from benchmarks.way import Found, Job, Way
 from cie_opt.allocation import Allocation, allocation_of, columns_of
@@ -22,6 +20,8 @@ from cie_opt.program.program import Program, assembled, state
 from cie_opt.search.highs import Model
 from cie_opt.session import Session
 from cie_opt.solving import level_arrays
+
+GONE = "the solver's own process was ended for ignoring its limit; its memory is not known"
 
 
 def run(job: Job, meter: Meter) -> Found:
@@ -50,9 +50,12 @@ def run(job: Job, meter: Meter) -> Found:
 
 def _solve(job: Job, meter: Meter, instance: Instance, program: Program, case: Case) -> Found:
     """Solve in a session, as solve() does, then extract and verify once more by themselves."""
-    with meter.phase("solve"), Session(instance) as session:
-        outcome = session.solve(time_limit=job.time_limit, gap=job.gap, sensitivity="none")
-    notes = [_seconds(outcome.phases), f"highest memory of the solver's own process: {_memory_of_solver():.0f} MB"]
+    with Session(instance) as session:
+        with meter.phase("solve"):
+            outcome = session.solve(time_limit=job.time_limit, gap=job.gap, sensitivity="none")
+        solver = sum(highest(process) for process in children())
+    notes = [_seconds(outcome.phases)]
+    notes.append(f"highest memory of the solver's own process: {solver:.0f} MB" if solver else GONE)
     allocation = outcome.allocation
     if allocation is None:
         notes.append("no allocation came out; extract and verify are measured on one made trainee by trainee")
@@ -74,14 +77,6 @@ def _seconds(phases: pd.DataFrame) -> str:
         f"{phase} {seconds:.1f}" for phase, seconds in zip(phases["phase"], phases["seconds"], strict=True)
     )
     return f"seconds within solve: {parts}"
-
-
-def _memory_of_solver() -> float:
-    """Return the highest memory of the solver's process, which is gone a moment after its session."""
-    deadline = time.monotonic() + 5
-    while not highest(resource.RUSAGE_CHILDREN) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return highest(resource.RUSAGE_CHILDREN)
 
 
 def first_come(case: Case, program: Program) -> Allocation:

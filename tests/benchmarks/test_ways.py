@@ -68,7 +68,7 @@ def rows_by_loops(case: Case) -> ROWS:
 
 
 @pytest.mark.parametrize("kind", kinds())
-@pytest.mark.parametrize("way", ["library", "by_hand"])
+@pytest.mark.parametrize("way", ["library", "by_hand", "plainly"])
 def test_rows_are_those_of_plain_loops(kind: str, way: str, tmp_path: Path):
     case = kinds()[kind].make(1000, HALF[kind], 7)
     wanted = rows_by_loops(case)
