@@ -157,9 +157,10 @@ def _case(plan: Plan, kind: Kind, severity: float | None, size: int, say: Say) -
         result.ways = [admitted(plan, name, size) for name in plan.ways if severity is None or ways()[name].patterns]
         running = [one for one in result.ways if not one.absent]
         _compare(plan, place, result, running, say)
+        stated = min(last, "pass", key=PHASES.index)
         for number in range(plan.runs):
-            until = last if number < plan.solves else min(last, "pass", key=PHASES.index)
             for one in running:
+                until = last if number < plan.solves and size <= one.way.solves else stated
                 trial = _trial(plan, one.way, place, until, None)
                 one.trials.append(trial)
                 say(f"  {one.way.name}: " + ", ".join(f"{p['phase']} {p['seconds']:.2f}" for p in trial.phases))

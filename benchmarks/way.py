@@ -82,6 +82,8 @@ class Way:
         Modules that must be installed.
     largest : int
         Most arcs for which it runs unless asked to.
+    solves : int
+        Most arcs for which it goes on to solve: beyond, the same arrays in the same solver would tell nothing new.
     patterns : bool
         Whether it runs on severity patterns.
     """
@@ -92,4 +94,5 @@ class Way:
     order: int
     needs: tuple[str, ...] = ()
     largest: int = 10**9
+    solves: int = 10**9
     patterns: bool = True

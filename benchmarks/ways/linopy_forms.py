@@ -110,4 +110,4 @@ def stated(
     )
 
 
-WAY = Way("linopy", "linopy", run, order=3, needs=("linopy",))
+WAY = Way("linopy", "linopy", run, order=3, needs=("linopy",), solves=10_000)

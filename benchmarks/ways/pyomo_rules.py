@@ -154,4 +154,6 @@ def stated(case: Case, model: Any, made: dict[str, Any]) -> Stated:
     )
 
 
-WAY = Way("pyomo", "Pyomo rules", run, order=4, needs=("pyomo", "scipy"), largest=100_000, patterns=False)
+WAY = Way(
+    "pyomo", "Pyomo rules", run, order=4, needs=("pyomo", "scipy"), largest=100_000, patterns=False, solves=10_000
+)

@@ -43,4 +43,6 @@ def _loaded(made: dict[str, Any]) -> Any:
     return loaded(matrix.indptr, matrix.indices, matrix.data, made["row_lower"], made["row_upper"], made["cost"], upper)
 
 
-WAY = Way("statement", "cie_opt.models", run, order=5, needs=("pyomo", "scipy"), largest=10_000, patterns=False)
+WAY = Way(
+    "statement", "cie_opt.models", run, order=5, needs=("pyomo", "scipy"), largest=10_000, patterns=False, solves=10_000
+)
