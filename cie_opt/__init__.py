@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         DataError,
         DigestMismatch,
         Fault,
+        FetchError,
         InternalError,
         NoIncumbent,
         OptionError,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from cie_opt.instance.instance import Instance
     from cie_opt.instance.parse import from_tables
     from cie_opt.instance.published import read_published
+    from cie_opt.instance.published.fetch import fetch
     from cie_opt.instance.read import read
     from cie_opt.instance.template import write_template
     from cie_opt.instance.write import write
@@ -45,6 +47,7 @@ __all__ = [
     "DataError",
     "DigestMismatch",
     "Fault",
+    "FetchError",
     "Goal",
     "Instance",
     "InternalError",
@@ -57,6 +60,7 @@ __all__ = [
     "__version__",
     "explain",
     "export",
+    "fetch",
     "from_tables",
     "load",
     "read",
@@ -77,6 +81,7 @@ _HOME = {
     "DataError": "errors",
     "DigestMismatch": "errors",
     "Fault": "errors",
+    "FetchError": "errors",
     "Goal": "instance.goals",
     "Instance": "instance.instance",
     "InternalError": "errors",
@@ -88,6 +93,7 @@ _HOME = {
     "Stop": "search.stop",
     "explain": "report.summary",
     "export": "bridge",
+    "fetch": "instance.published.fetch",
     "from_tables": "instance.parse",
     "load": "report.files",
     "read": "instance.read",

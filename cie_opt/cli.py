@@ -1,4 +1,4 @@
-"""The library from a shell: check, template, solve, verify.
+"""The library from a shell: check, template, solve, verify, fetch, list.
 
 Exit codes: 0 an allocation that verifies (or sound data, or a template written), 1 a bug of ours, 2 bad input,
 3 proved infeasible (or an allocation that breaks rules), 4 no allocation within the limit, 130 interrupted without one.
@@ -174,6 +174,34 @@ def verify(
     report = cie_opt.verify(cie_opt.read(path), folder)
     _say(str(report))
     return OK if report.ok else INFEASIBLE
+
+
+@app.command(help=_("Fetch published files from their public source, each checked against its hash."))
+@_guarded
+def fetch(
+    family: Annotated[str, typer.Argument(help=_("A published family, or all."))],
+    source: Annotated[
+        str | None,
+        typer.Option(help=_("Address of a mirror, with the places {repository}, {commit} and {path}.")),
+    ] = None,
+    debug: _Debug = False,
+) -> int:
+    from cie_opt.instance.published.fetch import SOURCE
+    from cie_opt.report.published import fetch_bar, fetched_text
+
+    with fetch_bar() as tell:
+        result = cie_opt.fetch(family, source=source or SOURCE, tell=tell)
+    _say(fetched_text(result))
+    return OK
+
+
+@app.command("list", help=_("Show the published families, and which of their files are at hand."))
+@_guarded
+def list_families(debug: _Debug = False) -> int:
+    from cie_opt.report.published import families_text
+
+    _say(families_text())
+    return OK
 
 
 def _exit_code(outcome: Outcome) -> int:

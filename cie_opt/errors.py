@@ -6,6 +6,7 @@
     ├── DataError         the data given are unsound; .faults lists every place
     ├── OptionError       an option of a call is not one that the call takes
     ├── DigestMismatch    an outcome or allocation belongs to another instance
+    ├── FetchError        a published file could not be fetched
     ├── NoIncumbent       a value was asked of an outcome that holds no allocation
     ├── SolverError       the solver's process failed and could not be replaced
     └── InternalError     a bug of ours; please report it
@@ -25,6 +26,7 @@ __all__ = [
     "DataError",
     "DigestMismatch",
     "Fault",
+    "FetchError",
     "InternalError",
     "NoIncumbent",
     "OptionError",
@@ -107,6 +109,10 @@ class OptionError(CieError, ValueError):
 
 class DigestMismatch(CieError):
     """An outcome or an allocation belongs to another instance."""
+
+
+class FetchError(CieError):
+    """A published file could not be fetched."""
 
 
 class NoIncumbent(CieError):

@@ -11,7 +11,7 @@ from pathlib import Path
 from cie_opt.errors import DataError, Fault
 from cie_opt.texts import _
 
-__all__ = ["cache_folder", "find", "read_text"]
+__all__ = ["cache_folder", "find", "folders", "read_text"]
 
 _ENDINGS = ("", ".txt", ".txt.gz")
 
@@ -25,6 +25,12 @@ def cache_folder() -> Path:
     else:
         root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return root / "cie_opt" / "instances"
+
+
+def folders() -> list[Path]:
+    """Return where published files are looked for: the folder ``CIE_OPT_INSTANCES`` when it is set, then the cache."""
+    given = os.environ.get("CIE_OPT_INSTANCES")
+    return [*([Path(given)] if given else []), cache_folder()]
 
 
 def find(name: str | os.PathLike[str], family: str = "") -> Path:
@@ -46,8 +52,7 @@ def find(name: str | os.PathLike[str], family: str = "") -> Path:
     given = Path(name)
     if given.exists():
         return given
-    roots = [Path(os.environ["CIE_OPT_INSTANCES"])] if os.environ.get("CIE_OPT_INSTANCES") else []
-    for root in [*roots, cache_folder()]:
+    for root in folders():
         for folder in (root, root / family):
             for ending in _ENDINGS:
                 path = folder / f"{given}{ending}"
