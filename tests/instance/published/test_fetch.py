@@ -178,7 +178,7 @@ def test_the_list_shows_what_is_at_hand(tmp_path: Path, monkeypatch: pytest.Monk
     shown = CliRunner().invoke(app, ["list"]).output
 
     row = next(line.split() for line in shown.splitlines() if line.split()[:1] == ["gap"])
-    # 45 files of gap1 to gap12 asked both ways and 40 more asked once, 5 of them open; each of the 85 has a certificate.
+    # 45 files of gap1 to gap12 asked both ways and 40 asked once, 5 of them open; each of the 85 has a certificate.
     assert row == ["gap", "130", "125", "170", "1", "170", "yes"]
 
 
