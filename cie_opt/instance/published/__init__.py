@@ -13,7 +13,7 @@ from cie_opt.errors import OptionError
 from cie_opt.instance.about import About
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.parse import from_tables
-from cie_opt.instance.published import gap
+from cie_opt.instance.published import course, gap
 from cie_opt.instance.published.files import cache_folder, find
 from cie_opt.texts import _
 
@@ -54,6 +54,7 @@ FAMILIES = {
             senses=("min", "max"),
             scales={"number": 1},
         ),
+        Family("course", lambda path, _sense, _question: course.tables_of(course.parse_course(path)), senses=("max",)),
     )
 }
 
@@ -85,6 +86,9 @@ def read_published(
     -----
     gap: jobs are trainees who must be placed, an agent is an enterprise with one post of limited load, the goal is
     the total cost. OR-Library publishes gap1 to gap12 as maximisation and the other files as minimisation.
+
+    course: agents are trainees of several places, items are posts that may exclude each other, the goal is the total
+    valuation of what everybody takes.
     """
     reader = FAMILIES[_choice(_("family"), family, tuple(FAMILIES))]
     sense = _choice(_("sense"), sense or reader.senses[0], reader.senses)

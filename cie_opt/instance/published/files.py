@@ -13,7 +13,7 @@ from cie_opt.texts import _
 
 __all__ = ["cache_folder", "find", "folders", "read_text"]
 
-_ENDINGS = ("", ".txt", ".txt.gz")
+_ENDINGS = ("", ".txt", ".txt.gz", ".json", ".soi", ".dzn")
 
 
 def cache_folder() -> Path:
@@ -40,7 +40,7 @@ def find(name: str | os.PathLike[str], family: str = "") -> Path:
     ----------
     name : str or path
         A path that exists; or a path below the folder ``CIE_OPT_INSTANCES`` or the cache of fetched files, where the
-        family's folder and the ending ``.txt`` may be left out: ``gap/c10400.txt``, ``c10400``.
+        family's folder and the ending may be left out: ``gap/c10400.txt``, ``c10400``.
     family : str
         Name of the family, also that of its folder.
 
