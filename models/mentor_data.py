@@ -205,10 +205,12 @@ class Guidance:
         return found
 
     @cached_property
-    def most_heads(self) -> dict[CoverKey, int]:
-        """Persons who could come to be guided, by need, target and period."""
-        count = self.given.count
-        return {key: sum(count[i] for i in {stay[0] for stay in stays}) for key, stays in self.covered.items()}
+    def most_heads(self) -> dict[tuple[str, str], int]:
+        """Persons who could come to be guided, by need and target."""
+        who: dict[tuple[str, str], set[str]] = {}
+        for (z, d, _t), stays in self.covered.items():
+            who.setdefault((z, d), set()).update(stay[0] for stay in stays)
+        return {key: sum(self.given.count[i] for i in trainees) for key, trainees in who.items()}
 
 
 def _listed(instance: Instance, names: list[str], column: str, domain: str) -> dict[str, set[str]]:

@@ -90,8 +90,8 @@ def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int, int |
     if name == "unplaced":
         return 0, 0 if key[0] in given.must_place else given.places[key[0]] * given.count[key[0]]
     if name == "guide":
-        need, _mentor, target, period = key
-        return 0, given.guidance.most_heads[need, target, period]
+        need, _mentor, target, _period = key
+        return 0, given.guidance.most_heads[need, target]
     return 0, None if name in ("use", "service", "shortfall", "excess") else 1
 
 

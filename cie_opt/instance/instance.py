@@ -39,6 +39,14 @@ class _Tables(Mapping[str, pd.DataFrame]):
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self._frames[name].copy(deep=False)
 
+    def rows(self, name: str) -> int:
+        """Return the number of rows of a table."""
+        return len(self._frames[name])
+
+    def cells(self, name: str, column: str) -> pd.Series:
+        """Return one column of a table as it is held."""
+        return self._frames[name][column]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._frames)
 
@@ -66,7 +74,7 @@ class Instance:
 
     def __init__(self, about: About, frames: Mapping[str, pd.DataFrame]) -> None:
         self.about = about
-        self.tables: Mapping[str, pd.DataFrame] = _Tables(frames)
+        self.tables = _Tables(frames)
         self._known: dict[tuple[Any, ...], Any] = {}
         self._sealed = True
 
@@ -108,7 +116,7 @@ class Instance:
 
     def rows(self, table: str) -> int:
         """Return the number of rows of a table, 0 where it is absent."""
-        return len(self.tables[table]) if self.has(table) else 0
+        return self.tables.rows(table) if self.has(table) else 0
 
     def domain(self, name: str) -> NDArray[np.object_]:
         """Return the labels of a domain.
@@ -237,7 +245,7 @@ class Instance:
         """Return a column inside; an empty one where the table is absent."""
         found = _column(table, column)
         if table in self.tables:
-            return self.tables[table][column]
+            return self.tables.cells(table, found.name)
         return _empty(found)
 
     def _labels_of(self, name: str) -> NDArray[np.object_]:
@@ -250,9 +258,9 @@ class Instance:
         for table in self.tables:
             for column in TABLES[table].columns:
                 if column.domain == name and column.kind is Kind.LABEL:
-                    found.update(self.tables[table][column.name].cat.categories)
+                    found.update(self._cells(table, column.name).cat.categories)
                 elif column.domain == name:
-                    for cell in self.tables[table][column.name].dropna():
+                    for cell in self._cells(table, column.name).dropna():
                         found.update(cell.split(";"))
         return np.array(sorted(found), dtype=object)
 

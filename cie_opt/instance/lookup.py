@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Codes", "Mask", "PairTable", "Whole", "expand", "runs", "starts"]
+__all__ = ["Codes", "Mask", "PairTable", "Whole", "distinct", "expand", "positions", "runs", "starts"]
 
 Codes = NDArray[np.int32]
 Whole = NDArray[np.int64]
@@ -40,6 +40,20 @@ def expand(begin: Whole, counts: Whole) -> tuple[Codes, Whole]:
     owner = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     offset = begin - starts(counts)[:-1]
     return owner, np.arange(len(owner), dtype=np.int64) + offset[owner]
+
+
+def positions(begin: Whole, counts: Whole) -> Codes:
+    """Return all positions of runs of positions below 2^31, as `expand` does, without their runs."""
+    found = np.repeat((begin - np.cumsum(counts) + counts).astype(np.int32), counts)
+    found += np.arange(len(found), dtype=np.int32)
+    return found
+
+
+def distinct(codes: Codes | Whole, count: int) -> tuple[Whole, Whole]:
+    """Return the distinct codes below `count` in their order, and the position of every code among them."""
+    there = np.zeros(count, dtype=np.bool_)
+    there[codes] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
 
 
 def runs(counts: Whole, most: int) -> Iterator[slice]:

@@ -20,6 +20,7 @@ from cie_opt.program.keying import OF_TRAINEE, Keying, Sorted
 from cie_opt.program.lab_use import Labs, labs_of
 from cie_opt.program.measures import MEMBER_MEASURES, POST_MEASURES, GroupMembership, Measure, measure_of
 from cie_opt.program.resource_measures import RESOURCE_MEASURES
+from cie_opt.program.shared import covered
 from cie_opt.program.terms import order_of
 
 __all__ = ["Build", "Penalty"]
@@ -121,6 +122,11 @@ class Build:
         post, count = self.instance.stays.post, self.instance.rows("posts")
         order = order_of(post, count).astype(np.int32)
         return Sorted(starts(np.bincount(post, minlength=count)), order)
+
+    @cached_property
+    def present(self) -> tuple[np.ndarray, np.ndarray]:
+        """Every stay in every period that it covers, and post * periods + period of each, in the order of that."""
+        return covered(self, *self.by_post.by(np.arange(self.instance.rows("posts"))))
 
     @cached_property
     def window(self) -> tuple[np.ndarray, np.ndarray]:

@@ -83,8 +83,8 @@ def guidance_of(build: Build) -> Guidance | None:
     labels = np.concatenate([one.labels.astype(object) for one in found])
     period = np.concatenate([one.row_period for one in found])
     rows = Keys(("need", "target", "period"), (need, target, period), (numbers, labels, build.periods))
-    stay = np.concatenate([one.stay for one in found])
-    stays = Terms.ones(stay, np.concatenate([one.row + base for one, base in zip(found, first_row[:-1], strict=True)]))
+    stay, count = (np.concatenate([getattr(one, name) for one in found]) for name in ("stay", "count"))
+    stays = Terms.ones(stay, np.repeat(np.arange(len(count), dtype=np.int32), count))
     row = np.concatenate([part[0] + base for part, base in zip(parts, first_row[:-1], strict=True)])
     mentor, away = (np.concatenate([part[number] for part in parts]) for number in (1, 2))
     keys = Keys(
@@ -92,7 +92,7 @@ def guidance_of(build: Build) -> Guidance | None:
         (need[row], mentor, target[row], period[row]),
         (numbers, instance.domain("mentors"), labels, build.periods),
     )
-    most = np.concatenate([one.most for one in found])[row]
+    most = np.concatenate([one.most for one in found])[target[row]]
     columns = build.add_columns("guide", keys, 0.0, most.astype(np.float64), integer=True)
     return Guidance(rows, need, stays, columns, row, mentor, away)
 
@@ -159,10 +159,13 @@ class _Fits:
         """Return which pairs pass: the mentor guides every class that occurs at the target."""
         passes = ~self.picky[mentor]
         asked = np.flatnonzero(~passes)
-        first = np.searchsorted(targets.class_target, np.arange(len(targets.labels) + 1))
+        if len(asked) == 0:
+            return np.asarray(passes)
+        where, taught = targets.classes
+        first = np.searchsorted(where, np.arange(len(targets.labels) + 1))
         count = np.diff(first)[target[asked]]
         at, place = expand(first[target[asked]], count)
-        guided = self.guides[mentor[asked][at], targets.class_code[place]]
+        guided = self.guides[mentor[asked][at], taught[place]]
         passes[asked] = np.bincount(at[guided], minlength=len(asked)) == count
         return np.asarray(passes)
 

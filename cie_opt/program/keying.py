@@ -9,6 +9,7 @@ import numpy as np
 
 from cie_opt.instance.entities import post_regions, trainee_classes, trainee_schools
 from cie_opt.instance.instance import Instance
+from cie_opt.instance.lookup import positions
 from cie_opt.instance.schema import TABLES
 
 __all__ = ["Grouping", "Keying", "Sorted", "occurring"]
@@ -69,10 +70,19 @@ class Sorted:
             return stay, np.repeat(code, length)
         elements = np.argsort(code, kind="stable")
         elements = elements[np.searchsorted(code[elements], 0) :]
-        begin, length = self.starts[elements], length[elements]
-        position = np.repeat((begin - np.cumsum(length) + length).astype(np.int32), length)
-        position += np.arange(len(position), dtype=np.int32)
-        return position if self.order is None else self.order[position], np.repeat(code[elements], length)
+        return self.of(elements, code[elements])
+
+    def of(self, elements: np.ndarray, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the stays of some trainees, or posts, in the order given, each with the code of its own.
+
+        Parameters
+        ----------
+        elements, code : int arrays of shape (chosen,)
+        """
+        begin = self.starts[elements]
+        length = self.starts[elements + 1] - begin
+        position = positions(begin, length)
+        return position if self.order is None else self.order[position], np.repeat(code, length)
 
 
 class Keying:

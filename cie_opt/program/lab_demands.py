@@ -76,16 +76,12 @@ class Demands:
         placed = instance.choices("lab_needs", "basis") == "placed"
         found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
         heads: list[Terms] = []
-        first = 0
+        first, of_major = 0, _by_major(instance)
         for need in range(instance.rows("lab_needs")):
-            concerned, stay = _concerned(build, need)
-            schools, which = np.unique(school[concerned], return_inverse=True)
-            code = np.full(len(school), -1, dtype=np.int32)
-            code[concerned] = first + which
+            who, schools, which = _concerned(build, need, of_major, school)
             if placed[need]:
-                kept = build.by_trainee.by(code) if stay is None else (stay, code[build.instance.stays.trainee[stay]])
-                heads.append(Terms.ones(*kept))
-            persons, most = (np.bincount(which, each[concerned], len(schools)) for each in (build.heads, places))
+                heads.append(_heads(build, need, who, (first + which).astype(np.int32)))
+            persons, most = (np.bincount(which, each[who], len(schools)) for each in (build.heads, places))
             found.append((schools, persons, most))
             first += len(schools)
         row = np.repeat(np.arange(len(found), dtype=np.int32), [len(one[0]) for one in found])
@@ -103,23 +99,44 @@ class Demands:
         )
 
 
-def _concerned(build: Build, need: int) -> tuple[np.ndarray, np.ndarray | None]:
-    """Return which trainees a need concerns, and the stays that it counts when it names a kind of post."""
-    instance, stays = build.instance, build.instance.stays
-    concerned = np.ones(len(build.heads), dtype=bool)
-    for column, own in (("trainee", np.arange(len(build.heads))), ("major", instance.codes("trainees", "major"))):
-        wanted = instance.codes("lab_needs", column)[need]
-        if wanted >= 0:
-            concerned &= own == wanted
+def _by_major(instance: Instance) -> list[np.ndarray]:
+    """Return the trainees of every major, and last those of none."""
+    major = instance.codes("trainees", "major")
+    order, count = (
+        np.argsort(major, kind="stable"),
+        np.bincount(major + 1, minlength=len(instance.domain("majors")) + 1),
+    )
+    unknown, *known = np.split(order, np.cumsum(count)[:-1])
+    return [*known, unknown]
+
+
+def _concerned(
+    build: Build, need: int, of_major: list[np.ndarray], school: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the trainees that a need concerns by their school, the schools, and the place of each trainee's there."""
+    instance = build.instance
+    major, trainee = (instance.codes("lab_needs", column)[need] for column in ("major", "trainee"))
+    who = np.arange(len(build.heads)) if major < 0 else of_major[major]
+    if trainee >= 0:
+        who = who[who == trainee]
     kind = instance.codes("lab_needs", "post_kind")[need]
-    if kind < 0:
-        return concerned, None
-    at_kind = instance.codes("posts", "post_kind") == kind
-    stay = build.by_trainee.by(np.where(concerned, 0, -1))[0]
-    stay = stay[at_kind[stays.post[stay]]]
-    counted = np.zeros(len(build.heads), dtype=bool)
-    counted[stays.trainee[stay]] = True
-    return counted, stay
+    if kind >= 0:
+        at_kind = instance.codes("posts", "post_kind") == kind
+        stay, number = build.by_trainee.of(who, np.arange(len(who)))
+        who = who[np.unique(number[at_kind[instance.stays.post[stay]]])]
+    schools, which = np.unique(school[who], return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    return who[order], schools, which[order]
+
+
+def _heads(build: Build, need: int, who: np.ndarray, demand: np.ndarray) -> Terms:
+    """Return the stays that a need counts, of trainees with their demands."""
+    stay, key = build.by_trainee.of(who, demand)
+    kind = build.instance.codes("lab_needs", "post_kind")[need]
+    if kind >= 0:
+        kept = (build.instance.codes("posts", "post_kind") == kind)[build.instance.stays.post[stay]]
+        stay, key = stay[kept], key[kept]
+    return Terms.ones(stay, key)
 
 
 def _refuse_unserved(instance: Instance) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cie_opt.errors import DataError, Fault
-from cie_opt.instance.lookup import expand
+from cie_opt.instance.lookup import expand, positions
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, limit
+from cie_opt.program.terms import order_of
 from cie_opt.texts import _
 
 if TYPE_CHECKING:
@@ -31,25 +32,35 @@ def ranks(chosen: np.ndarray) -> np.ndarray:
 
 
 def covered(build: Build, stay: np.ndarray, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return every pair of one of some stays and a period that it covers.
+    """Return every pair of one of some stays and a period that it covers, by key and period.
 
     Parameters
     ----------
     stay, key : int32 arrays of shape (chosen,)
-        The stays, and a key of each.
+        The stays, and a key of each, in the order of the keys.
 
     Returns
     -------
     stay : int32 array of shape (pairs,)
+        Those of one key and period in the order given.
     code : int array of shape (pairs,)
-        Key times the number of periods, plus the period.
+        Key times the number of periods, plus the period; in order.
     """
     stays, periods = build.instance.stays, len(build.periods)
-    if periods == 1:
+    if periods == 1 or len(stay) == 0:
         return stay, key
-    first = stays.first[stay].astype(np.int64)
-    at, period = expand(first, stays.last[stay] - first + 1)
-    return stay[at], key[at].astype(np.int64) * periods + period
+    first, last = stays.first[stay], stays.last[stay]
+    # Neighbours of the same key and window are one run: only the runs are sorted, of which there are mostly few.
+    new = (key[1:] != key[:-1]) | (first[1:] != first[:-1]) | (last[1:] != last[:-1])
+    begin = np.flatnonzero(np.r_[True, new])
+    length = np.diff(np.r_[begin, len(stay)])
+    at, period = expand(first[begin].astype(np.int64), last[begin] - first[begin] + 1)
+    code = key[begin[at]].astype(np.int64) * periods + period
+    order = order_of(code, int(code.max()) + 1)
+    at, code = at[order], code[order]
+    if code[-1] < 1 << 31:
+        code = code.astype(np.int32)
+    return stay[positions(begin[at], length[at])], np.repeat(code, length[at])
 
 
 @dataclass(frozen=True)
@@ -92,12 +103,12 @@ class PostPeriods:
 
     def terms(self, build: Build, weight: np.ndarray | None = None) -> Terms:
         """Return the stays of each post in each period, counted or times `weight` (one for every stay)."""
-        posts, periods = self.position.shape
-        if periods == 1:
+        if self.position.shape[1] == 1:
             stay, key = build.by_post.by(self.position[:, 0])
         else:
-            stay, code = covered(build, *build.by_post.by(np.arange(posts)))
-            key = self.position.ravel()[code]
+            stay, code = build.present
+            # Where every post has a row in every period, its number is the code.
+            key = code if len(self.keys) == self.position.size else self.position.ravel()[code]
         coefficient = np.broadcast_to(1.0, len(key)) if weight is None else weight[stay]
         return Terms(stay, key, coefficient).chosen(key >= 0)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cie_opt.instance.entities import trainee_classes, trainee_schools
+from cie_opt.instance.lookup import distinct
 from cie_opt.program.shared import covered
 from cie_opt.program.terms import order_of
 
@@ -27,70 +29,102 @@ class Targets:
         Post, or school and class with a slash between; nothing stands for an unknown school or class.
     member : int32 array of shape (targets,)
         Enterprise of the post, or the school, as a position in the domain ``members``; -1 where unknown.
-    class_target, class_code : int32 arrays of shape (pairs,)
-        Every pair of a target and a class, as in `trainee_classes`, that occurs there; -1 for an unknown class.
+    most : int64 array of shape (targets,)
+        Persons of the trainees who could be there.
     row_target, row_period : int32 arrays of shape (rows,)
         In the order of the targets, then of time.
-    stay, row : int32 arrays of shape (terms,)
-        Every stay with every row that it counts in, by row; within a row by trainee.
-    most : int64 array of shape (rows,)
-        Persons of the trainees who could be there.
+    count : int64 array of shape (rows,)
+        Stays that count in each row.
+    stay : int32 array of shape (terms,)
+        The stays of all rows, one row after the other; within a row by trainee.
+    target, taught : int32 arrays of shape (stays,)
+        Target of every stay, and the class of its trainee as in `trainee_classes`, -1 where unknown.
     """
 
     labels: np.ndarray
     member: np.ndarray
-    class_target: np.ndarray
-    class_code: np.ndarray
+    most: np.ndarray
     row_target: np.ndarray
     row_period: np.ndarray
+    count: np.ndarray
     stay: np.ndarray
-    row: np.ndarray
-    most: np.ndarray
+    target: np.ndarray
+    taught: np.ndarray
 
     @property
     def rows(self) -> int:
         """Number of rows."""
         return len(self.row_target)
 
+    @cached_property
+    def classes(self) -> tuple[np.ndarray, np.ndarray]:
+        """Every pair of a target and a class that occurs there, by target; int64 arrays of shape (pairs,)."""
+        width = int(self.taught.max(initial=-1)) + 2
+        pair = distinct(self.target * np.int64(width) + self.taught + 1, len(self.labels) * width)[0]
+        target, taught = np.divmod(pair, width)
+        return target, taught - 1
+
 
 def targets_of(build: Build, need: int) -> Targets:
     """Return the targets of a row of ``mentor_needs``."""
-    instance, stays = build.instance, build.instance.stays
-    stay = _matching(build, need)
-    trainee = stays.trainee[stay]
+    instance, trainee = build.instance, build.instance.stays.trainee
     classes, class_labels = trainee_classes(instance)
     if instance.choices("mentor_needs", "side")[need] == "school":
         code, labels, member = _of_schools(build, classes, class_labels)
-        found = code[trainee]
+        stay, at = _at_schools(build, need, code)
+        pairs = covered(build, stay, at)
     else:
-        found, labels = stays.post[stay], instance.domain("posts").astype(str)
-        member = build.enterprise
-    targets, at = np.unique(found, return_inverse=True)
-    pair = np.unique(at.astype(np.int64) * (len(class_labels) + 1) + classes[trainee] + 1)
-    target, class_code = np.divmod(pair, len(class_labels) + 1)
-    position, code = covered(build, stay, at.astype(np.int64))
-    rows, row = np.unique(code, return_inverse=True)
-    order = order_of(row, len(rows))
-    position, row = position[order], row[order]
-    who = stays.trainee[position]
-    new = np.r_[True, (row[1:] != row[:-1]) | (who[1:] != who[:-1])][: len(row)]
+        labels, member = instance.domain("posts").astype(str), build.enterprise
+        stay, at, pairs = _at_posts(build, need)
+    begin = np.searchsorted(pairs[1], np.arange(len(labels) * len(build.periods) + 1, dtype=pairs[1].dtype))
+    length = np.diff(begin)
+    rows = np.flatnonzero(length)
+    targets, target = distinct(at, len(labels))
     row_target, row_period = np.divmod(rows, len(build.periods))
+    who = trainee[stay]
+    # A trainee may have several stays at a target; those are neighbours.
+    new = np.r_[True, (at[1:] != at[:-1]) | (who[1:] != who[:-1])][: len(at)]
     return Targets(
         labels[targets],
         member[targets].astype(np.int32),
-        target.astype(np.int32),
-        class_code.astype(np.int32) - 1,
-        row_target.astype(np.int32),
+        np.bincount(target[new], build.heads[who[new]], len(targets)).astype(np.int64),
+        np.searchsorted(targets, row_target).astype(np.int32),
         row_period.astype(np.int32),
-        position.astype(np.int32),
-        row.astype(np.int32),
-        np.bincount(row[new], build.heads[who[new]], len(rows)).astype(np.int64),
+        length[rows],
+        pairs[0],
+        target,
+        classes[who],
     )
 
 
-def _matching(build: Build, need: int) -> np.ndarray:
-    """Return the stays that a need speaks of, by trainee."""
-    instance, stays = build.instance, build.instance.stays
+def _at_schools(build: Build, need: int, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the stays that a need speaks of by their target, of which `code` is that of every trainee."""
+    stay, at = build.by_trainee.by(np.where(_concerned(build, need), code, -1))
+    post = build.instance.codes("mentor_needs", "post")[need]
+    if post < 0:
+        return stay, at
+    kept = build.instance.stays.post[stay] == post
+    return stay[kept], at[kept]
+
+
+def _at_posts(build: Build, need: int) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Return the stays that a need speaks of by their post, that post, and both for every period covered."""
+    concerned, post = _concerned(build, need), build.instance.codes("mentor_needs", "post")[need]
+    if concerned.all() and post < 0:
+        stay, at = build.by_post.by(np.arange(build.instance.rows("posts")))
+        return stay, at, build.present
+    who = np.flatnonzero(concerned)
+    stay = build.by_trainee.of(who, who)[0]
+    at = build.instance.stays.post[stay]
+    if post >= 0:
+        stay, at = stay[at == post], at[at == post]
+    order = order_of(at, build.instance.rows("posts"))
+    return stay[order], at[order], covered(build, stay[order], at[order])
+
+
+def _concerned(build: Build, need: int) -> np.ndarray:
+    """Return which trainees a need speaks of."""
+    instance = build.instance
     chosen = np.ones(len(build.heads), dtype=bool)
     trainee = instance.codes("mentor_needs", "trainee")[need]
     if trainee >= 0:
@@ -100,9 +134,7 @@ def _matching(build: Build, need: int) -> np.ndarray:
         classes, labels = trainee_classes(instance)
         # The class of a trainee without a major has the code -1, which finds the last label.
         chosen &= np.append(labels == str(named), False)[classes]
-    stay = build.by_trainee.by(np.where(chosen, 0, -1))[0]
-    post = instance.codes("mentor_needs", "post")[need]
-    return stay if post < 0 else stay[stays.post[stay] == post]
+    return chosen
 
 
 def _of_schools(build: Build, classes: np.ndarray, class_labels: np.ndarray) -> tuple[np.ndarray, ...]:

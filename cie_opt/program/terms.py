@@ -66,11 +66,11 @@ def joined_terms(*parts: Terms) -> Terms:
     """Return the sum of several linear forms over the same keys."""
     if not parts:
         return Terms.ones(np.array([], dtype=np.int32), np.array([], dtype=np.int64))
-    return Terms(
-        np.concatenate([part.column for part in parts]),
-        np.concatenate([part.key for part in parts]),
-        np.concatenate([part.coefficient for part in parts]),
-    )
+    column, key = (np.concatenate([getattr(part, name) for part in parts]) for name in ("column", "key"))
+    shared = {float(part.coefficient[0]) if _one(part.coefficient) else None for part in parts if len(part)}
+    if len(shared) == 1 and None not in shared:
+        return Terms.ones(column, key).times(np.array([*shared]))
+    return Terms(column, key, np.concatenate([part.coefficient for part in parts]))
 
 
 class Held(NamedTuple):
@@ -155,9 +155,14 @@ class Entries:
 
 def times(coefficient: np.ndarray, factor: float) -> np.ndarray:
     """Return coefficients times a number; where they share one, they still do."""
-    if len(coefficient) and coefficient.strides == (0,):
+    if _one(coefficient):
         return np.broadcast_to(coefficient[0] * factor, len(coefficient))
     return np.asarray(coefficient * factor)
+
+
+def _one(coefficient: np.ndarray) -> bool:
+    """Return whether terms share one coefficient, so that only one is held."""
+    return bool(len(coefficient)) and coefficient.strides == (0,)
 
 
 def summed(parts: Sequence[Terms], on: Terms) -> list[Terms]:

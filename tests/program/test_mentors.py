@@ -121,6 +121,24 @@ def test_guidance_is_needed_in_every_period_of_a_stay() -> None:
     assert list(spelled(instance, "mentor_load")) == ["Mia t1", "Dan t1", "Dan t2"]
 
 
+def test_a_mentor_guides_no_more_than_could_ever_come_to_a_target() -> None:
+    """At the lathe Ann and the 3 of the crowd, at the store Bo too; two blocks of the lathe count nobody twice."""
+    blocks = {"periods": "period\nt1\nt2", "blocks": "block,post,first,length\nb1,lathe,t1,1\nb2,lathe,t2,1"}
+    program = assemble(of(**TABLES, **blocks, mentor_needs="side\nenterprise\nschool"))
+    guide = program.columns["guide"]
+
+    found = {(key[1], key[2]): most for key, most in zip(guide.keys.labels(), guide.upper.tolist(), strict=True)}
+    assert found == {
+        ("Mia", "lathe"): 4,
+        ("Dan", "lathe"): 4,
+        ("Dan", "store"): 5,
+        ("Eva", "Hill/m1"): 1,
+        ("Uli", "Hill/m1"): 1,
+        ("Uli", "Lake/m2"): 3,
+        ("Uli", "/"): 1,
+    }
+
+
 def test_scores_of_mentors_are_refused_with_their_place() -> None:
     tables = TABLES | {
         "mentor_needs": "side,least_score\nenterprise,\nschool,0.5",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cie_opt.instance.lookup import expand, starts
+from cie_opt.instance.lookup import distinct, expand, starts
 from cie_opt.program.build import Build
 from cie_opt.program.guidance import Guidance
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, limit
@@ -122,7 +122,7 @@ def mentor_second(build: Build) -> Rows | None:
     if not away.any():
         return None
     pair = _pairs(build, guidance)
-    pairs, row = np.unique(pair[away], return_inverse=True)
+    pairs, row = distinct(pair[away], _count(build))
     place = np.minimum(np.searchsorted(pairs, pair), len(pairs) - 1)
     all_of = np.flatnonzero(mine & (pairs[place] == pair))
     keys = _keys(build, *np.divmod(pairs, len(build.periods)))
@@ -146,7 +146,7 @@ def _by_mentor(
     """Return one row for every mentor and period with a chosen column."""
     if not chosen.any():
         return None
-    pairs, row = np.unique(_pairs(build, guidance)[chosen], return_inverse=True)
+    pairs, row = distinct(_pairs(build, guidance)[chosen], _count(build))
     keys = _keys(build, *np.divmod(pairs, len(build.periods)))
     return limit(
         name,
@@ -163,6 +163,10 @@ def _by_mentor(
 def _pairs(build: Build, guidance: Guidance) -> np.ndarray:
     """Return mentor and period of every column as one number."""
     return np.asarray(guidance.mentor.astype(np.int64) * len(build.periods) + guidance.period)
+
+
+def _count(build: Build) -> int:
+    return len(build.instance.domain("mentors")) * len(build.periods)
 
 
 def _keys(build: Build, mentor: np.ndarray, period: np.ndarray) -> Keys:
