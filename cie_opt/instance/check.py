@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cie_opt.errors import Fault
 from cie_opt.instance.check_limits import limit_faults
 from cie_opt.instance.check_pins import pin_faults
+from cie_opt.instance.check_projects import project_faults
 from cie_opt.instance.check_sense import sense_faults
 from cie_opt.instance.numbers import text_of
 from cie_opt.instance.references import reference_faults
@@ -71,7 +72,7 @@ def check_cells(
 
 
 def _sense(parsed: Mapping[str, Parsed]) -> list[Fault]:
-    return sense_faults(parsed) + pin_faults(parsed) + limit_faults(parsed)
+    return sense_faults(parsed) + pin_faults(parsed) + limit_faults(parsed) + project_faults(parsed)
 
 
 def _absent_tables(parsed: Mapping[str, Parsed]) -> list[Fault]:
