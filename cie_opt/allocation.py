@@ -41,10 +41,12 @@ class Allocation:
     guidance : DataFrame
         Columns need (number of the row of ``mentor_needs``, from 1), mentor, target (post, or school/class), period,
         count (trainees).
+    projects : DataFrame
+        Columns project, done.
 
     Notes
     -----
-    The last four have no rows where the instance has no labs, services or needs of mentors.
+    The last five have no rows where the instance has no labs, services, needs of mentors or projects.
     """
 
     placements: pd.DataFrame
@@ -55,6 +57,7 @@ class Allocation:
     uses: pd.DataFrame = field(default_factory=partial(_nothing, "uses"))
     services: pd.DataFrame = field(default_factory=partial(_nothing, "services"))
     guidance: pd.DataFrame = field(default_factory=partial(_nothing, "guidance"))
+    projects: pd.DataFrame = field(default_factory=partial(_nothing, "projects"))
 
     def persons(self) -> pd.DataFrame:
         """Return the placements with one row per person.

@@ -13,8 +13,8 @@ import pyomo.environ as pyo
 
 from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
+from cie_opt.models import funding, grouping, labs, limits, mentors, placement, projects, switches
 from cie_opt.models import goals as goals_file
-from cie_opt.models import grouping, labs, limits, mentors, placement, switches
 from cie_opt.models.data import Given
 from cie_opt.models.goals import add_objectives
 from cie_opt.models.sets import add_columns, add_sets
@@ -24,7 +24,7 @@ __all__ = ["STATEMENT", "Finding", "Given", "Rule", "build"]
 
 STATEMENT: dict[str, Rule] = {
     rule.name: rule
-    for file in (placement, switches, grouping, labs, mentors, limits, goals_file)
+    for file in (placement, switches, grouping, labs, mentors, projects, funding, limits, goals_file)
     for rule in file.RULES
 }
 """Every rule by its name, in the order of the equations."""
@@ -42,8 +42,9 @@ def build(instance: Instance, goals: Sequence[Goal] | None = None) -> pyo.Concre
     Returns
     -------
     ConcreteModel
-        With the sets ``trainees, posts, enterprises, periods, stays, labs, demands, services, mentors, covered``; the
-        variables ``place, unplaced, open, join, host, use, serve, service, build, guide, shortfall, excess``; a
+        With the sets ``trainees, posts, enterprises, periods, stays, labs, demands, services, mentors, covered,
+        projects, funds``; the
+        variables ``place, unplaced, open, join, host, use, serve, service, build, guide, do, shortfall, excess``; a
         constraint for each rule, by its name and indexed by the labels of its keys (the rule ``load`` is the constraint
         ``load_``); ``objective``, and deactivated ``objective_2``, ... for further
         levels of goals. ``model.given`` holds the data; ``model.findings`` the rows that no column can serve although

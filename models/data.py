@@ -13,11 +13,13 @@ from typing import NamedTuple
 from cie_opt.instance.attributes import stay_attribute
 from cie_opt.instance.goals import Goal, goals_of
 from cie_opt.instance.instance import Instance
+from cie_opt.models.fund_data import Funding
 from cie_opt.models.keys import OF_TRAINEE, Group, Keys, groups_of
 from cie_opt.models.lab_data import Labs
 from cie_opt.models.limit_data import Limit, limits_of
 from cie_opt.models.limit_keys import LimitKey, limit_keys
 from cie_opt.models.mentor_data import Guidance
+from cie_opt.models.project_data import Projects
 from cie_opt.models.tables import by_key, labels, numbers, positive, whole
 
 __all__ = ["Given", "Pin", "StayKey"]
@@ -141,6 +143,16 @@ class Given:
         return Guidance(self)
 
     @cached_property
+    def projects(self) -> Projects:
+        """What is given about projects."""
+        return Projects(self)
+
+    @cached_property
+    def funding(self) -> Funding:
+        """What is given about pots of money."""
+        return Funding(self)
+
+    @cached_property
     def groups(self) -> dict[str, Group]:
         """Groups by label."""
         return groups_of(self.instance, self.keys)
@@ -214,6 +226,11 @@ class Given:
     def position(self) -> dict[str, int]:
         """Position of each period."""
         return {period: position for position, period in enumerate(self.periods)}
+
+    @cached_property
+    def staff(self) -> dict[str, int]:
+        """Staff on duty of a member."""
+        return by_key(self.instance, "members", "staff", whole)
 
     @cached_property
     def upper(self) -> dict[str, int]:

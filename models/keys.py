@@ -1,4 +1,4 @@
-"""Which key a trainee, post, member, lab or service falls under, for every ``per`` of a limit; who is in a group."""
+"""Which key something falls under, for every ``per`` of a limit; who is in a group."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from cie_opt.instance.instance import Instance
 from cie_opt.instance.schema import TABLES
 from cie_opt.models.tables import by_key, labels
 
-__all__ = ["ALL", "OF_MEMBER", "OF_POST", "OF_TRAINEE", "Group", "Keys", "groups_of"]
+__all__ = ["ALL", "OF_MEMBER", "OF_POST", "OF_RECEIVER", "OF_TRAINEE", "Group", "Keys", "groups_of"]
 
 ALL = "all"
 OF_TRAINEE = ("trainee", "school", "home_region", "major", "class")
 OF_MEMBER = ("enterprise", "region", "sector", "park", "size_class")
+OF_RECEIVER = ("member", "region", "sector", "size_class")
 OF_POST = ("post", "post_kind", *OF_MEMBER)
 
 KeyOf = dict[str, str]
-"""The key of each trainee, post, member, lab or service; one that has no key is absent."""
+"""The key of each trainee, post, member, lab, service or project; one that has no key is absent."""
 
 
 class Keys:
@@ -92,13 +93,27 @@ class Keys:
             "enterprise": by_key(self.instance, "services", "enterprise", labels),
         }
 
+    @cached_property
+    def projects(self) -> dict[str, KeyOf]:
+        """For every ``per`` that speaks of projects: project to key, that of its lead."""
+        names = self._domain("projects") if self.instance.has("projects") else []
+        lead = by_key(self.instance, "projects", "lead", labels)
+        return {ALL: dict.fromkeys(names, ALL)} | {per: self.of_receivers(per, lead) for per in OF_RECEIVER}
+
+    def of_receivers(self, per: str, receiver: KeyOf) -> KeyOf:
+        """Return the key of each thing by the member that gets its money or leads it."""
+        if per == "member":
+            return receiver
+        of = by_key(self.instance, "members", per, labels)
+        return {name: of[member] for name, member in receiver.items() if member in of}
+
     def existing(self, kind: str, per: str) -> list[str]:
-        """Return the keys of `per` that occur among trainees, posts, members, labs or services, in their order."""
+        """Return the keys of `per` that occur among trainees, posts or another kind, in their order."""
         occurring = self._belonging(kind, per)
         return [ALL] if per == ALL else [label for label in self._order(per) if label in occurring]
 
     def among(self, kind: str, per: str, key: str, within: frozenset[str] | None = None) -> list[str]:
-        """Return the trainees, posts, members, labs or services of a key, and of a group where one is given."""
+        """Return the trainees, posts or others of one kind with a key, and of a group where one is given."""
         found = self._belonging(kind, per).get(key, [])
         return found if within is None else [name for name in found if name in within]
 
@@ -123,6 +138,7 @@ class Keys:
             "major": "majors",
             "post": "posts",
             "enterprise": "members",
+            "member": "members",
             "region": "regions",
             "park": "members",
         }
@@ -144,7 +160,7 @@ class Group:
     ----------
     named : tuple of str
         The trainees named themselves, in the order of the table.
-    trainees, posts, members : frozenset of str
+    trainees, posts, members, funds : frozenset of str
     keep : str
         ``free``, or what the trainees named share or must not share.
     """
@@ -153,6 +169,7 @@ class Group:
     trainees: frozenset[str]
     posts: frozenset[str]
     members: frozenset[str]
+    funds: frozenset[str]
     keep: str
 
 
@@ -165,7 +182,7 @@ def groups_of(instance: Instance, keys: Keys) -> dict[str, Group]:
 
 
 def _group(name: str, rows: list[tuple[str | None, ...]], keys: Keys) -> Group:
-    named: dict[str, list[str]] = {"trainees": [], "posts": [], "members": []}
+    named: dict[str, list[str]] = {"trainees": [], "posts": [], "members": [], "funds": []}
     keep = "free"
     for group, table, key, kept in rows:
         if group == name and table is not None and key is not None:
@@ -179,5 +196,6 @@ def _group(name: str, rows: list[tuple[str | None, ...]], keys: Keys) -> Group:
         trainees=frozenset(named["trainees"]) | of_school,
         posts=frozenset(named["posts"]) | of_host,
         members=frozenset(members),
+        funds=frozenset(named["funds"]),
         keep=keep,
     )

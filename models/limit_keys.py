@@ -24,6 +24,9 @@ _KEYED_BY = {
     "lab_opening_cost": "labs",
     "service_hours": "services",
     "service_fees": "services",
+    "projects": "projects",
+    "project_value": "projects",
+    "project_cost": "projects",
 }
 """Measures that are not keyed like stays."""
 

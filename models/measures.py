@@ -8,6 +8,7 @@ from cie_opt.models.data import Given, StayKey
 from cie_opt.models.forms import Form
 from cie_opt.models.keys import ALL
 from cie_opt.models.limit_data import HORIZON, rate_base
+from cie_opt.models.money_measures import OF_MONEY
 from cie_opt.models.resource_measures import OF_RESOURCES
 
 __all__ = ["measure", "penalty"]
@@ -26,7 +27,7 @@ def measure(
 
     A value per stay: Σ_(s in k) v[s] · x[s], over the stays present in the period (concurrent), beginning in it
     (starts), or all of them (horizon). placed_rate: placed / Σ_(i in k) p[i] · n[i]. unplaced: Σ u[i].
-    opened: Σ o[j]. opening_cost: Σ c[j] · o[j]. joined: Σ m[e]. Of labs and mentors: as on the statement page.
+    opened: Σ o[j]. opening_cost: Σ c[j] · o[j]. joined: Σ m[e]. Of resources: as on the statement page.
     """
     keys = given.keys
     within = None if group is None else given.groups[group]
@@ -43,6 +44,8 @@ def measure(
         return {("open", (j,)): cost[j] for j in posts if cost[j]}
     if name in OF_RESOURCES:
         return OF_RESOURCES[name](given, per, key, None if aggregation == "horizon" else period)
+    if name in OF_MONEY:
+        return OF_MONEY[name](given, group, per, key, None if aggregation == "horizon" else period)
     stays = [s for s in _stays(given, group, per, key) if _counts(given, s, period, aggregation)]
     if name == "placed_rate":
         share = Fraction(1, rate_base(given, group, per, key))

@@ -25,6 +25,8 @@ SETS = {
     "services": ("v", "technical services for enterprises at labs"),
     "mentors": ("m", "mentors"),
     "covered": ("z,d,t", "a row of the needs of mentors, a target where it must be met, and a period"),
+    "projects": ("p", "projects, k a class of variants among them"),
+    "funds": ("f", "pots of money"),
 }
 """Index and meaning of every set, by the name of its Pyomo set."""
 
@@ -45,6 +47,7 @@ COLUMNS = {
         "trainees at target d whom mentor m guides for need z in period t",
         "whole, 0 to G[z,d,t]",
     ),
+    "do": ("do[p]", "whether project p is done", "0 or 1"),
     "shortfall": ("d⁻[l,k,t]", "by how much a priced floor is broken, in the unit of its measure", "0 and more"),
     "excess": ("d⁺[l,k,t]", "by how much a priced ceiling is broken, in the unit of its measure", "0 and more"),
 }
@@ -63,6 +66,8 @@ def add_sets(model: pyo.ConcreteModel) -> None:
     model.demands = pyo.Set(initialize=list(given.labs.demands), dimen=2)
     model.services = pyo.Set(initialize=list(given.labs.services))
     model.mentors = pyo.Set(initialize=given.guidance.names)
+    model.projects = pyo.Set(initialize=given.projects.names)
+    model.funds = pyo.Set(initialize=list(given.funding.amount))
     model.covered = pyo.Set(initialize=list(given.guidance.covered), dimen=3)
 
 
@@ -79,6 +84,7 @@ def add_columns(model: pyo.ConcreteModel) -> None:
     model.service = pyo.Var(_all(given.labs.served), domain=partial(_domain, "service"))
     model.build = pyo.Var(given.labs.switched, domain=pyo.Binary)
     model.guide = pyo.Var(_all(given.guidance.guides), domain=pyo.NonNegativeIntegers, bounds=partial(_bounds, "guide"))
+    model.do = pyo.Var(model.projects, domain=pyo.Binary)
     model.shortfall = pyo.Var(given.broken("floor", "equal"), domain=pyo.NonNegativeReals)
     model.excess = pyo.Var(given.broken("ceiling", "equal"), domain=pyo.NonNegativeReals)
 

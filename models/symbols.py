@@ -12,6 +12,8 @@ FILES = {
     "grouping": "Grouping",
     "labs": "Labs",
     "mentors": "Mentors",
+    "projects": "Projects",
+    "funding": "Funding",
     "limits": "Policies",
     "goals": "Goals",
 }
@@ -77,6 +79,18 @@ SYMBOLS = (
     Symbol("hours[m]", "hours of guidance that a mentor has in a period", ("mentors.hours",), "hours"),
     Symbol("second[m]", "most part of a mentor's trainees at other members", ("mentors.second_share",), "1"),
     Symbol("allowance[m]", "allowance for a trainee in a period", ("mentors.allowance",), "yuan"),
+    Symbol(
+        "need[p,a,t], need[p,m,t]",
+        "hours of a lab, or of a mentor, that a project needs in a period, or over the horizon",
+        ("project_needs.amount", "project_needs.resource", "project_needs.key", "project_needs.period"),
+        "hours",
+    ),
+    Symbol("need[p,e,t]", "people of a member that a project needs in a period", ("project_needs.amount",), "people"),
+    Symbol("staff[e]", "staff on duty of the member", ("members.staff",), "people"),
+    Symbol("need[p,f]", "money of a pot that a project needs", ("project_needs.amount",), "yuan"),
+    Symbol("amount[f]", "money in a pot", ("funds.amount",), "yuan"),
+    Symbol("value[p]", "what a project is worth", ("projects.value",), "points"),
+    Symbol("cost[p]", "what a project costs", ("projects.cost",), "yuan"),
     Symbol("M[l], M[g]", "measure of a limit or goal, below", ("limits.measure", "goals.measure"), "of the measure"),
     Symbol("M'[l]", "measure that a limit takes a share of", ("limits.base",), "of the measure"),
     Symbol("f[l]", "share", ("limits.factor",), "1"),
@@ -98,7 +112,8 @@ of its trainee (`trainee`, `school`, `home_region`, `major`, `class`) or of its 
 `enterprise`, `sector`, `park`, `size_class` of the post's enterprise); a stay without that label belongs to no key. A
 group restricts a measure to the trainees, posts and members it names, to the trainees of schools and the posts of
 enterprises it names; a stay is in the group when its trainee or its post is. Measures of labs and mentors know no
-group; their keys are the school of a demand, the region of a lab, the enterprise of a service.
+group; their keys are the school of a demand, the region of a lab, the enterprise of a service. A project is in the
+group that names its lead; its keys are the lead as a `member`, and region, sector and size_class of the lead.
 """
 
 MEASURES = (
@@ -119,6 +134,9 @@ MEASURES = (
     ("guided", "Σ_(z,m,d,t) guide[z,m,d,t]", "only `all`; by period"),
     ("seconded", "Σ_(z,m,d,t: d at others) guide[z,m,d,t]", "only `all`; by period"),
     ("allowances", "Σ_(z,m,d,t) allowance[m] · guide[z,m,d,t]", "only `all`; by period"),
+    ("projects", "Σ_p do[p]", "of the lead"),
+    ("project_value", "Σ_p value[p] · do[p]", "of the lead"),
+    ("project_cost", "Σ_p cost[p] · do[p]", "of the lead"),
     ("penalty", "Σ_(l,k,t) price[l] · (d⁻[l,k,t] + d⁺[l,k,t])", "goals only"),
 )
 """Names, formula and keys of the measures."""

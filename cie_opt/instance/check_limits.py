@@ -15,6 +15,7 @@ from cie_opt.instance.schema.vocabulary import (
     MEASURE_PERS,
     PERIOD_MEASURES,
     STAY_MEASURES,
+    STAY_PERS,
     UNGROUPED_MEASURES,
 )
 from cie_opt.instance.suggest import did_you_mean, listed
@@ -127,12 +128,12 @@ def _groups(row: _Row, group_of: Mapping[str, str]) -> _Found:
 
 def _keys(row: _Row) -> _Found:
     per = row["per"] or "all"
-    allowed = MEASURE_PERS.get(row["measure"])
-    if allowed is not None and per not in allowed:
+    allowed = MEASURE_PERS.get(row["measure"], STAY_PERS)
+    if per not in allowed:
         yield "per", _("one of {words} for this measure").format(words=listed(allowed))
     base = row["base"]
-    allowed = BASE_PERS.get(base, MEASURE_PERS.get(base))
-    if allowed is not None and row["base_per"] != "all" and per not in allowed:
+    allowed = BASE_PERS.get(base, MEASURE_PERS.get(base, STAY_PERS))
+    if base is not None and row["base_per"] != "all" and per not in allowed:
         wanted = _("a base that is known for every {per}; this one is known for {words}")
         yield "base", wanted.format(per=per, words=listed(allowed))
 

@@ -23,7 +23,7 @@ _REPORTED = 1_000
 """Faults of a column after which further unknown labels are only counted."""
 
 _KEY_TABLES = {
-    "groups": ("table", {"trainees": "trainees", "posts": "posts", "members": "members"}),
+    "groups": ("table", {"trainees": "trainees", "posts": "posts", "members": "members", "funds": "funds"}),
     "unavailable": (
         "table",
         {"sessions": "sessions", "labs": "labs", "mentors": "mentors", "trainees": "trainees"},

@@ -19,6 +19,8 @@ from cie_opt.program.kernel import Columns, Keys
 from cie_opt.program.keying import OF_TRAINEE, Keying, Sorted
 from cie_opt.program.lab_use import Labs, labs_of
 from cie_opt.program.measures import MEMBER_MEASURES, POST_MEASURES, GroupMembership, Measure, measure_of
+from cie_opt.program.money_measures import MONEY_MEASURES
+from cie_opt.program.project_choice import Projects, projects_of
 from cie_opt.program.resource_measures import RESOURCE_MEASURES
 from cie_opt.program.shared import covered
 from cie_opt.program.terms import order_of
@@ -144,10 +146,15 @@ class Build:
         """Who may guide whom, with the columns of guidance, None where nobody needs a mentor."""
         return guidance_of(self)
 
+    @cached_property
+    def projects(self) -> Projects | None:
+        """Projects with their columns, None where there are none."""
+        return projects_of(self)
+
     def measure(self, name: str) -> Measure:
         """Return the measure called `name`."""
         if name not in self._measures:
-            resource = RESOURCE_MEASURES.get(name)
+            resource = RESOURCE_MEASURES.get(name) or MONEY_MEASURES.get(name)
             self._measures[name] = measure_of(self, name) if resource is None else resource(self)
         return self._measures[name]
 

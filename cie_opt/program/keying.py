@@ -12,7 +12,7 @@ from cie_opt.instance.instance import Instance
 from cie_opt.instance.lookup import positions
 from cie_opt.instance.schema import TABLES
 
-__all__ = ["Grouping", "Keying", "Sorted", "occurring"]
+__all__ = ["Grouping", "Keying", "Sorted", "occurring", "size_classes"]
 
 OF_TRAINEE = ("trainee", "school", "home_region", "major", "class")
 OF_POST = ("post", "enterprise", "region", "sector", "post_kind", "park", "size_class")
@@ -138,7 +138,7 @@ class Keying:
         elif not instance.has("members"):
             return Grouping(np.array([], dtype=str), np.full(count, -1, dtype=np.int32))
         elif per == "size_class":
-            codes, labels = _choice_codes(instance)
+            codes, labels = size_classes(instance)
         else:
             column = {"region": "region", "sector": "sector", "park": "park"}[per]
             domain = {"region": "regions", "sector": "sector", "park": "members"}[per]
@@ -171,7 +171,8 @@ def _occurring(codes: np.ndarray, labels: np.ndarray) -> Grouping:
     return Grouping(labels[used], position[codes])
 
 
-def _choice_codes(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
+def size_classes(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
+    """Return the size class of every member, -1 where it is absent, and the classes."""
     names = [choice.name for choice in TABLES["members"].column("size_class").choices]
     position = {name: code for code, name in enumerate(names)}
     codes = [position.get(name, -1) for name in instance.choices("members", "size_class")]

@@ -55,9 +55,11 @@ class Measure:
     coefficient : int64 array of shape (columns,)
         In whole units of ``1 / scale``; perhaps a view of one number that all columns share.
     groupings : mapping of str to Grouping, or None
-        For columns of labs and mentors: the key of every column, for every ``per`` that they know.
+        For columns of labs, mentors, money and projects: the key of every column, for every ``per`` that they know.
     period : int array of shape (columns,), or None
-        For columns of labs and mentors that stand for one period: which.
+        For columns of labs, mentors and money that stand for one period: which.
+    member, fund : int arrays of shape (columns,), or None
+        For columns of money and projects: the member that receives or leads, -1 where unknown, and the pot.
     """
 
     name: str
@@ -69,6 +71,8 @@ class Measure:
     coefficient: np.ndarray
     groupings: Mapping[str, Grouping] | None = None
     period: np.ndarray | None = None
+    member: np.ndarray | None = None
+    fund: np.ndarray | None = None
 
     def by_key(self, build: Build, per: str, place: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return the keys for `per`, and the columns that have one; `place` names the row that asks.
@@ -104,6 +108,8 @@ class Measure:
         counts = np.asarray(self.coefficient != 0)
         if group is None:
             return counts
+        if self.member is not None:
+            return np.asarray(counts & build.group(group).receives(self.member, self.fund))
         if self.groupings is not None:
             wanted = _("an empty cell: {measure} is of no trainee, post or member").format(measure=self.name)
             raise DataError([Fault("limits", None, "group", group, wanted)])
@@ -147,6 +153,20 @@ class GroupMembership:
     def posts(self) -> np.ndarray:
         """Bool array of shape (posts,): named, or of an enterprise that is."""
         return np.asarray(self._named("posts") | self.members[self.instance.codes("posts", "enterprise")])
+
+    def receives(self, member: np.ndarray, fund: np.ndarray | None) -> np.ndarray:
+        """Return which columns are of members named, where any is, and of pots named, where any is.
+
+        Parameters
+        ----------
+        member, fund : int arrays of shape (columns,)
+            Of a member of -1 nobody knows which it is; without `fund` the columns are of no pot.
+        """
+        pots = self._named("funds")
+        of_members: np.ndarray = np.append(self.members, False)[member]
+        if not pots.any() or fund is None:
+            return of_members
+        return np.asarray(pots[fund] & of_members) if self.members.any() else np.asarray(pots[fund])
 
 
 def measure_of(build: Build, name: str) -> Measure:

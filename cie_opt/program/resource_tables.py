@@ -1,4 +1,4 @@
-"""Labs, services and guidance of an allocation: from columns to tables in the user's labels, and back."""
+"""Labs, services, guidance and projects of an allocation: from columns to tables in the user's labels, and back."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ HEADERS = {
     "uses": ("need", "school", "lab", "period", "hours"),
     "services": ("service", "lab", "period", "hours"),
     "guidance": ("need", "mentor", "target", "period", "count"),
+    "projects": ("project", "done"),
 }
 """Columns of every table by its name."""
 
@@ -62,6 +63,9 @@ def tables_of(program: Program, whole: np.ndarray) -> dict[str, pd.DataFrame]:
         count = whole[guide.start : guide.stop]
         chosen = np.flatnonzero(count > 0)
         found["guidance"] = _labelled(guide, chosen).assign(count=count[chosen])
+    if "do" in program.columns:
+        do = program.columns["do"]
+        found["projects"] = pd.DataFrame({"project": do.keys.part(0), "done": whole[do.start : do.stop] > 0})
     return found
 
 
@@ -79,6 +83,10 @@ def fill(program: Program, values: np.ndarray, tables: Mapping[str, pd.DataFrame
         guide = program.columns["guide"]
         at = _find(guide, tables["guidance"])
         values[guide.start + at[at >= 0]] = tables["guidance"]["count"].to_numpy(dtype=np.float64)[at >= 0]
+    if "do" in program.columns:
+        do = program.columns["do"]
+        at = _find(do, tables["projects"])
+        values[do.start + at[at >= 0]] = tables["projects"]["done"].to_numpy(dtype=np.float64)[at >= 0]
     if "build" in program.columns:
         _switch(program, values, tables["labs"])
 

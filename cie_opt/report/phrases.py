@@ -199,7 +199,45 @@ def _of_mentors() -> dict[str, Phrases]:
     }
 
 
-PHRASES = frozenset({*_of_stays(), *_of_decisions(), *_of_labs(), *_of_mentors()})
+def _of_projects() -> dict[str, Phrases]:
+    return {
+        "project_requires": Phrases(
+            _("what project {0} requires: project {1}"),
+            _("Doing project {0} without project {1}"),
+            _("Doing without project {0} unless project {1} is done twice"),
+        ),
+        "project_excludes": Phrases(
+            _("projects {0} and {1}, which exclude each other"),
+            _("Doing both project {0} and project {1}"),
+            _("Doing neither project {0} nor project {1}"),
+        ),
+        "project_class": Phrases(
+            _("projects of class {0}"), _("One more project of class {0}"), _("One project less of class {0}")
+        ),
+        "project_labs": Phrases(
+            _("hours of lab {0} with those of projects"),
+            _("One more hour of lab {0} for projects"),
+            _("One hour less of lab {0} for projects"),
+        ),
+        "project_mentors": Phrases(
+            _("hours of mentor {0} with those of projects"),
+            _("One more hour of mentor {0} for projects"),
+            _("One hour less of mentor {0} for projects"),
+        ),
+        "project_members": Phrases(
+            _("people of {0} in projects"),
+            _("One more person of {0} for projects"),
+            _("One person fewer of {0} for projects"),
+        ),
+        "fund_amount": Phrases(_("money of pot {0}"), _("One more {unit} in pot {0}"), _("One {unit} less in pot {0}")),
+    }
+
+
+def _all() -> dict[str, Phrases]:
+    return {**_of_stays(), **_of_decisions(), **_of_labs(), **_of_mentors(), **_of_projects()}
+
+
+PHRASES = frozenset(_all())
 """Rules that have phrases of their own."""
 PARTS = {
     **dict.fromkeys(("every_trainee", "least_intake", "opening", "hosts", "kept_goal"), 1),
@@ -213,6 +251,9 @@ PARTS = {
     **dict.fromkeys(("mentor_load", "mentor_floor", "mentor_hours", "mentor_second"), 2),
     **dict.fromkeys(("lab_served", "mentor_cover"), 3),
     "mentor_distinct": 4,
+    **dict.fromkeys(("project_class", "fund_amount"), 1),
+    **dict.fromkeys(("project_requires", "project_excludes"), 2),
+    **dict.fromkeys(("project_labs", "project_mentors", "project_members"), 2),
 }
 """How many labels a key of a rule has; a key of another length, or of a pin, is told as a whole."""
 PERIOD_PART = {
@@ -221,6 +262,7 @@ PERIOD_PART = {
     **dict.fromkeys(("lab_hours", "lab_share", "mentor_load", "mentor_floor", "mentor_hours", "mentor_second"), 1),
     "mentor_cover": 2,
     "mentor_distinct": 3,
+    **dict.fromkeys(("project_labs", "project_mentors", "project_members"), 1),
 }
 """Which part of a rule's key is a period."""
 SCHOOL_PART = dict.fromkeys(("lab_need", "lab_single", "lab_served", "lab_virtual"), 1)
@@ -229,4 +271,4 @@ SCHOOL_PART = dict.fromkeys(("lab_need", "lab_single", "lab_served", "lab_virtua
 
 def phrases_of(rule: str) -> Phrases | None:
     """Return how one speaks of a rule; None for a rule that a user added."""
-    return {**_of_stays(), **_of_decisions(), **_of_labs(), **_of_mentors()}.get(rule)
+    return _all().get(rule)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from cie_opt.instance.instance import Instance
 from cie_opt.verify.cells import wholes, words
+from cie_opt.verify.money import Fund, Project, ProjectNeed, funds, project_needs, projects
 from cie_opt.verify.resources import (
     Lab,
     LabNeed,
@@ -71,6 +72,7 @@ class Given:
                 tuple(keys.get("trainees", ())),
                 frozenset(keys.get("posts", ())),
                 frozenset(keys.get("members", ())),
+                frozenset(keys.get("funds", ())),
                 keep.get(name, "free"),
             )
             for name, keys in named.items()
@@ -105,6 +107,21 @@ class Given:
     def mentor_needs(self) -> dict[str, MentorNeed]:
         """Rows of the table ``mentor_needs`` by their number from 1, as text."""
         return {need.label: need for need in mentor_needs(self.instance)}
+
+    @cached_property
+    def projects(self) -> dict[str, Project]:
+        """Rows of the table ``projects`` by label."""
+        return {project.label: project for project in projects(self.instance, self.periods)}
+
+    @cached_property
+    def project_needs(self) -> list[ProjectNeed]:
+        """Rows of the table ``project_needs``."""
+        return list(project_needs(self.instance, self.periods))
+
+    @cached_property
+    def funds(self) -> dict[str, Fund]:
+        """Rows of the table ``funds`` by label."""
+        return {fund.label: fund for fund in funds(self.instance)}
 
     @cached_property
     def school_targets(self) -> dict[str, tuple[str, str]]:

@@ -12,6 +12,7 @@ from cie_opt.verify import report
 from cie_opt.verify.case import Case
 from cie_opt.verify.keys import ALL
 from cie_opt.verify.limits import penalty
+from cie_opt.verify.money_sums import MONEY_MEASURES
 from cie_opt.verify.report import Violation, with_unit
 from cie_opt.verify.resource_sums import RESOURCE_MEASURES
 from cie_opt.verify.sums import TOTALS
@@ -107,7 +108,7 @@ def scorecard(case: Case) -> tuple[report.Goal, ...]:
 
 
 def _value(case: Case, goal: Goal) -> Fraction | None:
-    if goal.measure not in case.numbers and goal.measure not in TOTALS and goal.measure not in RESOURCE_MEASURES:
+    if goal.measure not in (*case.numbers, *TOTALS, *RESOURCE_MEASURES, *MONEY_MEASURES):
         case.fault(Fault("goals", goal.goal, "measure", goal.measure, _("the name of a measure")))
         return None
     if goal.group is not None and goal.group not in case.given.groups:

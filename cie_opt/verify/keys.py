@@ -59,6 +59,9 @@ class Keys:
         if per in _OF_TRAINEE:
             of_trainee = _OF_TRAINEE[per]
             return lambda stay: of_trainee(stay.trainee)
+        if per not in _OF_POST and per not in _THROUGH_ENTERPRISE:
+            # Of money and projects, which no stay belongs to.
+            return lambda stay: None
         of_post = {label: self.of_post(per, post) for label, post in self.given.posts.items()}
         return lambda stay: of_post[stay.post.label]
 

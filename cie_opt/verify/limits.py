@@ -10,6 +10,7 @@ from cie_opt.texts import _
 from cie_opt.verify.amounts import DATA_BASES, amounts
 from cie_opt.verify.case import Case
 from cie_opt.verify.keys import ALL
+from cie_opt.verify.money_sums import MONEY_MEASURES, money_keys
 from cie_opt.verify.policies import Policy, periods_in_force, side_in_words
 from cie_opt.verify.report import Violation, with_unit
 from cie_opt.verify.resource_sums import RESOURCE_MEASURES, resource_keys
@@ -143,4 +144,6 @@ def _keys(case: Case, policy: Policy) -> list[str]:
         return keys.posts(policy.per)
     if policy.measure in RESOURCE_MEASURES:
         return resource_keys(case.given, policy.measure, policy.per)
+    if policy.measure in MONEY_MEASURES:
+        return money_keys(case.given, policy.per)
     return keys.stays(policy.per)

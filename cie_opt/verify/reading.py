@@ -45,8 +45,8 @@ class Taken:
     placements : tuple of Placement
     unplaced : dict of str to int, or None
         Places not taken, by trainee row, as given; None when not given.
-    open, joined, built : dict of str to bool
-        What is said of posts, members and labs; those without a row are not in it.
+    open, joined, built, done : dict of str to bool
+        What is said of posts, members, labs and projects; those without a row are not in it.
     uses : dict of (need, school, lab, period) to Fraction
         Hours of labs that are used; an empty school is unknown, a period is its position.
     services : dict of (service, lab, period) to Fraction
@@ -63,6 +63,7 @@ class Taken:
     uses: Mapping[tuple[str, str, str, int], Fraction]
     services: Mapping[tuple[str, str, int], Fraction]
     guidance: Mapping[tuple[str, str, str, int], int]
+    done: Mapping[str, bool]
 
     @cached_property
     def hours_of_labs(self) -> dict[tuple[str, int], Fraction]:
@@ -81,6 +82,10 @@ class Taken:
     def is_built(self, lab: str) -> bool:
         """Return whether a lab is open: as given, else whether any of its hours are used."""
         return self.built.get(lab, lab in self._labs_used)
+
+    def is_done(self, project: str) -> bool:
+        """Return whether a project is done: as given, else not."""
+        return self.done.get(project, False)
 
 
 def read_allocation(given: Given, allocation: object, arcs: Arcs | None) -> Taken:
@@ -104,6 +109,7 @@ def read_allocation(given: Given, allocation: object, arcs: Arcs | None) -> Take
         uses=_dated(given, rows.get("uses", [])),
         services=_dated(given, rows.get("services", [])),
         guidance=_dated(given, rows.get("guidance", [])),
+        done=dict(rows.get("projects", ())),
     )
 
 
@@ -229,6 +235,7 @@ _KNOWN: dict[str, Callable[[Given], Mapping[str, object]]] = {
     "lab_needs": lambda given: given.lab_needs,
     "services": lambda given: given.services,
     "mentors": lambda given: given.mentors,
+    "projects": lambda given: given.projects,
     "mentor_need": lambda given: given.mentor_needs,
     "target": lambda given: {**given.posts, **given.school_targets},
 }

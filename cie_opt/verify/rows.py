@@ -120,6 +120,7 @@ class Group(NamedTuple):
     trainees: tuple[str, ...]
     posts: frozenset[str]
     members: frozenset[str]
+    funds: frozenset[str]
     keep: str
 
 

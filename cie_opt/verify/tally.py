@@ -9,6 +9,7 @@ from cie_opt.errors import InternalError
 from cie_opt.texts import _
 from cie_opt.verify.given import Given
 from cie_opt.verify.keys import Keys
+from cie_opt.verify.money_sums import MONEY_MEASURES, money_sums
 from cie_opt.verify.numbers import Number
 from cie_opt.verify.reading import Taken
 from cie_opt.verify.resource_sums import RESOURCE_MEASURES, resource_sums
@@ -118,6 +119,8 @@ class Tally:
             return self._of_stays(measure, group, per, aggregation)
         if measure in RESOURCE_MEASURES:
             return resource_sums(given, self.taken, measure, per)
+        if measure in MONEY_MEASURES:
+            return money_sums(given, self.taken, measure, group, per)
         if measure == "placed_rate":
             return RateSums(self._of_stays("placed", group, per, aggregation), heads(given, keys, per, group))
         if measure == "unplaced":

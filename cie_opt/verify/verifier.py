@@ -15,6 +15,7 @@ from cie_opt.instance.instance import Instance
 from cie_opt.texts import _
 from cie_opt.verify.case import Case, Check
 from cie_opt.verify.eligibility import eligibility
+from cie_opt.verify.funding import fund_amount
 from cie_opt.verify.given import Given
 from cie_opt.verify.goals import PENALTY, goal_bounds, levels, scorecard
 from cie_opt.verify.grouping import apart, conflicts, host_used, hosts, together
@@ -39,6 +40,7 @@ from cie_opt.verify.mentors import (
     mentor_load,
     mentor_second,
 )
+from cie_opt.verify.money_sums import MONEY_MEASURES
 from cie_opt.verify.numbers import stay_numbers
 from cie_opt.verify.pins import pins
 from cie_opt.verify.placement import (
@@ -50,6 +52,14 @@ from cie_opt.verify.placement import (
     one_stay_per_period,
     opening,
     seats,
+)
+from cie_opt.verify.projects import (
+    project_class,
+    project_excludes,
+    project_labs,
+    project_members,
+    project_mentors,
+    project_requires,
 )
 from cie_opt.verify.reading import read_allocation
 from cie_opt.verify.report import Report, Violation
@@ -108,6 +118,13 @@ CHECKS: dict[str, Check] = {
     "mentor_floor": mentor_floor,
     "mentor_hours": mentor_hours,
     "mentor_second": mentor_second,
+    "project_requires": project_requires,
+    "project_excludes": project_excludes,
+    "project_class": project_class,
+    "project_labs": project_labs,
+    "project_mentors": project_mentors,
+    "project_members": project_members,
+    "fund_amount": fund_amount,
     "limits": limits,
     "goal_bounds": goal_bounds,
     "allocation": _agreement,
@@ -123,9 +140,9 @@ def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | No
     instance : Instance
     allocation : object, mapping or path
         Something with the tables ``placements``, ``unplaced``, ``posts`` and ``members`` (DataFrames), where there are
-        labs or mentors also ``labs``, ``uses``, ``services`` and ``guidance``, a mapping of them by name, or the path
-        of a folder with ``placements.csv``. Only the placements are needed; hours of labs and guidance that are not
-        told are not there.
+        labs or mentors also ``labs``, ``uses``, ``services`` and ``guidance``, where there are projects also
+        ``projects``, a mapping of them by name, or the path of a folder with ``placements.csv``. Only the placements
+        are needed; hours of labs, guidance and projects that are not told are not there.
     goals : sequence of Goal, optional
         What best means; by default what the instance says, else place most, then fit best.
 
@@ -189,10 +206,12 @@ def _measures(case: Case) -> dict[str, Fraction]:
     found = {}
     if case.given.labs:
         names += LAB_MEASURES
+    if case.given.projects:
+        names += MONEY_MEASURES
     if case.given.mentors:
         names += MENTOR_MEASURES
     for name in dict.fromkeys(names):
-        if name in case.numbers or name in TOTALS or name in RESOURCE_MEASURES:
+        if name in case.numbers or name in (*TOTALS, *RESOURCE_MEASURES, *MONEY_MEASURES):
             value = case.tally.sums(name, None).at("all", -1)
             if value is not None:
                 found[name] = value

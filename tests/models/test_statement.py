@@ -38,6 +38,13 @@ KEYS = {
     "mentor_floor": ("mentor", "period"),
     "mentor_hours": ("mentor", "period"),
     "mentor_second": ("mentor", "period"),
+    "project_requires": ("project", "other"),
+    "project_excludes": ("project", "other"),
+    "project_class": ("class",),
+    "project_labs": ("lab", "period"),
+    "project_mentors": ("mentor", "period"),
+    "project_members": ("member", "period"),
+    "fund_amount": ("fund",),
     "limits": ("limit", "key", "period"),
     "goal_bounds": ("goal", "side"),
 }

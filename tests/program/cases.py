@@ -6,6 +6,7 @@ from random import Random
 
 import pandas as pd
 
+from tests.program.money_cases import add_projects
 from tests.program.resource_cases import add_labs, add_mentors
 
 __all__ = ["case", "placement_case"]
@@ -26,12 +27,14 @@ DATA_BASES = {
 
 
 def case(random: Random) -> dict[str, pd.DataFrame]:
-    """Return tables of a case of placement, with labs in some and mentors in some."""
+    """Return tables of a case of placement, with labs, mentors or projects in some."""
     tables = placement_case(random)
     if random.random() < 0.35:
         add_labs(random, tables)
     if random.random() < 0.35:
         add_mentors(random, tables)
+    if random.random() < 0.35:
+        add_projects(random, tables)
     return tables
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pandas as pd
 
-__all__ = ["add_labs", "add_mentors"]
+__all__ = ["add_labs", "add_mentors", "add_speech"]
 
 Tables = dict[str, pd.DataFrame]
 
@@ -19,7 +19,7 @@ LAB_PERS = {
     "service_fees": ["all", "enterprise"],
 }
 MENTOR_PERS = {name: ["all"] for name in ("guided", "allowances", "seconded")}
-WITHOUT_PERIODS = ("built", "lab_opening_cost")
+WITHOUT_PERIODS = ("built", "lab_opening_cost", "projects", "project_value", "project_cost")
 
 
 def add_labs(random: Random, tables: Tables) -> None:
@@ -41,7 +41,7 @@ def add_labs(random: Random, tables: Tables) -> None:
     if random.random() < 0.5:
         tables["services"] = pd.DataFrame([_service(random, f"v{number}", periods) for number in range(2)])
     if random.random() < 0.4:
-        _add_speech(random, tables, LAB_PERS)
+        add_speech(random, tables, LAB_PERS)
 
 
 def add_mentors(random: Random, tables: Tables) -> None:
@@ -80,7 +80,7 @@ def add_mentors(random: Random, tables: Tables) -> None:
         columns=["trainee", "class", "post", "side", "skill", "count", "hours"],
     )
     if random.random() < 0.4:
-        _add_speech(random, tables, MENTOR_PERS)
+        add_speech(random, tables, MENTOR_PERS)
 
 
 def _lab(random: Random, label: str, kind: str) -> dict[str, str]:
@@ -129,7 +129,7 @@ def _service(random: Random, label: str, periods: list[str]) -> dict[str, str]:
     }
 
 
-def _add_speech(random: Random, tables: Tables, pers: dict[str, list[str]]) -> None:
+def add_speech(random: Random, tables: Tables, pers: dict[str, list[str]]) -> None:
     """Add a limit on one of the measures, and a goal where the case has goals."""
     measure = random.choice(list(pers))
     row = {

@@ -116,7 +116,18 @@ _GUIDANCE = Table(
     key=("need", "mentor", "target", "period"),
 )
 
-ALLOCATION: dict[str, Table] = {
-    table.name: table for table in (_PLACEMENTS, _UNPLACED, _POSTS, _MEMBERS, _LABS, _USES, _SERVICES, _GUIDANCE)
-}
+_PROJECTS = Table(
+    "projects",
+    "项目",
+    "Whether a project is done; when absent, none is.",
+    (
+        Column("project", "项目", Kind.LABEL, "Project.", required=True, domain="projects", example="J1"),
+        Column("done", "实施", Kind.FLAG, "Whether it is done.", required=True, example="yes"),
+    ),
+    key=("project",),
+)
+
+_TABLES = (_PLACEMENTS, _UNPLACED, _POSTS, _MEMBERS, _LABS, _USES, _SERVICES, _GUIDANCE, _PROJECTS)
+
+ALLOCATION: dict[str, Table] = {table.name: table for table in _TABLES}
 """Every table of an allocation by its name; only ``placements`` is needed."""

@@ -19,6 +19,7 @@ PERS = words(
     "class 专业类 every class of majors",
     "park 园区 every park of the enterprises",
     "size_class 规模 every size class of the enterprises",
+    "member 成员 every member that gets money or leads a project",
 )
 ROUNDINGS = words(
     "none 不取整 kept as it is", "down 向下取整 down to a whole number", "up 向上取整 up to a whole number"
@@ -28,7 +29,7 @@ SIDES = words("floor 不低于 at least", "ceiling 不超过 at most", "equal �
 GROUPS = Table(
     "groups",
     "分组",
-    "Membership of a trainee, a post or a member in a named group.",
+    "Membership of a trainee, a post, a member or a pot of money in a named group.",
     (
         Column("group", "分组", Kind.LABEL, "Name of the group.", required=True, domain="group", example="rural"),
         Column(
@@ -37,10 +38,12 @@ GROUPS = Table(
             Kind.CHOICE,
             "What belongs to it.",
             required=True,
-            choices=words("trainees 学员 a trainee", "posts 岗位 a post", "members 成员 a member"),
+            choices=words(
+                "trainees 学员 a trainee", "posts 岗位 a post", "members 成员 a member", "funds 资金池 a pot of money"
+            ),
             example="trainees",
         ),
-        Column("key", "标识", Kind.LABEL, "Label of the trainee, post or member.", required=True, example="T001"),
+        Column("key", "标识", Kind.LABEL, "Label of the trainee, post, member or pot.", required=True, example="T001"),
         Column(
             "keep",
             "同组方式",

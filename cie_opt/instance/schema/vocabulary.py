@@ -10,6 +10,7 @@ __all__ = [
     "OWNERS",
     "PERIOD_MEASURES",
     "STAY_MEASURES",
+    "STAY_PERS",
     "UNGROUPED_MEASURES",
 ]
 
@@ -35,6 +36,13 @@ STAY_MEASURES = (
 """Measures that are a sum of an attribute over the stays taken; every measure named in ``scores`` is another."""
 
 _OF_TRAINEES = ("all", "trainee", "school", "home_region", "major", "class")
+_OF_RECEIVERS = ("all", "member", "region", "sector", "size_class")
+STAY_PERS = (
+    *("all", "stay", "trainee", "school", "home_region", "major", "class"),
+    *("post", "enterprise", "region", "sector", "post_kind", "park", "size_class"),
+)
+"""Keys of measures that are a sum over the stays taken."""
+
 _OF_MEMBERS = ("all", "enterprise", "region", "sector", "park", "size_class")
 
 MEASURE_PERS = {
@@ -52,6 +60,9 @@ MEASURE_PERS = {
     "guided": ("all",),
     "seconded": ("all",),
     "allowances": ("all",),
+    "projects": _OF_RECEIVERS,
+    "project_value": _OF_RECEIVERS,
+    "project_cost": _OF_RECEIVERS,
 }
 """Measures that are not a sum over stays, with the keys over which each can be taken."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Rows
+from cie_opt.program.rules.funding import fund_amount
 from cie_opt.program.rules.goal_bounds import goal_bounds
 from cie_opt.program.rules.grouping import apart, conflicts, host_used, hosts, together
 from cie_opt.program.rules.labs import (
@@ -33,6 +34,14 @@ from cie_opt.program.rules.mentors import (
 )
 from cie_opt.program.rules.pins import pins
 from cie_opt.program.rules.placement import every_trainee, load, occupancy, one_stay_per_period, seats
+from cie_opt.program.rules.projects import (
+    project_class,
+    project_excludes,
+    project_labs,
+    project_members,
+    project_mentors,
+    project_requires,
+)
 from cie_opt.program.rules.switches import joining, least_intake, member_ceiling, member_floor, opening
 
 __all__ = ["PERSONS_ONLY", "RULES", "Rule"]
@@ -72,6 +81,13 @@ RULES: dict[str, Rule] = {
         mentor_floor,
         mentor_hours,
         mentor_second,
+        project_requires,
+        project_excludes,
+        project_class,
+        project_labs,
+        project_mentors,
+        project_members,
+        fund_amount,
         limits,
         goal_bounds,
     )
