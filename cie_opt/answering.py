@@ -15,8 +15,9 @@ from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
 from cie_opt.options import Options
 from cie_opt.outcome import Certificate, LevelCertificate, Outcome, Sensitivity
+from cie_opt.proof import gap_of
 from cie_opt.search.stop import Stop
-from cie_opt.solving import Incumbent, LevelResult, gap_of
+from cie_opt.solving import Incumbent, LevelResult
 
 __all__ = ["outcome_of"]
 
@@ -35,6 +36,7 @@ def outcome_of(
     conflict: Conflict | None,
     stop: Stop,
     removed: pd.DataFrame | None,
+    route: str,
 ) -> Outcome:
     """Return the outcome of a solve; numbers that nothing stands behind are None."""
     main = _main(results, settings.gap)
@@ -58,7 +60,7 @@ def outcome_of(
         phases=clock.phases(),
         seconds=clock.seconds,
         reproducible=stop not in (Stop.TIME_LIMIT, Stop.INTERRUPTED, Stop.MEMORY, Stop.SOLVER_FAILED),
-        route="plain",
+        route=route,
         options=settings.model_dump(),
         versions=versions(),
         instance=instance,

@@ -68,6 +68,10 @@ class Clock:
         finally:
             self._phases[name] = self._phases.get(name, 0.0) + time.monotonic() - began
 
+    def add(self, name: str, seconds: float) -> None:
+        """Count seconds that a phase took elsewhere, within another phase."""
+        self._phases[name] = self._phases.get(name, 0.0) + seconds
+
     def poll(self) -> None:
         """Raise OutOfTime when the solve must end now."""
         if self.cancelled or (self.limit is not None and self.seconds >= self.limit):

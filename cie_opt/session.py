@@ -24,11 +24,12 @@ from cie_opt.program.program import Program, assemble
 from cie_opt.program.rules import Rule
 from cie_opt.program.settle import settled
 from cie_opt.program.usage import usage
+from cie_opt.proof import level_arrays
 from cie_opt.search.client import AnySolver, Solver
 from cie_opt.search.inline import InlineSolver
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Task
-from cie_opt.solving import Incumbent, LevelResult, Run, Tell, level_arrays
+from cie_opt.solving import Incumbent, LevelResult, Run, Tell
 from cie_opt.texts import _
 from cie_opt.verify import Report, verify
 
@@ -225,6 +226,7 @@ class _Solve:
             self.conflict,
             self._stop(results),
             self.removed,
+            "plain" if self.run is None else self.run.route,
         )
         if self.run is None or incumbent is None:
             return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil, floor
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from cie_opt.program.kernel import Keys, Rows, Terms, limit
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
 from cie_opt.program.resource_tables import divisible
+from cie_opt.proof import certified_bound, closed, gap_of, level_arrays, tree_bound
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver
 from cie_opt.search.rest import rest_of
@@ -24,9 +24,8 @@ from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.texts import _
 from cie_opt.verify import Report
-from cie_opt.verify.bound import dual_bound
 
-__all__ = ["Incumbent", "LevelResult", "Run", "closed", "gap_of", "level_arrays"]
+__all__ = ["Incumbent", "LevelResult", "Run", "keeping"]
 
 Tell = Callable[[str, float | None, float | None, float | None, float], None]
 
@@ -80,40 +79,6 @@ class LevelResult:
         return self.value is not None and self.bound is not None and closed(self.value, self.bound, gap)
 
 
-def gap_of(value: Fraction | None, bound: Fraction | None) -> float | None:
-    """Return ``|value - bound| / |value|``: 0 when both are 0, None when nothing is proved or the value is 0."""
-    if value is None or bound is None:
-        return None
-    if value == bound:
-        return 0.0
-    return float(abs(value - bound) / abs(value)) if value else None
-
-
-def closed(value: Fraction, bound: Fraction, gap: float) -> bool:
-    """Return whether the bound proves the value within a relative gap."""
-    found = gap_of(value, bound)
-    return found is not None and found <= gap
-
-
-def level_arrays(program: Program, level: Level, *, units: bool = False) -> Arrays:
-    """Return the arrays of `program` with the objective of `level`; with `units`, hours in whole units (minutes)."""
-    cost = np.zeros(program.width)
-    cost[: len(level.cost)] = level.cost
-    return Arrays(
-        cost,
-        0.0,
-        level.sense,  # type: ignore[arg-type]
-        program.lower,
-        program.upper,
-        program.integer | divisible(program) if units else program.integer,
-        program.starts,
-        program.column,
-        program.value,
-        program.row_lower,
-        program.row_upper,
-    )
-
-
 def keeping(level: Level, value: Fraction) -> Rows:
     """Return the row that keeps what `level` reached, less its tolerance."""
     worst = (value - level.tolerance if level.sense == "max" else value + level.tolerance) * level.scale
@@ -140,6 +105,8 @@ class Run:
         Makes an Incumbent of column values, or None when the verifier refuses them.
     tell : callable
         Takes (phase, incumbent, bound, gap, seconds).
+    route : str
+        The way that the search of the last goal level went, or its relaxation where that was all.
     """
 
     program: Program
@@ -150,6 +117,7 @@ class Run:
     tell: Tell
     incumbent: Incumbent | None = None
     results: list[LevelResult] = field(default_factory=list)
+    route: str = "plain"
 
     def solve(self) -> None:
         """Serve the levels in their order until one of them is not proved."""
@@ -173,8 +141,8 @@ class Run:
         self._take_if_whole(program, level, relaxation)
         if self._reached(level, bound):
             return LevelResult(level, kept, relaxation, Stop.OPTIMAL, self._value(level), bound, kind)
-        answer = self._search(program, level, arrays, bound)
-        tree = _exact_bound(whole, level, answer.bound)
+        answer = self._search(program, level, arrays, bound, relaxation)
+        tree = tree_bound(whole, level, answer.bound, self._value(level))
         if (
             answer.stop is Stop.OPTIMAL
             and divisible(program).any()
@@ -182,8 +150,8 @@ class Run:
             and not self._reached(level, tree)
         ):
             # Between incumbent and bound are only hours in fractions of a unit, which no table can hold.
-            answer = self._search(program, level, whole, bound)
-            tree = _exact_bound(whole, level, answer.bound)
+            answer = self._search(program, level, whole, bound, relaxation)
+            tree = tree_bound(whole, level, answer.bound, self._value(level))
         if answer.stop is Stop.INFEASIBLE:
             return LevelResult(level, kept, relaxation, answer.stop, None, None, None)
         if tree is not None and (bound is None or ((tree < bound) == (level.sense == "max") and tree != bound)):
@@ -198,13 +166,26 @@ class Run:
     def _relax(self, level: Level) -> Answer:
         with self.clock.phase("relaxation"):
             self.tell(_("relaxation"), *self._shown(level, None))
-            task = Task("relaxation", seed=self.settings.seed, ranging=self.settings.sensitivity != "none")
-            return self.solver.run(task, self.clock.deadline(self._reserve, 0.5), cancel=self.clock.cancel)
+            ranging = self.settings.sensitivity != "none"
+            task = Task("relaxation", seed=self.settings.seed, ranging=ranging, search=self.settings.search)
+            answer = self.solver.run(task, self.clock.deadline(self._reserve, 0.5), cancel=self.clock.cancel)
+        self.route = answer.route
+        return answer
 
-    def _search(self, program: Program, level: Level, arrays: Arrays, bound: Fraction | None) -> Answer:
+    def _search(
+        self, program: Program, level: Level, arrays: Arrays, bound: Fraction | None, relaxation: Answer
+    ) -> Answer:
         self.solver.update(arrays)
-        start = None if self.incumbent is None else self.incumbent.values
-        task = Task("mip", gap=self.settings.gap, seed=self.settings.seed, nodes=self.settings.work_limit, start=start)
+        task = Task(
+            "mip",
+            gap=self.settings.gap,
+            seed=self.settings.seed,
+            nodes=self.settings.work_limit,
+            start=None if self.incumbent is None else self.incumbent.values,
+            search=self.settings.search,
+            relaxed=relaxation.values,
+            prices=relaxation.row_dual,
+        )
         streamed: list[np.ndarray] = []
 
         def told(event: Progress) -> None:
@@ -215,6 +196,9 @@ class Run:
 
         with self.clock.phase("search"):
             answer = self.solver.run(task, self.clock.deadline(self._reserve), on_event=told, cancel=self.clock.cancel)
+        self.route = answer.route
+        for name, seconds in answer.phases.items():
+            self.clock.add(f"search: {name}", seconds)
         with self.clock.phase("verify"):
             self._take(program, level, [*streamed, *([] if answer.values is None else [answer.values])])
         return answer
@@ -305,38 +289,3 @@ class Run:
         value = self._value(level)
         shown = None if value is None else float(value), None if bound is None else float(bound)
         return *shown, gap_of(value, bound), self.clock.seconds
-
-
-def certified_bound(arrays: Arrays, level: Level, row_dual: np.ndarray) -> Fraction | None:
-    """Return the bound that `row_dual` proves, in units of the objective; rounded where the objective is whole."""
-    bound = dual_bound(
-        arrays.cost,
-        Fraction(arrays.offset),
-        arrays.sense,
-        arrays.lower,
-        arrays.upper,
-        arrays.starts,
-        arrays.index,
-        arrays.value,
-        arrays.row_lower,
-        arrays.row_upper,
-        row_dual,
-    )
-    return None if bound is None else _whole_bound(arrays, bound) / level.scale
-
-
-def _whole_bound(arrays: Arrays, bound: Fraction) -> Fraction:
-    """Return the nearest whole number that the objective can take, where only whole columns cost something."""
-    if not arrays.integer[arrays.cost != 0].all():
-        return bound
-    return Fraction(floor(bound) if arrays.sense == "max" else ceil(bound))
-
-
-def _exact_bound(arrays: Arrays, level: Level, bound: float | None) -> Fraction | None:
-    """Return the solver's bound in units of the objective, given the slack that its tolerances need."""
-    if bound is None:
-        return None
-    slack = 1e-6 * max(1.0, abs(bound))
-    loose = Fraction(bound + slack if level.sense == "max" else bound - slack)
-    whole = _whole_bound(arrays, loose)
-    return (whole if whole != loose else Fraction(bound)) / level.scale

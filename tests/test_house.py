@@ -23,7 +23,7 @@ FLOORS = (
     {"verify"},
     {"clock", "options", "allocation", "conflict"},
     {"outcome"},
-    {"solving", "answering", "certificate"},
+    {"proof", "solving", "answering", "certificate"},
     {"session"},
     {"models"},
     {"bridge"},

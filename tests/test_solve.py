@@ -14,6 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import cie_opt as cie
+from cie_opt.search import route
 from tests.program.cases import case, placement_case
 
 TOY = Path(__file__).parent.parent / "instances" / "four_trainees"
@@ -274,3 +275,56 @@ def _first(outcome: cie.Outcome) -> float | None:
 def _at_least_as_good(bound: float | Fraction, value: float, sense: str) -> bool:
     """Whether a bound lies on the far side of a value; both are rounded to doubles for the comparison."""
     return float(bound) >= value - 1e-9 if sense == "max" else float(bound) <= value + 1e-9
+
+
+def test_a_priced_breach_that_is_no_whole_number_is_proved_without_a_gap() -> None:
+    """Three trainees at three posts, with ten sevenths of a head to pay for: 3 - 0.21 - 9/70 = 1863/700.
+
+    Of each school's placed, 3/10 shall stay at p, which has one seat: with one of B's two there (1 >= 0.6), A misses
+    0.3 of its one at 0.7 each = 0.21. At most 2/7 of all three shall stay at a post, which is 6/7: one at each of the
+    three is 1/7 too many at each, at 0.3 together 9/70; any other spread breaks more.
+    """
+    tables = {
+        "trainees": pd.DataFrame({"trainee": ["one", "two", "three"], "major": "m", "school": ["B", "A", "B"]}),
+        "posts": pd.DataFrame(
+            {"post": ["p", "q", "r"], "enterprise": ["e", "e", "f"], "accepts": "m", "capacity": [1, 3, 2]}
+        ),
+        "groups": pd.DataFrame({"group": ["g"], "table": ["posts"], "key": ["p"]}),
+        "limits": pd.DataFrame(
+            {
+                "limit": ["at_p", "spread"],
+                "measure": ["placed", "placed"],
+                "group": ["g", ""],
+                "per": ["school", "post"],
+                "side": ["floor", "ceiling"],
+                "base": ["placed", "placed"],
+                "base_per": ["", "all"],
+                "factor": ["3/10", "2/7"],
+                "price": ["0.7", "0.3"],
+            }
+        ),
+        "goals": pd.DataFrame({"goal": ["fill"], "measure": ["placed"], "sense": ["max"], "weight": ["1"]}),
+    }
+
+    outcome = cie.solve(cie.read(tables), **QUICK)
+
+    assert outcome.stop is cie.Stop.OPTIMAL
+    assert outcome.objective == outcome.bound == float(Fraction(1863, 700))
+
+
+def test_a_forced_route_and_the_solver_alone_agree_on_random_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small programmes on the way of large ones: the same stop, the same value of every level."""
+    for name, value in (("SMALL", 0), ("GENERATED", 0), ("CHOICES", 1.0)):
+        monkeypatch.setattr(route, name, value)
+    routes = set()
+    for seed in range(18):
+        try:
+            instance = cie.read(case(Random(seed)))
+            found = cie.solve(instance, **QUICK)
+            plain = cie.solve(instance, **QUICK, search="plain")
+        except cie.DataError:
+            continue
+        assert (found.stop, found.objective, plain.route) == (plain.stop, plain.objective, "plain"), seed
+        assert found.goals["value"].tolist() == plain.goals["value"].tolist(), seed
+        routes.add(found.route)
+    assert "columns" in routes

@@ -17,9 +17,9 @@ from cie_opt.instance.goals import goals_of
 from cie_opt.instance.instance import Instance
 from cie_opt.program.build import Build
 from cie_opt.program.program import Program, assembled, state
+from cie_opt.proof import level_arrays
 from cie_opt.search.highs import Model
 from cie_opt.session import Session
-from cie_opt.solving import level_arrays
 
 GONE = "the solver's own process was ended for ignoring its limit; its memory is not known"
 

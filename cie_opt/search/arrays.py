@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from cie_opt.errors import InternalError
 from cie_opt.texts import _
 
-__all__ = ["Arrays", "Change", "Floats", "Integers", "Sense"]
+__all__ = ["Arrays", "Change", "Floats", "Integers", "Sense", "by_column"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64] | NDArray[np.int32]
@@ -185,6 +185,14 @@ class Arrays:
             new_lower=other.row_lower[kept:],
             new_upper=other.row_upper[kept:],
         )
+
+
+def by_column(arrays: Arrays) -> tuple[Integers, NDArray[np.int32], Floats]:
+    """Return the entries column by column: where each column begins, and row and coefficient of each entry."""
+    order = np.argsort(arrays.index, kind="stable")
+    row = np.repeat(np.arange(arrays.m, dtype=np.int32), np.diff(arrays.starts))[order]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(arrays.index, minlength=arrays.n))])
+    return starts, row, arrays.value[order]
 
 
 def _same(left: NDArray[Any], right: NDArray[Any]) -> bool:

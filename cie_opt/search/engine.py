@@ -7,11 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cie_opt.errors import InternalError
 from cie_opt.search.arrays import Arrays, Change, Floats
 from cie_opt.search.best import Best
+from cie_opt.search.desk import Desk
+from cie_opt.search.generate import generated
 from cie_opt.search.highs import Model
+from cie_opt.search.route import followed, generates, route_of
 from cie_opt.search.run import Conflict, Listener, Run, Signal
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
@@ -36,18 +40,20 @@ class Engine:
     def __init__(self) -> None:
         self._arrays: Arrays | None = None
         self._model: Model | None = None
+        # Columns that took part in the last relaxation by column generation.
+        self._active: NDArray[np.bool_] | None = None
 
     def load(self, arrays: Arrays) -> None:
         """Take a programme in place of the last."""
+        if self._arrays is None or self._arrays.n != arrays.n:
+            self._active = None
         self._arrays, self._model = arrays, None
-        if arrays.n and not _closed_window(arrays):
-            self._model = Model(arrays)
 
     def change(self, change: Change) -> None:
         """Turn the programme into a near one."""
         before = self._held()
         after = change.apply(before)
-        if self._model is None or _closed_window(after):
+        if self._model is None or _needs_no_solver(after):
             self.load(after)
             return
         model, self._model = self._model, None
@@ -79,12 +85,14 @@ class Engine:
         """
         began = time.monotonic()
         left = None if seconds is None else max(0.0, seconds)
-        if self._model is None:
+        if _needs_no_solver(self._held()):
             answer = _without_solver(self._held(), task)
         elif task.kind == "conflict":
             answer = self._conflict(left)
         elif task.kind == "relaxation":
             answer = self._relaxation(task, left, cancelled)
+        elif task.search == "auto":
+            answer = self._routed(task, left, report, cancelled, cautious)
         else:
             answer = self._mip(task, left, report, cancelled, cautious)
         return replace(answer, seconds=time.monotonic() - began)
@@ -96,11 +104,18 @@ class Engine:
 
     def _ready(self) -> Model:
         if self._model is None:
-            raise InternalError(_("A search was asked before it had a programme."), _("Please report this."))
+            self._model = Model(self._held())
         return self._model
 
     def _relaxation(self, task: Task, seconds: float | None, cancelled: Callable[[], bool]) -> Answer:
-        model, began = self._ready(), time.monotonic()
+        began = time.monotonic()
+        if task.search == "auto" and self._model is None and generates(self._held()):
+            answer = self._generated(task, seconds, cancelled)
+            if answer is not None:
+                return answer
+        model = self._ready()
+        seconds = None if seconds is None else seconds - (time.monotonic() - began)
+        began = time.monotonic()
         run = model.run(relaxed=True, seconds=seconds, seed=task.seed, listener=lambda signal: cancelled())
         answer = self._checked(run)
         if answer.stop is Stop.SOLVER_FAILED:
@@ -112,6 +127,35 @@ class Engine:
         if answer.stop is Stop.OPTIMAL and task.ranging:
             answer = replace(answer, ranging=model.ranging())
         return answer
+
+    def _generated(self, task: Task, seconds: float | None, cancelled: Callable[[], bool]) -> Answer | None:
+        """Return the relaxation by column generation; None where it should be solved with all columns at once."""
+        arrays = self._held()
+        found = generated(arrays, seconds=seconds, seed=task.seed, cancelled=cancelled, known=self._active)
+        if found is None:
+            return None
+        self._active = found.active
+        if found.run.stop is not Stop.OPTIMAL:
+            return Answer(found.run.stop, row_dual=found.prices, route="columns")
+        answer = replace(self._checked(found.run), route="columns")
+        return answer if answer.stop is Stop.OPTIMAL else None
+
+    def _routed(
+        self,
+        task: Task,
+        seconds: float | None,
+        report: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool],
+        cautious: bool,
+    ) -> Answer:
+        """Search a mip along the route that suits it."""
+        route = route_of(self._held())
+        if not route.steps:
+            return self._mip(task, seconds, report, cancelled, cautious)
+        # The solver of the whole would only take memory while parts are searched.
+        self._model = None
+        desk = Desk(self._held(), task, seconds, report, cancelled, cautious, Engine)
+        return replace(followed(route, desk), route=route.name)
 
     def _checked(self, run: Run) -> Answer:
         """Return the answer of a relaxation: optimal only when point and duals prove each other."""
@@ -258,9 +302,9 @@ def _conflicting(arrays: Arrays, found: Conflict, seconds: float | None) -> bool
     return Model(alone, relaxed=True).run(relaxed=True, seconds=seconds).stop is Stop.INFEASIBLE
 
 
-def _closed_window(arrays: Arrays) -> bool:
-    """Whether some column or row has bounds that exclude each other; HiGHS accepts these only with a warning."""
-    return bool(np.any(arrays.lower > arrays.upper) or np.any(arrays.row_lower > arrays.row_upper))
+def _needs_no_solver(arrays: Arrays) -> bool:
+    """Whether HiGHS calls a programme empty, or accepts it only with a warning: bounds that exclude each other."""
+    return arrays.n == 0 or bool(np.any(arrays.lower > arrays.upper) or np.any(arrays.row_lower > arrays.row_upper))
 
 
 def _without_solver(arrays: Arrays, task: Task) -> Answer:

@@ -16,42 +16,18 @@ from highspy import HighsModelStatus as Status
 from highspy import HighsStatus as Code
 
 from cie_opt.errors import SolverError
-from cie_opt.search.arrays import Arrays, Change, Floats
+from cie_opt.search.arrays import Arrays, Change, Floats, by_column
 from cie_opt.search.run import Conflict, Listener, Run, Signal
-from cie_opt.search.stop import Stop
+from cie_opt.search.stop import STOPS, Stop
 from cie_opt.search.task import Range, Ranging
 from cie_opt.texts import _
 
-__all__ = ["STOPS", "UNDECIDED", "Model"]
+__all__ = ["UNDECIDED", "Model"]
 
 Callback = highspy.cb.HighsCallbackType
 
 # Needs a further look: with all costs 0 the programme is either infeasible or was unbounded.
 UNDECIDED = Status.kUnboundedOrInfeasible
-# By name, since not every release knows every status.
-STOPS: dict[str, Stop] = {
-    "kOptimal": Stop.OPTIMAL,
-    "kInfeasible": Stop.INFEASIBLE,
-    "kUnbounded": Stop.UNBOUNDED,
-    "kTimeLimit": Stop.TIME_LIMIT,
-    "kIterationLimit": Stop.WORK_LIMIT,
-    "kSolutionLimit": Stop.WORK_LIMIT,
-    "kInterrupt": Stop.INTERRUPTED,
-    "kHighsInterrupt": Stop.INTERRUPTED,
-    "kMemoryLimit": Stop.MEMORY,
-    # The two below need options that are never set; a programme without columns never comes here.
-    "kObjectiveBound": Stop.SOLVER_FAILED,
-    "kObjectiveTarget": Stop.SOLVER_FAILED,
-    "kModelEmpty": Stop.SOLVER_FAILED,
-    "kNotset": Stop.SOLVER_FAILED,
-    "kLoadError": Stop.SOLVER_FAILED,
-    "kModelError": Stop.SOLVER_FAILED,
-    "kPresolveError": Stop.SOLVER_FAILED,
-    "kSolveError": Stop.SOLVER_FAILED,
-    "kPostsolveError": Stop.SOLVER_FAILED,
-    "kUnknown": Stop.SOLVER_FAILED,
-}
-
 _ROWWISE = int(highspy.MatrixFormat.kRowwise)
 _FEASIBLE = 2
 _NO_LIMIT = 2**31 - 1
@@ -195,6 +171,14 @@ class Model:
         if len(dropped) or added:
             self._basis = None
 
+    def grow(self, part: Arrays) -> None:
+        """Append the columns of `part`, which has the rows of this programme."""
+        starts, row, value = by_column(part)
+        added = (part.n, part.cost, part.lower, part.upper, len(row), starts[:-1].astype(np.int32), row, value)
+        _must(self._highs.addCols(*added), "further columns")
+        self._n += part.n
+        self._basis = None
+
     def run(
         self,
         *,
@@ -206,6 +190,7 @@ class Model:
         start: Floats | None = None,
         presolve: bool = True,
         cautious: bool = False,
+        solver: str = "choose",
         listener: Listener | None = None,
     ) -> Run:
         """Optimise the programme, or its relaxation.
@@ -222,6 +207,8 @@ class Model:
             Reduce the programme first; False searches another way, to confirm what the first search claims.
         cautious : bool
             Without the heuristics (RINS, RENS) that are known to crash.
+        solver : {"choose", "simplex", "ipx"}
+            Of a relaxation.
         listener : callable
             Gets each `Signal`; a true result stops the run.
         """
@@ -230,6 +217,7 @@ class Model:
         self._set("solve_relaxation", not mixed)
         self._set("presolve", "choose" if presolve else "off")
         self._set("random_seed", seed)
+        self._set("solver", solver)
         self._set("mip_rel_gap", gap)
         self._set("mip_abs_gap", _ABSOLUTE_GAP)
         self._set("mip_max_nodes", _NO_LIMIT if nodes is None else nodes)
@@ -318,10 +306,10 @@ class Model:
         if code != Code.kOk or not found.valid:
             return None
         return Ranging(
-            row_down=_range(found.row_bound_dn.value_, self._m),
-            row_up=_range(found.row_bound_up.value_, self._m),
-            cost_down=_range(found.col_cost_dn.value_, self._n),
-            cost_up=_range(found.col_cost_up.value_, self._n),
+            row_down=Range.of(found.row_bound_dn.value_, self._m),
+            row_up=Range.of(found.row_bound_up.value_, self._m),
+            cost_down=Range.of(found.col_cost_dn.value_, self._n),
+            cost_up=Range.of(found.col_cost_up.value_, self._n),
         )
 
     def conflict(self, seconds: float | None) -> Conflict | None:
@@ -335,10 +323,3 @@ class Model:
         bounds = np.asarray(found.col_bound_, np.int64)
         rows = np.asarray(found.row_index_, np.int64)
         return Conflict(np.sort(rows), np.sort(columns[np.isin(bounds, _IIS_BOUNDS_IN_CONFLICT)]))
-
-
-def _range(values: Any, length: int) -> Range:
-    """Return the first `length` numbers of a list of HiGHS; costs of rows follow those of columns."""
-    array = np.asarray(values, np.float64)[:length]
-    known = np.isfinite(array)
-    return Range(np.where(known, array, 0.0), known)

@@ -135,19 +135,21 @@ def decode_change(message: Message) -> Change:
     return Change(**{**message.header, **message.arrays})
 
 
-_TASK_PLAIN = ("gap", "seed", "nodes", "ranging", "confirm")
+_TASK_PLAIN = ("gap", "seed", "nodes", "ranging", "confirm", "search")
+_TASK_ARRAYS = ("start", "relaxed", "prices")
 
 
 def encode_task(task: Task) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Return the header fields and arrays of a task."""
     header = {"task": task.kind, **{name: getattr(task, name) for name in _TASK_PLAIN}}
-    return header, {} if task.start is None else {"start": np.asarray(task.start, np.float64)}
+    given = {name: getattr(task, name) for name in _TASK_ARRAYS}
+    return header, {name: np.asarray(array, np.float64) for name, array in given.items() if array is not None}
 
 
 def decode_task(message: Message) -> Task:
     """Return the task in a message."""
     plain = {name: message.header[name] for name in _TASK_PLAIN}
-    return Task(kind=message.header["task"], start=message.arrays.get("start"), **plain)
+    return Task(kind=message.header["task"], **{**plain, **{name: message.arrays.get(name) for name in _TASK_ARRAYS}})
 
 
 def encode_progress(progress: Progress) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -165,7 +167,7 @@ def decode_progress(message: Message) -> Progress:
 
 
 _ANSWER_ARRAYS = ("values", "row_dual", "column_dual", "conflict", "conflict_columns")
-_ANSWER_PLAIN = ("objective", "bound", "nodes", "seconds", "crashes", "message")
+_ANSWER_PLAIN = ("objective", "bound", "nodes", "seconds", "crashes", "message", "route", "phases")
 _RANGES = ("row_down", "row_up", "cost_down", "cost_up")
 
 

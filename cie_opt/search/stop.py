@@ -6,7 +6,7 @@ from enum import Enum
 
 from cie_opt.texts import _
 
-__all__ = ["Stop"]
+__all__ = ["STOPS", "Stop"]
 
 
 class Stop(Enum):
@@ -37,3 +37,28 @@ class Stop(Enum):
             Stop.MEMORY: _("The memory of this computer did not suffice."),
             Stop.SOLVER_FAILED: _("The solver failed and could not be replaced."),
         }[self]
+
+
+STOPS: dict[str, Stop] = {
+    "kOptimal": Stop.OPTIMAL,
+    "kInfeasible": Stop.INFEASIBLE,
+    "kUnbounded": Stop.UNBOUNDED,
+    "kTimeLimit": Stop.TIME_LIMIT,
+    "kIterationLimit": Stop.WORK_LIMIT,
+    "kSolutionLimit": Stop.WORK_LIMIT,
+    "kInterrupt": Stop.INTERRUPTED,
+    "kHighsInterrupt": Stop.INTERRUPTED,
+    "kMemoryLimit": Stop.MEMORY,
+    # The two below need options that are never set; a programme without columns never comes here.
+    "kObjectiveBound": Stop.SOLVER_FAILED,
+    "kObjectiveTarget": Stop.SOLVER_FAILED,
+    "kModelEmpty": Stop.SOLVER_FAILED,
+    "kNotset": Stop.SOLVER_FAILED,
+    "kLoadError": Stop.SOLVER_FAILED,
+    "kModelError": Stop.SOLVER_FAILED,
+    "kPresolveError": Stop.SOLVER_FAILED,
+    "kSolveError": Stop.SOLVER_FAILED,
+    "kPostsolveError": Stop.SOLVER_FAILED,
+    "kUnknown": Stop.SOLVER_FAILED,
+}
+"""The stop behind each status of HiGHS, by name, since not every release knows every status."""

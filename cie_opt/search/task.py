@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -37,6 +38,12 @@ class Task:
     confirm : bool
         Whether a mip claimed optimal or infeasible is searched once more, another way, before the claim counts; the
         second search gets a quarter of the time of the first, at least a second, never more than the time limit.
+    search : {"auto", "plain"}
+        Whether the programme is looked at to choose a route (see `route`), or the solver is left alone.
+    relaxed : float array of shape (n,) or None
+        Values of the relaxation, where they are known: what a route of a mip is guided by.
+    prices : float array of shape (m,) or None
+        Row duals of the relaxation, likewise.
     """
 
     kind: Kind = "mip"
@@ -46,6 +53,9 @@ class Task:
     start: Floats | None = None
     ranging: bool = False
     confirm: bool = True
+    search: Literal["auto", "plain"] = "plain"
+    relaxed: Floats | None = None
+    prices: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +99,13 @@ class Range:
     def at(self, position: int) -> float | None:
         """Return the number at `position`, or None where there is none."""
         return float(self.value[position]) if self.known[position] else None
+
+    @classmethod
+    def of(cls, values: Sequence[float], length: int) -> Range:
+        """Return the range of the first `length` numbers; those that are not finite are absent."""
+        array = np.asarray(values, np.float64)[:length]
+        known = np.isfinite(array)
+        return cls(np.where(known, array, 0.0), known)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +157,10 @@ class Answer:
         How often the solver's process died and was replaced or given up.
     message : str
         What happened, where the stop alone does not say it.
+    route : str
+        Name of the route that was taken.
+    phases : mapping of str to float
+        Seconds of each step of the route.
     """
 
     stop: Stop
@@ -155,3 +176,5 @@ class Answer:
     seconds: float = 0.0
     crashes: int = 0
     message: str = ""
+    route: str = "plain"
+    phases: Mapping[str, float] = field(default_factory=dict)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import cie_opt as cie
 from cie_opt.analysis.prices import prices
 from cie_opt.program.program import Program
+from cie_opt.proof import level_arrays
 from cie_opt.search.inline import InlineSolver
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Task
-from cie_opt.solving import level_arrays
 from tests.program.cases import placement_case
 
 TOY = Path(__file__).parent.parent.parent / "instances" / "four_trainees"

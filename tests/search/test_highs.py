@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from cie_opt.errors import SolverError
-from cie_opt.search.highs import STOPS, UNDECIDED, Model
+from cie_opt.search.highs import UNDECIDED, Model
 from cie_opt.search.run import Signal
-from cie_opt.search.stop import Stop
+from cie_opt.search.stop import STOPS, Stop
 from tests.search.cases import INF, ROOT, arrays, hard, knapsack
 
 

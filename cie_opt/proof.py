@@ -1,0 +1,95 @@
+"""What is proved of a goal level, in exact numbers: bounds, and the gap to what was reached."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+
+import numpy as np
+
+from cie_opt.program.levels import Level
+from cie_opt.program.program import Program
+from cie_opt.program.resource_tables import divisible
+from cie_opt.search.arrays import Arrays
+from cie_opt.verify.bound import dual_bound
+
+__all__ = ["certified_bound", "closed", "gap_of", "level_arrays", "tree_bound"]
+
+SLACK = 1e-6
+"""By how much the tolerances of the solver may shift a bound, relative to its size."""
+
+
+def gap_of(value: Fraction | None, bound: Fraction | None) -> float | None:
+    """Return ``|value - bound| / |value|``: 0 when both are 0, None when nothing is proved or the value is 0."""
+    if value is None or bound is None:
+        return None
+    if value == bound:
+        return 0.0
+    return float(abs(value - bound) / abs(value)) if value else None
+
+
+def closed(value: Fraction, bound: Fraction, gap: float) -> bool:
+    """Return whether the bound proves the value within a relative gap."""
+    found = gap_of(value, bound)
+    return found is not None and found <= gap
+
+
+def level_arrays(program: Program, level: Level, *, units: bool = False) -> Arrays:
+    """Return the arrays of `program` with the objective of `level`; with `units`, hours in whole units (minutes)."""
+    cost = np.zeros(program.width)
+    cost[: len(level.cost)] = level.cost
+    return Arrays(
+        cost,
+        0.0,
+        level.sense,  # type: ignore[arg-type]
+        program.lower,
+        program.upper,
+        program.integer | divisible(program) if units else program.integer,
+        program.starts,
+        program.column,
+        program.value,
+        program.row_lower,
+        program.row_upper,
+    )
+
+
+def certified_bound(arrays: Arrays, level: Level, row_dual: np.ndarray) -> Fraction | None:
+    """Return the bound that `row_dual` proves, in units of the objective; rounded where the objective is whole."""
+    bound = dual_bound(
+        arrays.cost,
+        Fraction(arrays.offset),
+        arrays.sense,
+        arrays.lower,
+        arrays.upper,
+        arrays.starts,
+        arrays.index,
+        arrays.value,
+        arrays.row_lower,
+        arrays.row_upper,
+        row_dual,
+    )
+    return None if bound is None else _whole_bound(arrays, bound) / level.scale
+
+
+def _whole_bound(arrays: Arrays, bound: Fraction) -> Fraction:
+    """Return the nearest whole number that the objective can take, where only whole columns cost something."""
+    if not arrays.integer[arrays.cost != 0].all():
+        return bound
+    return Fraction(floor(bound) if arrays.sense == "max" else ceil(bound))
+
+
+def tree_bound(arrays: Arrays, level: Level, bound: float | None, value: Fraction | None) -> Fraction | None:
+    """Return the solver's bound in units of the objective, given the slack that its tolerances need.
+
+    Where the objective takes whole numbers only, the bound is the next of these. Elsewhere (the breach of a priced
+    limit is no whole number) a bound within the slack of the `value` reached proves that value.
+    """
+    if bound is None:
+        return None
+    slack = SLACK * max(1.0, abs(bound))
+    loose = Fraction(bound + slack if level.sense == "max" else bound - slack)
+    whole = _whole_bound(arrays, loose)
+    if whole != loose:
+        return whole / level.scale
+    exact = Fraction(bound) / level.scale
+    return value if value is not None and abs(value - exact) <= Fraction(slack) / level.scale else exact

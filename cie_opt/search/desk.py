@@ -1,0 +1,182 @@
+"""What a step of a route works with: the programme, the best so far, the time left, and the solver for parts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Protocol
+
+from cie_opt.search.arrays import Arrays, Floats
+from cie_opt.search.best import Best
+from cie_opt.search.stop import Stop
+from cie_opt.search.task import Answer, Progress, Task
+from cie_opt.search.trust import better, dual_value, integral_bound
+
+__all__ = ["Desk", "Part"]
+
+
+class Part(Protocol):
+    """A solver of parts: see ``Engine``."""
+
+    def load(self, arrays: Arrays) -> None:
+        """Take a programme in place of the last."""
+
+    def run(
+        self,
+        task: Task,
+        seconds: float | None = None,
+        report: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+        cautious: bool = False,
+    ) -> Answer:
+        """Answer a task."""
+
+
+class Desk:
+    """What a step of a route works with; see ``route`` for how to write one.
+
+    Attributes
+    ----------
+    arrays : Arrays
+    task : Task
+    relaxed, prices : float arrays of shape (n,) and (m,), or None
+        Values and row duals of the relaxation.
+    best : Best
+        The best point and bound so far.
+    answer : Answer or None
+        Of the solver on all that was left, when a step came so far.
+    """
+
+    def __init__(
+        self,
+        arrays: Arrays,
+        task: Task,
+        seconds: float | None,
+        report: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool],
+        cautious: bool,
+        part: Callable[[], Part],
+    ) -> None:
+        self.arrays, self.task = arrays, task
+        self.relaxed, self.prices = task.relaxed, task.prices
+        self.best = Best(arrays)
+        self.answer: Answer | None = None
+        self.phases: dict[str, float] = {}
+        self.cancelled, self._cautious, self._part, self._report = cancelled, cautious, part, report
+        self._began = time.monotonic()
+        self._end = None if seconds is None else self._began + seconds
+
+    @property
+    def seconds(self) -> float | None:
+        """Seconds left, None without a limit."""
+        return None if self._end is None else max(0.0, self._end - time.monotonic())
+
+    @property
+    def bound(self) -> float | None:
+        """What is proved of any objective."""
+        return self.best.proved
+
+    @property
+    def closed(self) -> bool:
+        """Whether best point and bound lie within the gap that was asked for."""
+        objective, bound = self.best.objective, self.bound
+        if objective is None or bound is None:
+            return False
+        # The caller looks at the gap in exact numbers, so only the rounding of doubles is forgiven.
+        return abs(objective - bound) <= self.task.gap * abs(objective) + 1e-12 * max(1.0, abs(objective))
+
+    @property
+    def work_left(self) -> int | None:
+        """Nodes that may still be searched, None without a limit."""
+        return None if self.task.nodes is None else max(0, self.task.nodes - self.best.nodes)
+
+    @property
+    def over(self) -> bool:
+        """Whether a step should return: time, work, an interruption, or a closed gap."""
+        return self.cancelled() or self.seconds == 0.0 or self.work_left == 0 or self.closed
+
+    def offer(self, values: Floats | None) -> bool:
+        """Take a point when it meets the programme and is better than the last; whether it was taken."""
+        if not self.best.try_out(values):
+            return False
+        self._tell(self.best.values)
+        return True
+
+    def tighten(self, bound: float | None) -> None:
+        """Take a bound that is proved."""
+        if self.best.tighten(bound):
+            self._tell(None)
+
+    def _tell(self, values: Floats | None) -> None:
+        if self._report is not None:
+            seconds = time.monotonic() - self._began
+            self._report(Progress(values, self.best.objective, self.bound, self.best.nodes, seconds))
+
+    def improves(self, objective: float) -> bool:
+        """Whether an objective is better than the best so far."""
+        return better(self.arrays, objective, self.best.objective)
+
+    def solve(
+        self,
+        part: Arrays,
+        *,
+        start: Floats | None = None,
+        gap: float = 0.0,
+        nodes: int | None = None,
+        confirm: bool = False,
+        report: Callable[[Progress], None] | None = None,
+    ) -> Answer:
+        """Search a part of the programme with HiGHS; its nodes count as work.
+
+        Parameters
+        ----------
+        part : Arrays
+        start : float array, optional
+            Values of the part to begin from.
+        gap : float
+        nodes : int, optional
+            Most nodes.
+        confirm : bool
+            As in Task.
+        report : callable, optional
+            Gets what the solver tells of the part.
+        """
+        limits = [limit for limit in (nodes, self.work_left) if limit is not None]
+        task = Task("mip", gap, self.task.seed, min(limits, default=None), start, confirm=confirm)
+        solver = self._part()
+        solver.load(part)
+        answer = solver.run(task, self.seconds, report, self.cancelled, self._cautious)
+        # A part that is solved before its first node is work too, else a limit of work might never be reached.
+        self.best.nodes += max(1, answer.nodes)
+        return answer
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Measure a step; its seconds add up when it comes again."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.phases[name] = self.phases.get(name, 0.0) + time.monotonic() - began
+
+    def begin(self) -> None:
+        """Take what is known already: the start, and the bound of the relaxation."""
+        self.offer(self.task.start)
+        if self.prices is not None:
+            found = dual_value(self.arrays, self.prices)
+            if found is not None:
+                self.tighten(integral_bound(found[0], self.arrays))
+
+    def ended(self) -> Answer:
+        """Return what is in hand, and why it ended."""
+        if self.closed:
+            stop, message = Stop.OPTIMAL, ""
+        elif self.cancelled():
+            stop, message = Stop.INTERRUPTED, ""
+        elif self.answer is not None:
+            stop, message = self.answer.stop, self.answer.message
+        else:
+            stop, message = (Stop.WORK_LIMIT if self.work_left == 0 else Stop.TIME_LIMIT), ""
+        return replace(self.best.answer(stop, message), phases=self.phases)

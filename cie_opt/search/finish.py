@@ -1,0 +1,93 @@
+"""The last step of every route: what the bound does not settle is handed to HiGHS, which proves the rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cie_opt.search.arrays import Arrays, Floats
+from cie_opt.search.choices import choices_of
+from cie_opt.search.desk import Desk
+from cie_opt.search.rest import rest_of
+from cie_opt.search.task import Progress
+
+__all__ = ["finish", "part_of", "unsettled"]
+
+# The cutoff stays so much of the gap inside the gap, so that a proof up to it closes the gap.
+WITHIN = 0.999
+
+
+def finish(desk: Desk) -> None:
+    """Search the columns that the bound does not settle, from the best point, until the gap is closed."""
+    arrays, values = desk.arrays, desk.best.values
+    free, cutoff = np.ones(arrays.n, dtype=bool), None
+    if values is not None and desk.prices is not None:
+        free, cutoff = unsettled(arrays, desk.prices, values, desk.task.gap)
+    held = np.zeros(arrays.n) if values is None else np.where(arrays.integer, np.rint(values), values)
+    part = arrays if free.all() else part_of(arrays, held, free)
+
+    def whole(found: Floats) -> Floats:
+        return _filled(held, free, found)
+
+    def proved(bound: float | None) -> float | None:
+        if bound is None or cutoff is None:
+            return bound
+        return min(bound, cutoff) if arrays.sense == "min" else max(bound, cutoff)
+
+    def report(progress: Progress) -> None:
+        if progress.values is not None:
+            desk.offer(whole(progress.values))
+        desk.tighten(proved(progress.bound))
+
+    start = None if values is None else held[free]
+    answer = desk.solve(part, start=start, gap=desk.task.gap, confirm=desk.task.confirm, report=report)
+    if answer.values is not None:
+        desk.offer(whole(answer.values))
+    desk.tighten(proved(answer.bound))
+    desk.answer = answer
+
+
+def part_of(arrays: Arrays, values: Floats, free: NDArray[np.bool_]) -> Arrays:
+    """Return the programme over the `free` columns, with what the others cost in the offset."""
+    fixed = float(arrays.cost[~free] @ values[~free])
+    return replace(rest_of(arrays, values, free), offset=arrays.offset + fixed)
+
+
+def unsettled(arrays: Arrays, row_dual: Floats, values: Floats, gap: float) -> tuple[NDArray[np.bool_], float]:
+    """Return which columns may differ from `values` in a point that is better by more than the gap, and its objective.
+
+    A whole column that leaves the bound at which its reduced cost holds it worsens the bound of the relaxation by at
+    least that cost. Where this goes beyond the cutoff, no point worth finding has it elsewhere.
+
+    Parameters
+    ----------
+    arrays : Arrays
+    row_dual : float array of shape (m,)
+        Of the relaxation, in the programme's own sense.
+    values : float array of shape (n,)
+        The best point.
+    gap : float
+
+    Returns
+    -------
+    bool array of shape (n,), and float
+        A proof over these columns proves, of the whole programme, no more than the float.
+    """
+    choices = choices_of(arrays)
+    reduced = choices.reduced(choices.sign * row_dual)
+    bound = choices.bound(choices.sign * row_dual, reduced)
+    objective = choices.sign * arrays.objective(values)
+    cutoff = objective - WITHIN * gap * abs(objective)
+    # What adding doubles may err is no reason to settle a column.
+    room = cutoff - bound + 1e-9 * max(1.0, abs(objective))
+    low = (reduced > room) & (np.abs(values - arrays.lower) < 0.5)
+    high = (-reduced > room) & (np.abs(values - arrays.upper) < 0.5)
+    return ~(arrays.integer & (low | high)), choices.sign * cutoff
+
+
+def _filled(held: Floats, free: NDArray[np.bool_], found: Floats) -> Floats:
+    result = held.copy()
+    result[free] = found
+    return result

@@ -1,0 +1,241 @@
+"""The relaxation by column generation: few columns in the solver, all columns priced.
+
+A restricted master holds the columns without a home and the few best of each home.  Its duals price every column of the
+programme at once; those that would improve it join, until none would.  Then the duals are optimal for the whole
+programme, and prove it: the caller looks at point and duals with all rows and columns.
+
+The first few columns decide how many rounds follow.  They are chosen by the prices of a sample: a part of the homes,
+each standing for several alike, in a programme with the same rows.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cie_opt.search.arrays import Arrays, Floats, Integers
+from cie_opt.search.choices import Choices, best_of_each, choices_of
+from cie_opt.search.highs import Model
+from cie_opt.search.run import Run, Signal
+from cie_opt.search.stop import Stop
+
+__all__ = ["Generated", "generated"]
+
+# So many columns of each home at first, and so many more of each in a round.
+FIRST, MORE = 5, 5
+# A sample has about so many columns, and at most this part of all homes.
+SAMPLE, SAMPLE_SHARE = 25_000, 0.25
+# Rounds after which every column that would improve joins at once, and after which it is given up.
+LAST_CHOSEN, LAST = 15, 60
+# Cost of breaking a row in the master, in terms of the largest cost; and what counts as broken.
+BREACH, BROKEN = 100.0, 1e-6
+# A reduced cost beyond this, relative to the largest cost below a thousand, would improve.
+TOLERANCE = 1e-7
+
+
+@dataclass(frozen=True, eq=False)
+class Generated:
+    """A relaxation of the whole programme, or how far it came.
+
+    Attributes
+    ----------
+    run : Run
+        In the programme's own sense, with all rows and columns.
+    active : bool array of shape (n,)
+        The columns that took part.
+    prices : float array of shape (m,) or None
+        The row duals that prove most, also where the run did not come to its end.
+    """
+
+    run: Run
+    active: NDArray[np.bool_]
+    prices: Floats | None
+
+
+def generated(
+    arrays: Arrays,
+    *,
+    seconds: float | None,
+    seed: int,
+    cancelled: Callable[[], bool],
+    known: NDArray[np.bool_] | None = None,
+) -> Generated | None:
+    """Solve the relaxation over few columns; None where it should be solved with all of them instead.
+
+    Parameters
+    ----------
+    arrays : Arrays
+    seconds : float or None
+        Time limit.
+    seed : int
+    cancelled : callable
+        Asked often; once true, the run ends as interrupted.
+    known : bool array of shape (n,), optional
+        Columns that took part in the relaxation of a near programme.
+    """
+    master = _Master(choices_of(arrays), seconds, seed, cancelled)
+    return master.solve(known)
+
+
+class _Master:
+    """The restricted programme, as a minimum, and what its duals prove of the whole."""
+
+    def __init__(self, choices: Choices, seconds: float | None, seed: int, cancelled: Callable[[], bool]) -> None:
+        self.choices, self.seed, self.cancelled = choices, seed, cancelled
+        self.end = None if seconds is None else time.monotonic() + seconds
+        self.active = np.zeros(choices.arrays.n, dtype=bool)
+        self.best = -np.inf
+        self.prices: Floats | None = None
+
+    def solve(self, known: NDArray[np.bool_] | None) -> Generated | None:
+        """Generate columns until none would improve."""
+        choices = self.choices
+        # A column that waits outside is 0 there.
+        always = (choices.home < 0) | (np.diff(choices.starts) <= 1) | (choices.arrays.lower != 0)
+        if known is None:
+            found = self._guess(always)
+            if found is None:
+                return None
+            self.active = always | found
+        else:
+            self.active = always | known
+        order = np.flatnonzero(self.active)
+        first, breach = len(order), self._breaches()
+        penalty = BREACH * max(1.0, float(np.abs(choices.cost).max(initial=0.0)))
+        model = Model(self._part(order, breach, penalty), relaxed=True)
+        for number in range(LAST):
+            run = self._run(model)
+            if run.stop is not Stop.OPTIMAL or run.row_dual is None or run.values is None:
+                if run.stop in (Stop.TIME_LIMIT, Stop.INTERRUPTED, Stop.MEMORY):
+                    return Generated(run, self.active, self._own(self.prices))
+                return None
+            new = self._improving(run.row_dual, number)
+            if len(new) == 0:
+                return self._whole(run, order, first, len(breach[0]))
+            self.active[new] = True
+            order = np.concatenate([order, new])
+            model.grow(self._columns(new))
+        return None
+
+    def _run(self, model: Model) -> Run:
+        left = None if self.end is None else self.end - time.monotonic()
+
+        def hear(_signal: Signal) -> bool:
+            return self.cancelled()
+
+        return model.run(relaxed=True, seconds=left, seed=self.seed, listener=hear)
+
+    def _guess(self, always: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+        """Return the columns that look best at the prices of a sample; None where the sample has no answer."""
+        choices, arrays = self.choices, self.choices.arrays
+        homes = np.unique(choices.home[choices.home >= 0])
+        share = min(SAMPLE_SHARE, SAMPLE / max(1, int(np.count_nonzero(~always))))
+        drawn = np.random.default_rng(self.seed).choice(homes, max(1, int(share * len(homes))), replace=False)
+        sampled = np.zeros(arrays.m + 1, dtype=bool)
+        sampled[drawn] = True
+        sampled[-1] = True
+        columns = np.flatnonzero(sampled[choices.home])
+        model = Model(self._sample(columns, homes, sampled[:-1], len(homes) / len(drawn)), relaxed=True)
+        run = self._run(model)
+        if run.row_dual is None:
+            return np.zeros(arrays.n, dtype=bool) if run.stop is Stop.TIME_LIMIT else None
+        prices = run.row_dual.copy()
+        prices[homes] = 0.0
+        chosen = best_of_each(choices.home, choices.reduced(prices), np.arange(arrays.n), FIRST, self.seed)
+        found = np.zeros(arrays.n, dtype=bool)
+        found[chosen] = True
+        return found
+
+    def _sample(self, columns: Integers, homes: Integers, sampled: NDArray[np.bool_], times: float) -> Arrays:
+        """Return the programme over some homes, each standing for several alike: same rows, larger numbers."""
+        part, arrays = self._columns(columns), self.choices.arrays
+        factor = np.where(self.choices.home[columns] >= 0, times, 1.0)
+        row_factor = np.where(sampled, times, 1.0)
+        left_out = np.zeros(arrays.m, dtype=bool)
+        left_out[homes] = True
+        left_out &= ~sampled
+        return replace(
+            part,
+            lower=part.lower * factor,
+            upper=part.upper * factor,
+            row_lower=np.where(left_out, -np.inf, arrays.row_lower * row_factor),
+            row_upper=np.where(left_out, np.inf, arrays.row_upper * row_factor),
+        )
+
+    def _columns(self, columns: Integers) -> Arrays:
+        """Return the programme over some columns alone, as a minimum with all rows."""
+        choices, arrays = self.choices, self.choices.arrays
+        begin, entry = choices.entries(columns)
+        row, value = choices.row[entry], choices.value[entry]
+        column = np.repeat(np.arange(len(columns), dtype=np.int32), np.diff(begin))
+        order = np.argsort(row, kind="stable")
+        return Arrays(
+            choices.cost[columns],
+            choices.sign * arrays.offset,
+            "min",
+            arrays.lower[columns],
+            arrays.upper[columns],
+            np.zeros(len(columns), dtype=bool),
+            np.concatenate([[0], np.cumsum(np.bincount(row, minlength=arrays.m))]),
+            column[order],
+            value[order],
+            arrays.row_lower,
+            arrays.row_upper,
+        )
+
+    def _breaches(self) -> tuple[Integers, Floats]:
+        """Return rows that do not hold with all columns next to 0, and the sign of what would fill them."""
+        arrays = self.choices.arrays
+        activity = arrays.activity(np.clip(0.0, arrays.lower, arrays.upper))
+        short, over = np.flatnonzero(activity < arrays.row_lower), np.flatnonzero(activity > arrays.row_upper)
+        return np.concatenate([short, over]), np.repeat([1.0, -1.0], [len(short), len(over)])
+
+    def _part(self, columns: Integers, breach: tuple[Integers, Floats], penalty: float) -> Arrays:
+        """Return the master: some columns, and one at a high cost for each row that they may leave unfilled."""
+        part, (rows, signs) = self._columns(columns), breach
+        at = part.starts[rows + 1]
+        count = len(rows)
+        longer = np.zeros(part.m + 1, dtype=np.int64)
+        np.add.at(longer, rows + 1, 1)
+        return replace(
+            part,
+            cost=np.concatenate([part.cost, np.full(count, penalty)]),
+            lower=np.concatenate([part.lower, np.zeros(count)]),
+            upper=np.concatenate([part.upper, np.full(count, np.inf)]),
+            integer=np.zeros(part.n + count, dtype=bool),
+            starts=part.starts + np.cumsum(longer),
+            index=np.insert(part.index, at, np.arange(part.n, part.n + count, dtype=np.int32)),
+            value=np.insert(part.value, at, signs),
+        )
+
+    def _improving(self, row_dual: Floats, number: int) -> Integers:
+        """Return columns that would improve the master, and keep the duals when they prove more than the last."""
+        choices, arrays = self.choices, self.choices.arrays
+        reduced = choices.reduced(row_dual)
+        bound = choices.bound(row_dual, reduced)
+        if bound > self.best:
+            self.best, self.prices = bound, row_dual
+        tolerance = TOLERANCE * max(1.0, min(1000.0, float(np.abs(choices.cost).max(initial=0.0))))
+        rises = (reduced < -tolerance) & (arrays.upper > arrays.lower)
+        better = np.flatnonzero(rises & ~self.active)
+        if number >= LAST_CHOSEN:
+            return better
+        return best_of_each(choices.home, reduced, better, MORE, self.seed)
+
+    def _whole(self, run: Run, order: Integers, first: int, count: int) -> Generated | None:
+        """Return the optimum of the whole programme; None where the master still breaks a row."""
+        assert run.values is not None and run.row_dual is not None
+        if np.any(run.values[first : first + count] > BROKEN):
+            return None
+        values = np.zeros(self.choices.arrays.n)
+        values[order] = np.delete(run.values, np.arange(first, first + count))
+        row_dual, sign = run.row_dual, self.choices.sign
+        found = replace(run, values=values, row_dual=sign * row_dual, column_dual=sign * self.choices.reduced(row_dual))
+        return Generated(found, self.active, sign * row_dual)
+
+    def _own(self, row_dual: Floats | None) -> Floats | None:
+        return None if row_dual is None else self.choices.sign * row_dual

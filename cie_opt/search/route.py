@@ -1,0 +1,133 @@
+"""Which way a programme is searched: features of its arrays, and the routes that they choose among.
+
+How to add a way of searching
+-----------------------------
+1. Write a step: a function of a :class:`~cie_opt.search.desk.Desk`, in a file of its own, that works on arrays alone.
+   The desk holds the programme (``desk.arrays``), the values and duals of its relaxation (``desk.relaxed``,
+   ``desk.prices``, each perhaps None), the best point so far (``desk.best.values``, ``desk.best.objective``,
+   ``desk.bound``), the seed, the time left (``desk.seconds``) and whether to stop (``desk.over``: time, work, an
+   interruption, or a closed gap). It takes points (``desk.offer(values)``: looked at row by row, kept and told when
+   better) and bounds (``desk.tighten(bound)``: believed, so it must be proved), and solves parts of the programme with
+   HiGHS (``desk.solve(part, ...)``). A step returns when it is done or ``desk.over`` is true; what it offered stays.
+2. Name the step in a route of ``ROUTES``. A route is a sequence of named steps; the last one of every route is
+   ``finish``, which hands what is left to HiGHS and so ends with a proof, however long that takes. The name of the
+   route and the seconds of each step are in the answer.
+3. Say which programmes the route suits, by their :class:`Features`; the first route that suits is taken.
+
+Steps run in the solver's process, under its watchdog: one that hangs or crashes costs what it had not yet offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from cie_opt.search.arrays import Arrays
+from cie_opt.search.choices import choices_of
+from cie_opt.search.desk import Desk
+from cie_opt.search.finish import finish
+from cie_opt.search.task import Answer
+
+__all__ = ["ROUTES", "Features", "Route", "features_of", "followed", "generates", "route_of"]
+
+# A programme with fewer columns is left to HiGHS alone.
+SMALL = 10_000
+# From so many columns on, of which a home has so many on average, a relaxation is solved over few of them at first.
+GENERATED, CHOICES = 20_000, 6.0
+
+
+@dataclass(frozen=True)
+class Features:
+    """What is measured of a programme.
+
+    Attributes
+    ----------
+    columns, rows : int
+    whole : float
+        Part of the columns that are whole numbers.
+    homes : int
+        Equalities among whose columns one is chosen (a trainee with its stays).
+    choices : float
+        Columns of a home, on average; 0 without homes.
+    knapsacks : int
+        Rows with an upper bound whose whole columns have different coefficients of one sign.
+    """
+
+    columns: int
+    rows: int
+    whole: float
+    homes: int
+    choices: float
+    knapsacks: int
+
+
+@dataclass(frozen=True)
+class Route:
+    """A named way of searching.
+
+    Attributes
+    ----------
+    name : str
+    suits : callable
+        Takes the Features of a programme.
+    steps : tuple of (str, callable)
+        Each takes a Desk. Without steps the programme is left to HiGHS.
+    """
+
+    name: str
+    suits: Callable[[Features], bool]
+    steps: tuple[tuple[str, Callable[[Desk], None]], ...] = ()
+
+
+def features_of(arrays: Arrays) -> Features:
+    """Measure a programme."""
+    home = choices_of(arrays).home
+    homes = len(np.unique(home[home >= 0]))
+    mean = np.count_nonzero(home >= 0) / homes if homes else 0.0
+    whole = np.count_nonzero(arrays.integer) / max(1, arrays.n)
+    return Features(arrays.n, arrays.m, whole, homes, mean, _knapsacks(arrays))
+
+
+def _knapsacks(arrays: Arrays) -> int:
+    """Count the rows with an upper bound whose whole columns have different coefficients, all above 0."""
+    row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
+    counts = arrays.integer[arrays.index] & (arrays.value > 0)
+    least, most = np.full(arrays.m, np.inf), np.zeros(arrays.m)
+    np.minimum.at(least, row[counts], arrays.value[counts])
+    np.maximum.at(most, row[counts], arrays.value[counts])
+    return int(np.count_nonzero(np.isfinite(arrays.row_upper) & (most > least)))
+
+
+def generates(arrays: Arrays) -> bool:
+    """Return whether a relaxation is solved by column generation."""
+    if arrays.n < GENERATED:
+        return False
+    found = features_of(arrays)
+    return found.choices >= CHOICES
+
+
+ROUTES = (
+    Route("plain", lambda found: found.columns < SMALL or found.whole == 0),
+    Route("columns", lambda found: found.choices >= CHOICES, (("finish", finish),)),
+    Route("plain", lambda found: True),
+)
+"""In the order in which they are asked."""
+
+
+def route_of(arrays: Arrays) -> Route:
+    """Return the route of a programme."""
+    found = features_of(arrays)
+    return next(route for route in ROUTES if route.suits(found))
+
+
+def followed(route: Route, desk: Desk) -> Answer:
+    """Take the steps of a route one after the other, until the desk says that it is over."""
+    desk.begin()
+    for name, step in route.steps:
+        if desk.over:
+            break
+        with desk.phase(name):
+            step(desk)
+    return desk.ended()

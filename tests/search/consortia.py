@@ -1,0 +1,52 @@
+"""Random programmes of the shape of a consortium, small enough to be solved whole, for the tests of routes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cie_opt.search.arrays import Arrays
+
+INF = np.inf
+
+
+def consortium(seed: int, homes: int = 30, posts: int = 6, choices: int = 4, loads: bool = True) -> Arrays:
+    """Return trainees with a few posts each, or unplaced; seats and loads behind switches; a least intake; a share.
+
+    Columns are the stays (home by home), then one of "unplaced" for each home, then one switch for each post. A third
+    of the homes are cohorts of three. The objective is a maximum: 100 for a placed trainee, up to 60 less by distance,
+    and up to 150 less for an opened post.
+    """
+    random = np.random.default_rng(seed)
+    post = np.concatenate([random.choice(posts, choices, replace=False) for _ in range(homes)])
+    home = np.repeat(np.arange(homes), choices)
+    count = np.where(random.random(homes) < 1 / 3, 3, 1)
+    stays, n = homes * choices, homes * choices + homes + posts
+    load = random.integers(10, 21, homes) if loads else np.full(homes, 10)
+    seats = random.integers(2, 2 * homes // posts + 2, posts)
+    rows: list[tuple[float, dict[int, float], float]] = []
+    for i in range(homes):
+        taken = {int(j): 1.0 for j in np.flatnonzero(home == i)}
+        rows.append((float(count[i]), {**taken, stays + i: 1.0}, float(count[i])))
+    for p in range(posts):
+        held, switch = np.flatnonzero(post == p), stays + homes + p
+        rows.append((-INF, {**{int(j): 1.0 for j in held}, switch: -float(seats[p])}, 0.0))
+        if loads:
+            rows.append((-INF, {**{int(j): float(load[home[j]]) for j in held}, switch: -14.0 * seats[p]}, 0.0))
+            rows.append((0.0, {**{int(j): 1.0 for j in held}, switch: -float(min(2, seats[p]))}, INF))
+    # At least a quarter of those placed stay at the first third of the posts: 4 at them - all placed >= 0.
+    rows.append((0.0, {int(j): 3.0 if post[j] < posts / 3 else -1.0 for j in range(stays)}, INF))
+    cost = np.concatenate([100.0 - random.integers(0, 61, stays), np.zeros(homes), -random.integers(0, 151, posts)])
+    upper = np.concatenate([count[home], count, np.ones(posts)]).astype(float)
+    return Arrays(
+        cost,
+        0.0,
+        "max",
+        np.zeros(n),
+        upper,
+        np.ones(n, dtype=bool),
+        np.concatenate([[0], np.cumsum([len(terms) for _low, terms, _high in rows])]),
+        np.array([j for _low, terms, _high in rows for j in terms], np.int32),
+        np.array([a for _low, terms, _high in rows for a in terms.values()], float),
+        np.array([low for low, _terms, _high in rows]),
+        np.array([high for _low, _terms, high in rows]),
+    )

@@ -1,0 +1,83 @@
+"""Column generation: the optimum and the prices of the whole relaxation, or a clear refusal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cie_opt.search import generate
+from cie_opt.search.choices import best_of_each, choices_of
+from cie_opt.search.engine import Engine
+from cie_opt.search.generate import generated
+from cie_opt.search.stop import Stop
+from cie_opt.search.task import Task
+from cie_opt.search.trust import dual_value, holds
+from tests.search.cases import arrays
+from tests.search.consortia import consortium
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_few_columns_give_the_optimum_and_prices_of_all(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One column of each home at first and one more a round: many rounds, the same optimum, proved by its duals."""
+    monkeypatch.setattr(generate, "FIRST", 1)
+    monkeypatch.setattr(generate, "MORE", 1)
+    whole = consortium(seed)
+    engine = Engine()
+    engine.load(whole)
+    wanted = engine.run(Task("relaxation")).objective
+
+    found = generated(whole, seconds=None, seed=seed, cancelled=lambda: False)
+
+    assert found is not None and found.run.stop is Stop.OPTIMAL
+    assert holds(whole, found.run.values, integral=False)
+    assert whole.objective(found.run.values) == pytest.approx(wanted, rel=1e-7)
+    assert dual_value(whole, found.run.row_dual)[0] == pytest.approx(wanted, rel=1e-7)
+    reduced = whole.cost - np.bincount(
+        whole.index, whole.value * np.repeat(found.run.row_dual, np.diff(whole.starts)), minlength=whole.n
+    )
+    assert found.run.column_dual == pytest.approx(reduced, abs=1e-6)
+    assert 0 < np.count_nonzero(found.active) < whole.n
+
+
+def test_the_columns_of_a_near_programme_are_a_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the columns of the first run nothing is sampled, and no further column joins."""
+    whole = consortium(3)
+    first = generated(whole, seconds=None, seed=0, cancelled=lambda: False)
+    assert first is not None
+    monkeypatch.setattr(generate, "best_of_each", None)
+    monkeypatch.setattr(generate, "LAST_CHOSEN", 0)
+
+    again = generated(whole, seconds=None, seed=0, cancelled=lambda: False, known=first.active)
+
+    assert again is not None
+    assert np.array_equal(again.active, first.active)
+
+
+def test_a_programme_that_cannot_hold_is_left_to_the_solver_of_the_whole() -> None:
+    whole = consortium(0)
+    impossible = replace(whole, row_lower=np.where(np.arange(whole.m) == whole.m - 1, 1e6, whole.row_lower))
+
+    assert generated(impossible, seconds=None, seed=0, cancelled=lambda: False) is None
+
+
+def test_without_time_it_says_so() -> None:
+    found = generated(consortium(1), seconds=0.0, seed=0, cancelled=lambda: False)
+
+    assert found is not None
+    assert (found.run.stop, found.run.values) == (Stop.TIME_LIMIT, None)
+
+
+def test_the_home_of_a_column_is_its_shortest_equality() -> None:
+    """Column 0 stands in an equality of two and one of three; column 3 in none with a coefficient above 0."""
+    whole = arrays("min", [1, 1, 1, 1], [(1, [1, 1, 1, 0], 1), (1, [1, 1, 0, 0], 1), (0, [0, 1, 1, -1], 0)])
+
+    assert choices_of(whole).home.tolist() == [1, 1, 0, -1]
+
+
+def test_the_best_of_each_home() -> None:
+    """Home 0 has scores 3, 1, 2 at columns 0 to 2, home 1 has 5 at column 3; column 4 has no home."""
+    home, score = np.array([0, 0, 0, 1, -1]), np.array([3.0, 1.0, 2.0, 5.0, 0.0])
+
+    assert best_of_each(home, score, np.arange(5), 2, seed=0).tolist() == [1, 2, 3]
