@@ -68,7 +68,7 @@ def _of_level(session: Session, result: LevelResult) -> pd.DataFrame | None:
             first = program.first_row[index]
             part = slice(first, first + len(rows))
             frames.append(_of_rule(rows, answer.row_dual[part], answer.values, result, answer.ranging, first))
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(frames, ignore_index=True) if frames else None
 
 
 def _of_rule(

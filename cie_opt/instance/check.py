@@ -17,7 +17,7 @@ from cie_opt.instance.check_projects import project_faults
 from cie_opt.instance.check_sense import sense_faults
 from cie_opt.instance.numbers import text_of
 from cie_opt.instance.references import reference_faults
-from cie_opt.instance.schema import TABLES, Column, Kind
+from cie_opt.instance.schema import BESIDE, TABLES, Column, Kind
 from cie_opt.instance.tables import Parsed, cell_faults, row_faults, scale_of
 from cie_opt.texts import _
 
@@ -76,14 +76,24 @@ def _sense(parsed: Mapping[str, Parsed]) -> list[Fault]:
 
 
 def _absent_tables(parsed: Mapping[str, Parsed]) -> list[Fault]:
-    faults = []
-    for table in TABLES.values():
-        if table.required and table.name not in parsed:
-            wanted = _("a table {name} ({zh})").format(name=table.name, zh=table.zh)
-            faults.append(Fault(table.name, None, None, _("no such table"), wanted))
-        elif table.required and not len(parsed[table.name].frame):
-            faults.append(Fault(table.name, None, None, _("no row"), _("at least one row")))
-    return faults
+    """Return what keeps a case from holding a decision and an aim; whatever else is absent asks for nothing."""
+    filled = {name for name, found in parsed.items() if len(found.frame)}
+    if not any({name, beside} <= filled for name, beside in BESIDE.items()):
+        return [_no_row(beside, name) for name, beside in BESIDE.items() if name in filled] or [_nothing()]
+    if not ({"trainees", "posts"} <= filled or "goals" in filled):
+        wanted = _("at least one row of {name} ({zh}): without trainees and posts no goal goes without saying")
+        return [Fault("goals", None, None, _("no row"), wanted.format(name="goals", zh=TABLES["goals"].zh))]
+    return []
+
+
+def _no_row(name: str, other: str) -> Fault:
+    wanted = _("at least one row of {name} ({zh}) beside those of {other}")
+    return Fault(name, None, None, _("no row"), wanted.format(name=name, zh=TABLES[name].zh, other=other))
+
+
+def _nothing() -> Fault:
+    wanted = _("rows of trainees and posts, of projects, or of labs with lab_needs, services or sessions")
+    return Fault(_("all tables"), None, None, _("nothing to decide"), wanted)
 
 
 def _absent_cells(parsed: Parsed, column: Column) -> list[Fault]:

@@ -19,7 +19,9 @@ Made from the schema by `python -m cie_opt.instance.dictionary`; change the sche
 
 An instance is a folder of CSV files (one a table, named after it in English or Chinese), one workbook (a sheet per
 table), one JSON file, or data frames by table name. Headers are those of the columns below, English or Chinese, with or
-without the unit in brackets. Only `trainees` and `posts` must be there; a rule whose table is absent yields no rows.
+without the unit in brackets. There must be something to decide: rows of `trainees` and `posts`, of
+`projects`, or of `labs` with `lab_needs`, `services` or `sessions`; without trainees and posts also rows of `goals`. A
+rule whose table is absent yields no rows.
 
 * **req**: every row needs a value. **key**: together with the other keys it identifies a row.
 * A *label* is text of at most 200 characters on one line without semicolons; leading zeros count. *Labels* have

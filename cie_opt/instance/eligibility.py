@@ -31,9 +31,10 @@ _AT_ONCE = 1 << 19
 def candidate_stays(instance: Instance) -> Stays:
     """Return every stay that the data allow, sorted by trainee, post, first period and block.
 
-    The rows of the table arcs are the stays where it is given. Else a pair of a trainee and a post passes when the
-    class is accepted, then the tests of grade, age, hazard, period, distance and required skills, and finally, stay by
-    stay, each limit per stay in the order of the table. A pair is counted under the first test that it fails.
+    The rows of the table arcs are the stays where it is given; without trainees or posts there is none. Else a pair of
+    a trainee and a post passes when the class is accepted, then the tests of grade, age, hazard, period, distance and
+    required skills, and finally, stay by stay, each limit per stay in the order of the table. A pair is counted under
+    the first test that it fails.
 
     Parameters
     ----------
@@ -54,7 +55,8 @@ def candidate_stays(instance: Instance) -> Stays:
     Trainees who agree in all that the tests up to distance read are tested once, and posts are joined by class, so that
     the product of all trainees and posts is formed only where every post accepts every class.
     """
-    return _given(instance) if instance.has("arcs") else _derived(instance)
+    pairs = instance.has("trainees") and instance.has("posts")
+    return _derived(instance) if pairs and not instance.has("arcs") else _given(instance)
 
 
 def _given(instance: Instance) -> Stays:

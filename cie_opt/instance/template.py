@@ -9,7 +9,7 @@ from typing import Any
 
 from cie_opt.errors import OptionError
 from cie_opt.instance.about import About
-from cie_opt.instance.schema import SCALED, TABLES, Column, Kind, Table
+from cie_opt.instance.schema import DECIDING, SCALED, TABLES, Column, Kind, Table
 from cie_opt.instance.workbook import GUIDE, new_workbook, write_about
 from cie_opt.instance.workbook_dress import Dress, choice_word, flag_word, sheet_title, wide
 from cie_opt.instance.workbook_sheet import EXAMPLE
@@ -56,7 +56,7 @@ def write_template(path: str | os.PathLike[str], lang: str = "en") -> None:
 
 
 def _write(target: Path, lang: str) -> None:
-    tables = sorted(TABLES.values(), key=lambda table: not table.required)
+    tables = sorted(TABLES.values(), key=lambda table: table.name not in DECIDING)
     columns = {table.name: table.columns for table in tables}
     with new_workbook(target) as book:
         _write_guide(book, tables, lang)
@@ -87,12 +87,11 @@ def _write_guide(book: Any, tables: list[Table], lang: str) -> None:
             sheet.merge_range(number, 0, number, 1, line, text)
         number += 1
     link = {"font_color": "#1F4E79", "underline": 1, "valign": "top"}
-    links = {needed: book.add_format({**link, "bold": needed}) for needed in (True, False)}
+    links = {deciding: book.add_format({**link, "bold": deciding}) for deciding in (True, False)}
     for table in tables:
         title = sheet_title(table, lang)
-        meaning = _(table.meaning).replace("`", "") + (" " + _("It must have rows.") if table.required else "")
-        sheet.write_url(number, 0, f"internal:'{title}'!A1", links[table.required], title)
-        sheet.write_string(number, 1, meaning, text)
+        sheet.write_url(number, 0, f"internal:'{title}'!A1", links[table.name in DECIDING], title)
+        sheet.write_string(number, 1, _(table.meaning).replace("`", ""), text)
         number += 1
 
 

@@ -45,8 +45,8 @@ _MEASURED = 200
 def read_workbook(path: str | os.PathLike[str]) -> list[RawTable]:
     """Return the tables of a workbook as found, one per sheet, and what it says about itself as another.
 
-    The guide and sheets whose title begins with ``#`` are not read. A sheet without rows is as good as absent, unless
-    its table must have rows; so is one without any cell whose title is no table.
+    The guide and sheets whose title begins with ``#`` are not read. A sheet without rows is as good as absent; so is
+    one without any cell whose title is no table.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def read_workbook(path: str | os.PathLike[str]) -> list[RawTable]:
 def _is_absent(raw: RawTable) -> bool:
     table = match_table(raw.name)
     if isinstance(table, Table):
-        return not table.required and bool(raw.frame.isna().all(axis=None))
+        return bool(raw.frame.isna().all(axis=None))
     return not len(raw.frame.columns)
 
 

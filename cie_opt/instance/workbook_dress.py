@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from cie_opt.instance.schema import SCALED, TABLES, Column, Kind, Table
+from cie_opt.instance.schema import DECIDING, SCALED, TABLES, Column, Kind, Table
 from cie_opt.instance.schema.vocabulary import GOAL_MEASURES, MEASURE_PERS, OWNERS, STAY_MEASURES
 from cie_opt.texts import translator
 
@@ -68,7 +68,7 @@ class Dress:
     def sheet(self, table: Table, widths: Sequence[int]) -> Any:
         """Add the sheet of a table with its header; `widths` are those of the cells, in columns of type."""
         sheet = self.book.add_worksheet(sheet_title(table, self.lang))
-        sheet.set_tab_color(_DARK if table.required else "#9DB7D5")
+        sheet.set_tab_color(_DARK if table.name in DECIDING else "#9DB7D5")
         sheet.freeze_panes(1, 1)
         sheet.set_landscape()
         sheet.set_paper(9)

@@ -45,7 +45,8 @@ def case_text(instance: Instance) -> tuple[str, bool]:
     stays = instance.stays
     lines = [_("ok: {name}").format(name=instance.name or _("the data are sound"))]
     lines += columns([(name, number(instance.rows(name))) for name in instance.tables], indent="  ")
-    lines.append(counted(len(stays), _("{count} candidate stay"), _("{count} candidate stays")))
+    if instance.has("trainees"):
+        lines.append(counted(len(stays), _("{count} candidate stay"), _("{count} candidate stays")))
     removed = stays.removed[stays.removed["pairs"] > 0]
     lines += columns(
         [(number(int(pairs)), str(reason)) for reason, pairs in zip(removed["reason"], removed["pairs"], strict=True)],

@@ -115,6 +115,8 @@ def title(outcome: Outcome) -> str:
     """Return what was asked: trainees, posts, seats, enterprises, members."""
     case = asked(outcome.instance)
     name = outcome.instance.name or _("This case")
+    if not case.trainees:
+        return f"{name}: {', '.join(_held(outcome.instance))}."
     parts = [counted(case.trainees, _("{count} trainee"), _("{count} trainees"))]
     if case.places != case.trainees:
         parts[0] += " " + counted(case.places, _("(up to {count} place)"), _("(up to {count} places)"))
@@ -125,6 +127,18 @@ def title(outcome: Outcome) -> str:
     parts.append(posts)
     parts.append(counted(case.members, _("{count} member in all"), _("{count} members in all")))
     return f"{name}: {', '.join(parts)}."
+
+
+def _held(instance: Instance) -> list[str]:
+    """Return how much there is to decide in a case without trainees."""
+    words = {
+        "labs": (_("{count} lab"), _("{count} labs")),
+        "lab_needs": (_("{count} need"), _("{count} needs")),
+        "services": (_("{count} service"), _("{count} services")),
+        "sessions": (_("{count} course"), _("{count} courses")),
+        "projects": (_("{count} project"), _("{count} projects")),
+    }
+    return [counted(instance.rows(name), *forms) for name, forms in words.items() if instance.has(name)]
 
 
 def _result(outcome: Outcome) -> Iterator[str]:
@@ -150,10 +164,16 @@ def _result(outcome: Outcome) -> Iterator[str]:
 
 
 def filled(outcome: Outcome) -> str:
-    """Return how many are placed."""
+    """Return how many are placed; in a case without trainees, how many labs are open, if any could be."""
     case = asked(outcome.instance)
     if outcome.allocation is None:
         return _("There is no allocation.")
+    if not case.trainees:
+        labs = outcome.allocation.labs["open"]
+        if labs.empty:
+            return _("An allocation was found.")
+        text = _("{count} of {all} labs are open.")
+        return text.format(count=number(int(labs.sum())), all=number(len(labs)))
     placed = taken(outcome)
     if case.places == case.trainees:
         text = _("{placed} of {all} trainees are placed.")

@@ -46,14 +46,48 @@ def test_the_text_names_ten_faults_and_counts_the_rest() -> None:
     assert lines[11:] == ["  and 2 more", "", "Mend these places and try again."]
 
 
-def test_the_required_tables_must_be_there_and_have_rows() -> None:
-    given = tables(trainees="trainee | major\n | ")
-    del given["posts"]
+NOTHING = (
+    "all tables: found nothing to decide, wanted rows of trainees and posts, of projects, or of labs with "
+    "lab_needs, services or sessions"
+)
+LAB, NEED = frame("lab\nroom"), frame("need | hours\nN | 2")
+WITHOUT_DECISION = {
+    "no table": ({}, [NOTHING]),
+    "tables without rows": (tables(trainees="trainee | major\n | ", posts="post | enterprise\n | "), [NOTHING]),
+    "labs that nobody needs": ({"labs": LAB}, [NOTHING]),
+    "trainees alone": (
+        {"trainees": frame("trainee\nT"), "posts": frame("post | enterprise\n | "), "labs": LAB},
+        ["posts: found no row, wanted at least one row of posts (岗位) beside those of trainees"],
+    ),
+    "needs and posts alone": (
+        {"lab_needs": NEED, "posts": frame("post | enterprise\nP | E")},
+        [
+            "trainees: found no row, wanted at least one row of trainees (学员) beside those of posts",
+            "labs: found no row, wanted at least one row of labs (实训室) beside those of lab_needs",
+        ],
+    ),
+    "needs at labs without an aim": (
+        {"labs": LAB, "lab_needs": NEED, "trainees": frame("trainee\nT")},
+        [
+            "goals: found no row, wanted at least one row of goals (目标): without trainees and posts no goal goes "
+            "without saying"
+        ],
+    ),
+}
 
-    assert faults(given) == [
-        "trainees: found no row, wanted at least one row",
-        "posts: found no such table, wanted a table posts (岗位)",
-    ]
+
+@pytest.mark.parametrize("case", WITHOUT_DECISION)
+def test_a_case_must_hold_something_to_decide_and_an_aim(case: str) -> None:
+    given, wanted = WITHOUT_DECISION[case]
+
+    assert faults(given) == wanted
+
+
+def test_labs_with_needs_or_projects_are_enough_to_decide() -> None:
+    goals = frame("goal | measure | sense\nG | built | min")
+
+    assert from_tables({"labs": LAB, "lab_needs": NEED, "goals": goals}).rows("trainees") == 0
+    assert from_tables({"projects": frame("project\nP"), "goals": goals}).rows("posts") == 0
 
 
 def test_one_table_under_two_names_is_a_fault() -> None:

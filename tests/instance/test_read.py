@@ -124,7 +124,7 @@ def test_a_file_that_is_no_table_is_one_fault(tmp_path: Path, case: str) -> None
 def test_an_empty_file_is_an_empty_table(tmp_path: Path) -> None:
     assert faults(folder(tmp_path, trainees="")) == [
         "trainees, trainee: found no such column, wanted a column trainee (学员)",
-        "trainees: found no row, wanted at least one row",
+        "trainees: found no row, wanted at least one row of trainees (学员) beside those of posts",
     ]
 
 
@@ -243,7 +243,7 @@ BAD_JSON = {
         "posts: wanted a list of objects, one a row",
         "posts, post: found no such column, wanted a column post (岗位)",
         "posts, enterprise: found no such column, wanted a column enterprise (企业)",
-        "posts: found no row, wanted at least one row",
+        "posts: found no row, wanted at least one row of posts (岗位) beside those of trainees",
     ],
     '{"tables": {"trainees": [{"trainee": "T", "age": NaN}], '
     '"posts": [{"post": "P", "enterprise": "E", "pay": -Infinity}]}}': [

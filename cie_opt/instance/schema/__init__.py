@@ -5,7 +5,7 @@ from __future__ import annotations
 from cie_opt.instance.schema import funding, labs, mentors, organisations, people, policy, posts
 from cie_opt.instance.schema.columns import SCALED, UNITS, Choice, Column, Kind, Table
 
-__all__ = ["SCALED", "TABLES", "UNITS", "Choice", "Column", "Kind", "Table", "table"]
+__all__ = ["BESIDE", "DECIDING", "SCALED", "TABLES", "UNITS", "Choice", "Column", "Kind", "Table", "table"]
 
 _ORDER = (
     "members",
@@ -54,6 +54,19 @@ _KNOWN = {
 
 TABLES: dict[str, Table] = {name: _KNOWN[name] for name in _ORDER}
 """Every table by its name, in the order in which they are listed, written and checked."""
+
+BESIDE = {
+    "trainees": "posts",
+    "posts": "trainees",
+    "lab_needs": "labs",
+    "services": "labs",
+    "sessions": "labs",
+    "projects": "projects",
+}
+"""Tables whose rows are something to decide, each with the table that must have rows too; a case needs one of these."""
+
+DECIDING = tuple(name for name in TABLES if name in {*BESIDE, *BESIDE.values()})
+"""Those tables, in their order."""
 
 
 def table(name: str) -> Table:

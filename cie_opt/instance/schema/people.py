@@ -93,7 +93,6 @@ TRAINEES = Table(
         Column("max_hosts", "最多企业数", Kind.COUNT, "Most enterprises over the horizon.", least=1),
     ),
     key=("trainee",),
-    required=True,
 )
 
 REQUIREMENTS = Table(

@@ -129,7 +129,6 @@ POSTS = Table(
         Column("last", "末时段", Kind.LABEL, "Last period of its window; when absent, of all.", domain="periods"),
     ),
     key=("post",),
-    required=True,
 )
 
 BLOCKS = Table(
