@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cie_opt.allocation import Allocation
+    from cie_opt.analysis.frontier import Frontier, frontier
     from cie_opt.bridge import export, to_pyomo
     from cie_opt.certificate import verify_bound
     from cie_opt.errors import (
@@ -48,6 +49,7 @@ __all__ = [
     "DigestMismatch",
     "Fault",
     "FetchError",
+    "Frontier",
     "Goal",
     "Instance",
     "InternalError",
@@ -62,6 +64,7 @@ __all__ = [
     "export",
     "fetch",
     "from_tables",
+    "frontier",
     "load",
     "read",
     "read_published",
@@ -82,6 +85,7 @@ _HOME = {
     "DigestMismatch": "errors",
     "Fault": "errors",
     "FetchError": "errors",
+    "Frontier": "analysis.frontier",
     "Goal": "instance.goals",
     "Instance": "instance.instance",
     "InternalError": "errors",
@@ -95,6 +99,7 @@ _HOME = {
     "export": "bridge",
     "fetch": "instance.published.fetch",
     "from_tables": "instance.parse",
+    "frontier": "analysis.frontier",
     "load": "report.files",
     "read": "instance.read",
     "read_published": "instance.published",

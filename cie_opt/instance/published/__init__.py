@@ -3,60 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-
-import pandas as pd
 
 from cie_opt.errors import OptionError
 from cie_opt.instance.about import About
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.parse import from_tables
-from cie_opt.instance.published import course, gap
+from cie_opt.instance.published import course, gap, moap, mokp
+from cie_opt.instance.published.family import Family
 from cie_opt.instance.published.files import cache_folder, find
 from cie_opt.texts import _
 
 __all__ = ["FAMILIES", "Family", "cache_folder", "find", "read_published"]
 
 
-@dataclass(frozen=True)
-class Family:
-    """A published family and its reader.
-
-    Attributes
-    ----------
-    name : str
-        Also the folder of its files.
-    tables : callable
-        (path, sense, question) -> tables of the instance.
-    senses : tuple of str
-        Senses in which its files are asked; the first is taken when none is given.
-    questions : tuple of str
-        Names of the questions that one file answers; empty where there is one only. The first is the default.
-    scales : mapping of str to int
-        As in `About`, where the family's numbers need another than the usual one.
-    """
-
-    name: str
-    tables: Callable[[Path, str, str | None], dict[str, pd.DataFrame]]
-    senses: tuple[str, ...]
-    questions: tuple[str, ...] = ()
-    scales: Mapping[str, int] = field(default_factory=dict)
-
-
-FAMILIES = {
-    family.name: family
-    for family in (
-        Family(
-            "gap",
-            lambda path, sense, _question: gap.tables_of(gap.parse_gap(path), sense),
-            senses=("min", "max"),
-            scales={"number": 1},
-        ),
-        Family("course", lambda path, _sense, _question: course.tables_of(course.parse_course(path)), senses=("max",)),
-    )
+FAMILIES: dict[str, Family] = {
+    family.name: family for module in (course, gap, moap, mokp) for family in module.FAMILIES
 }
+"""Every family by its name."""
 
 
 def read_published(
@@ -84,11 +47,7 @@ def read_published(
 
     Notes
     -----
-    gap: jobs are trainees who must be placed, an agent is an enterprise with one post of limited load, the goal is
-    the total cost. OR-Library publishes gap1 to gap12 as maximisation and the other files as minimisation.
-
-    course: agents are trainees of several places, items are posts that may exclude each other, the goal is the total
-    valuation of what everybody takes.
+    How a family becomes tables is told by the module of its reader, ``cie_opt.instance.published.NAME``.
     """
     reader = FAMILIES[_choice(_("family"), family, tuple(FAMILIES))]
     sense = _choice(_("sense"), sense or reader.senses[0], reader.senses)

@@ -1,4 +1,7 @@
-"""Fair course allocation: every agent takes several items that it values, items have seats and exclude each other."""
+"""Fair course allocation: every agent takes several items that it values, items have seats and exclude each other.
+
+Agents are trainees of several places, items are posts, the goal is the total valuation of what everybody takes.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,11 @@ from typing import Any, NoReturn
 import pandas as pd
 
 from cie_opt.errors import DataError, Fault
+from cie_opt.instance.published.family import Family
 from cie_opt.instance.published.files import read_text
 from cie_opt.texts import _
 
-__all__ = ["CourseFile", "parse_course", "tables_of"]
+__all__ = ["FAMILIES", "CourseFile", "parse_course", "tables_of"]
 
 _NEEDED = ("valuations", "agent_capacities", "item_capacities")
 _OPTIONAL = ("agent_conflicts", "item_conflicts")
@@ -164,3 +168,6 @@ def _contents(parts: dict[str, Any], name: str) -> Iterator[Fault]:
 def _known(label: Any, known: dict[str, Any], name: str, part: str, key: str, wanted: str) -> Iterator[Fault]:
     if not isinstance(label, str) or label not in known:
         yield Fault(name, part, key, str(label), wanted)
+
+
+FAMILIES = (Family("course", lambda path, _sense, _question: tables_of(parse_course(path)), senses=("max",)),)

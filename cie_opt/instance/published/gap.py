@@ -1,26 +1,24 @@
-"""The generalised assignment problem: every job goes to one agent, agents have a limited load."""
+"""The generalised assignment problem: every job goes to one agent, agents have a limited load.
+
+Jobs are trainees who must be placed, an agent is an enterprise with one post of limited load, the goal is the total
+cost. OR-Library publishes gap1 to gap12 as maximisation and the other files as minimisation.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from cie_opt.errors import DataError, Fault
+from cie_opt.instance.published.family import Family
 from cie_opt.instance.published.files import read_text
+from cie_opt.instance.published.words import Whole, whole_numbers
 from cie_opt.texts import _
 
-__all__ = ["GapFile", "parse_gap", "tables_of"]
-
-Whole = NDArray[np.int64]
-
-_DIGITS = 15
-_STRANGE = re.compile(rf"(?<!\S)(?!-?[0-9]{{1,{_DIGITS}}}(?!\S))\S+")
-"""A word that is no whole number, or one of more digits than a double holds exactly."""
+__all__ = ["FAMILIES", "GapFile", "parse_gap", "tables_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +49,7 @@ def parse_gap(path: Path) -> GapFile:
         Something else than a whole number stands in it, there are fewer or more numbers than m and n announce,
         or a load or capacity is negative.
     """
-    numbers = _numbers(read_text(path), path.name)
+    numbers = whole_numbers(read_text(path), path.name)
     agents, jobs = (int(number) for number in numbers[:2]) if numbers.size >= 2 else (0, 0)
     if agents < 1 or jobs < 1:
         found = " ".join(str(number) for number in numbers[:2])
@@ -90,15 +88,6 @@ def tables_of(file: GapFile, sense: str) -> dict[str, pd.DataFrame]:
         "scores": pd.DataFrame({"measure": "cost", "trainee": trainee, "post": post, "value": file.cost.T.ravel()}),
         "goals": pd.DataFrame({"goal": ["cost"], "measure": ["cost"], "sense": [sense]}),
     }
-
-
-def _numbers(text: str, name: str) -> Whole:
-    strange = _STRANGE.search(text)
-    if strange is None:
-        return np.array(text.split(), dtype=np.int64)
-    line = _("line {line}").format(line=text.count("\n", 0, strange.start()) + 1)
-    wanted = _("a whole number of at most {digits} digits").format(digits=_DIGITS)
-    raise DataError([Fault(name, line, None, strange[0], wanted)], source=name)
 
 
 def _check_count(numbers: Whole, agents: int, jobs: int, name: str) -> None:
@@ -146,3 +135,13 @@ def _negative(amounts: Whole, what: str, name: str) -> list[Fault]:
         )
         for place in places
     ]
+
+
+FAMILIES = (
+    Family(
+        "gap",
+        lambda path, sense, _question: tables_of(parse_gap(path), sense),
+        senses=("min", "max"),
+        scales={"number": 1},
+    ),
+)
