@@ -13,7 +13,7 @@ import pyomo.environ as pyo
 
 from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
-from cie_opt.models import funding, grouping, labs, limits, mentors, placement, projects, switches
+from cie_opt.models import funding, grouping, labs, limits, mentors, placement, projects, rotations, switches
 from cie_opt.models import goals as goals_file
 from cie_opt.models.data import Given
 from cie_opt.models.goals import add_objectives
@@ -24,7 +24,7 @@ __all__ = ["STATEMENT", "Finding", "Given", "Rule", "build"]
 
 STATEMENT: dict[str, Rule] = {
     rule.name: rule
-    for file in (placement, switches, grouping, labs, mentors, projects, funding, limits, goals_file)
+    for file in (placement, switches, grouping, rotations, labs, mentors, projects, funding, limits, goals_file)
     for rule in file.RULES
 }
 """Every rule by its name, in the order of the equations."""

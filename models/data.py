@@ -20,6 +20,7 @@ from cie_opt.models.limit_data import Limit, limits_of
 from cie_opt.models.limit_keys import LimitKey, limit_keys
 from cie_opt.models.mentor_data import Guidance
 from cie_opt.models.project_data import Projects
+from cie_opt.models.rotation_data import Rotations, by_period
 from cie_opt.models.tables import by_key, labels, numbers, positive, whole
 
 __all__ = ["Given", "Pin", "StayKey"]
@@ -153,6 +154,11 @@ class Given:
         return Funding(self)
 
     @cached_property
+    def rotations(self) -> Rotations:
+        """What is given about rotations."""
+        return Rotations(self)
+
+    @cached_property
     def groups(self) -> dict[str, Group]:
         """Groups by label."""
         return groups_of(self.instance, self.keys)
@@ -185,9 +191,9 @@ class Given:
         return self.keys.posts["enterprise"]
 
     @cached_property
-    def capacity(self) -> dict[str, int]:
-        """Seats: heads that may be present in a period, for posts with a limit."""
-        return by_key(self.instance, "posts", "capacity", whole)
+    def capacity(self) -> dict[tuple[str, str], int]:
+        """Seats of a post in a period of its window, where limited."""
+        return by_period(self, "capacity")
 
     @cached_property
     def load_capacity(self) -> dict[str, int]:
@@ -200,9 +206,9 @@ class Given:
         return positive(by_key(self.instance, "posts", "minimum", whole))
 
     @cached_property
-    def occupancy(self) -> dict[str, int]:
-        """Heads present at least in every period of the window, where positive."""
-        return positive(by_key(self.instance, "posts", "occupancy", whole))
+    def occupancy(self) -> dict[tuple[str, str], int]:
+        """Heads present at least at a post in a period of its window, where positive."""
+        return positive(by_period(self, "occupancy"))
 
     @cached_property
     def opening_cost(self) -> dict[str, Fraction]:

@@ -36,14 +36,14 @@ def one_stay_per_period(model: pyo.ConcreteModel, i: str, t: str) -> Relation:
     return heads(model, given.present(given.stays_of[i], t)) <= given.count[i]
 
 
-@rule("post", "period", over=lambda given: [(j, t) for j in given.capacity for t in given.window[j]])
+@rule("post", "period", over=lambda given: given.capacity)
 def seats(model: pyo.ConcreteModel, j: str, t: str) -> Relation:
     """Heads present at a post never exceed its seats; a post with a switch has them when open.
 
-    Σ_(i,b: t in b) x[i,j,b] ≤ Q[j] · o[j]
+    Σ_(i,b: t in b) x[i,j,b] ≤ Q[j,t] · o[j]
     """
     given = model.given
-    return heads(model, given.present(given.stays_at[j], t)) <= given.capacity[j] * when_open(model, j)
+    return heads(model, given.present(given.stays_at[j], t)) <= given.capacity[j, t] * when_open(model, j)
 
 
 @rule("post", "period", over=lambda given: [(j, t) for j in given.load_capacity for t in given.window[j]])
@@ -58,14 +58,14 @@ def load(model: pyo.ConcreteModel, j: str, t: str) -> Relation:
     return carried <= given.load_capacity[j] * when_open(model, j)
 
 
-@rule("post", "period", over=lambda given: [(j, t) for j in given.occupancy for t in given.window[j]])
+@rule("post", "period", over=lambda given: given.occupancy)
 def occupancy(model: pyo.ConcreteModel, j: str, t: str) -> Relation:
     """A post that must be kept going has its least heads present in every period of its window.
 
-    Σ_(i,b: t in b) x[i,j,b] ≥ q[j]
+    Σ_(i,b: t in b) x[i,j,b] ≥ q[j,t]
     """
     given = model.given
-    return heads(model, given.present(given.stays_at[j], t)) >= given.occupancy[j]
+    return heads(model, given.present(given.stays_at[j], t)) >= given.occupancy[j, t]
 
 
 @rule("member", "period", over=lambda given: [(e, t) for e in given.upper for t in given.periods])

@@ -19,13 +19,16 @@ def least_intake(model: pyo.ConcreteModel, j: str) -> Relation:
     return heads(model, model.given.stays_at[j]) - model.given.minimum[j] * model.open[j] >= 0
 
 
-@rule("post", over=lambda given: [j for j in given.switched if j not in given.capacity])
+@rule(
+    "post", over=lambda given: [j for j in given.switched if any((j, t) not in given.capacity for t in given.window[j])]
+)
 def opening(model: pyo.ConcreteModel, j: str) -> Relation:
     """Nobody goes to a post that is not open.
 
     Σ_(i,b) x[i,j,b] ≤ n[j] · o[j]
 
-    Only for posts without seats; for the others `seats` says so. n[j] is the number of persons of all stays at j.
+    Only for posts with periods without seats; for the others `seats` says so. n[j] is the number of persons of all
+    stays at j.
     """
     return heads(model, model.given.stays_at[j]) <= model.given.demand[j] * model.open[j]
 

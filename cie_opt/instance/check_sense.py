@@ -19,6 +19,7 @@ _ORDERED = {
     "majors": [("practice_hours", "total_hours")],
     "members": [("lower", "target"), ("target", "upper"), ("lower", "upper")],
     "posts": [("occupancy", "capacity")],
+    "post_periods": [("occupancy", "capacity")],
     "requirements": [("least_gap", "most_gap")],
     "mentors": [("lower", "capacity")],
     "order_classes": [("smallest", "largest")],
@@ -158,7 +159,32 @@ def _distances(parsed: Mapping[str, Parsed]) -> list[Fault]:
     return row_faults(found, "km", np.flatnonzero(differs), _("the same distance in both directions"))
 
 
+def _requirements(parsed: Mapping[str, Parsed]) -> list[Fault]:
+    """A requirement asks for something, and waits for what can be met."""
+    found = parsed["requirements"]
+    asks = np.zeros(len(found.frame), dtype=np.bool_)
+    for column in ("count", "weeks", "each_most", "after", "least_gap", "most_gap"):
+        asks |= _given(found, column)
+    faults = row_faults(found, "count", np.flatnonzero(~asks), _("a number, or another column that asks for something"))
+    side = found.frame["side"].astype(object).fillna("equal").to_numpy()
+    open_ended = (side == "ceiling") | ~(_given(found, "count") | _given(found, "weeks"))
+    never = set(found.frame["requirement"].astype(object)[open_ended])
+    wanted = _("requirements with a count or weeks that are at least or exactly to be reached")
+    for row, cell in enumerate(found.frame["after"].tolist()):
+        if isinstance(cell, str) and set(cell.split(";")) & never:
+            faults += row_faults(found, "after", np.array([row]), wanted, cell)
+    return faults
+
+
+def _precedences(parsed: Mapping[str, Parsed]) -> list[Fault]:
+    found = parsed["precedences"]
+    rows = np.flatnonzero(_same(found, "post_kind", "before"))
+    return row_faults(found, "before", rows, _("another kind of post"))
+
+
 _TESTS = {
+    "requirements": _requirements,
+    "precedences": _precedences,
     "blocks": _blocks,
     "posts": _posts,
     "post_skills": _post_skills,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from cie_opt.instance.calendars import Calendars
 from cie_opt.instance.distances import Distances
 from cie_opt.instance.lookup import Codes, Mask, Whole
 from cie_opt.instance.numbers import text_of
@@ -166,16 +167,16 @@ class PeriodTest:
     Attributes
     ----------
     traits : int32 arrays of shape (trainees,)
-        Earliest and latest period of every trainee.
+        Earliest and latest period of every trainee, and its calendar.
     windows : Windows
         Of every post.
-    horizon : int
-        Number of periods.
+    calendars : Calendars
+        When trainees are unavailable.
     """
 
-    traits: tuple[Codes, Codes]
+    traits: tuple[Codes, Codes, Codes]
     windows: Windows
-    horizon: int
+    calendars: Calendars
 
     @classmethod
     def of(cls, instance: Instance, windows: Windows) -> PeriodTest:
@@ -183,7 +184,8 @@ class PeriodTest:
         earliest, latest = instance.codes("trainees", "earliest"), instance.codes("trainees", "latest")
         horizon = len(instance.domain("periods"))
         latest = np.where(latest >= 0, latest, horizon - 1).astype(np.int32)
-        return cls((np.maximum(earliest, 0), latest), windows, horizon)
+        calendars = Calendars.of(instance)
+        return cls((np.maximum(earliest, 0), latest, calendars.code), windows, calendars)
 
     @property
     def reason(self) -> str:
@@ -193,13 +195,16 @@ class PeriodTest:
     @property
     def applies(self) -> bool:
         """Whether some trainee is not free all the time, or some post has no window at all."""
-        earliest, latest = self.traits
-        return bool(np.any(earliest > 0) or np.any(latest < self.horizon - 1) or np.any(self.windows.count == 0))
+        earliest, latest, _calendar = self.traits
+        restricted = np.any(earliest > 0) or np.any(latest < self.calendars.horizon - 1)
+        return bool(restricted or self.calendars.total[:, -1].any() or np.any(self.windows.count == 0))
 
     def fits(self, trainee: Codes, window: Whole) -> Mask:
         """Return for pairs of a trainee and a window whether it lies within the trainee's periods."""
-        earliest, latest = self.traits
-        return (self.windows.first[window] >= earliest[trainee]) & (self.windows.last[window] <= latest[trainee])
+        earliest, latest, calendar = self.traits
+        first, last = self.windows.first[window], self.windows.last[window]
+        free = self.calendars.is_free(calendar[trainee], first, last)
+        return np.asarray((first >= earliest[trainee]) & (last <= latest[trainee]) & free)
 
     def holds(self, trainee: Codes, post: Codes) -> Mask:
         """Return which pairs pass."""
@@ -221,8 +226,11 @@ class PeriodTest:
             span.format(first=period[self.windows.first[window]], last=period[self.windows.last[window]])
             for window in windows
         ]
-        earliest, latest = self.traits
+        earliest, latest, calendar = self.traits
         found = span.format(first=period[earliest[trainee]], last=period[latest[trainee]])
+        away = np.diff(self.calendars.total[calendar[trainee]]) > 0
+        if away.any():
+            found = _("{found} without {periods}").format(found=found, periods=", ".join(map(str, period[away])))
         if not spans:
             return [_about(_("No block of post {post} lies within the window of the post."), instance, trainee, post)]
         text = _("Post {post} can be taken in {wanted}; trainee {trainee} can be placed in {found}.")

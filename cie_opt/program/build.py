@@ -22,6 +22,7 @@ from cie_opt.program.measures import MEMBER_MEASURES, POST_MEASURES, GroupMember
 from cie_opt.program.money_measures import MONEY_MEASURES
 from cie_opt.program.project_choice import Projects, projects_of
 from cie_opt.program.resource_measures import RESOURCE_MEASURES
+from cie_opt.program.rotations import Rotations
 from cie_opt.program.shared import covered
 from cie_opt.program.terms import order_of
 
@@ -140,6 +141,11 @@ class Build:
     def labs(self) -> Labs | None:
         """Labs with their columns, None where nobody speaks of labs."""
         return labs_of(self, self._used())
+
+    @cached_property
+    def rotations(self) -> Rotations:
+        """Stays by kind of post, and what is required of whom."""
+        return Rotations(self)
 
     @cached_property
     def guidance(self) -> Guidance | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,17 @@ from cie_opt.texts import _
 if TYPE_CHECKING:
     from cie_opt.program.build import Build
 
-__all__ = ["PostPeriods", "covered", "place_columns", "ranks", "refuse_cohorts", "stacked", "switched"]
+__all__ = [
+    "ByPeriod",
+    "PostPeriods",
+    "by_period",
+    "covered",
+    "place_columns",
+    "ranks",
+    "refuse_cohorts",
+    "stacked",
+    "switched",
+]
 
 
 def place_columns(build: Build) -> np.ndarray:
@@ -85,12 +95,13 @@ class PostPeriods:
 
     @classmethod
     def of(cls, build: Build, chosen: np.ndarray) -> PostPeriods | None:
-        """Return the rows of the `chosen` posts, None when there is none."""
+        """Return the rows of the `chosen` posts, or (posts, periods), within their windows; None when there is none."""
         if not chosen.any():
             return None
         first, last = build.window
         period = np.arange(len(build.periods))
-        within = chosen[:, None] & (first[:, None] <= period) & (period <= last[:, None])
+        within = (first[:, None] <= period) & (period <= last[:, None])
+        within &= chosen if chosen.ndim == 2 else chosen[:, None]
         posts, periods = np.nonzero(within)
         position = np.full(within.shape, -1, dtype=np.int32)
         position[posts, periods] = np.arange(len(posts))
@@ -111,6 +122,43 @@ class PostPeriods:
             key = code if len(self.keys) == self.position.size else self.position.ravel()[code]
         coefficient = np.broadcast_to(1.0, len(key)) if weight is None else weight[stay]
         return Terms(stay, key, coefficient).chosen(key >= 0)
+
+
+@dataclass(frozen=True)
+class ByPeriod:
+    """What posts have in periods, as one table says it.
+
+    Attributes
+    ----------
+    table, column : str
+    amount : int64 array of shape (posts, periods)
+        -1 where the table does not decide.
+    """
+
+    table: str
+    column: str
+    amount: np.ndarray
+
+    def at(self, keys: Keys) -> tuple[np.ndarray, Cell]:
+        """Return the amount of every (post, period) of some keys, and where it stands."""
+        labels = keys.part(0)
+        if self.table == "post_periods":
+            labels = np.array([" | ".join(pair) for pair in keys.labels()], dtype=object)
+        return self.amount[keys.codes], Cell(self.table, self.column, labels)
+
+
+def by_period(build: Build, column: str) -> Iterator[ByPeriod]:
+    """Yield a column of ``posts`` where it decides, then of ``post_periods``, which comes before it."""
+    instance, periods = build.instance, len(build.periods)
+    shape = (instance.rows("posts"), periods)
+    post, period = instance.codes("post_periods", "post"), instance.codes("post_periods", "period")
+    given = np.flatnonzero(instance.present("post_periods", column))
+    own = np.full(shape, -1, dtype=np.int64)
+    own[post[given], period[given]] = instance.amounts("post_periods", column, absent=-1)[given]
+    whole = np.broadcast_to(instance.amounts("posts", column, absent=-1)[:, None], shape)
+    yield ByPeriod("posts", column, np.where(own < 0, whole, -1) if len(given) else whole)
+    if len(given):
+        yield ByPeriod("post_periods", column, own)
 
 
 def switched(

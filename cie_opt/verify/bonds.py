@@ -1,4 +1,4 @@
-"""What binds one trainee to others, seen from one stay: pins, hosts, conflicts, groups kept together or apart."""
+"""What binds one trainee to others, seen from one stay: pins, hosts, conflicts, groups, and rotations."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from cie_opt.verify.case import Case
 from cie_opt.verify.grouping import Conflict, conflict_rows, kept_groups
+from cie_opt.verify.rotations import concerned_by_rotations, rotation_violations
 from cie_opt.verify.rows import Pin, Stay
 
 __all__ = ["Bonds"]
@@ -32,7 +33,11 @@ class Bonds:
     def hold(self, stay: Stay) -> bool:
         """Return whether all bonds of the trainee of a stay hold, the stay being counted."""
         return (
-            self._pins_hold(stay) and self._hosts_hold(stay) and self._conflicts_hold(stay) and self._groups_hold(stay)
+            self._pins_hold(stay)
+            and self._hosts_hold(stay)
+            and self._conflicts_hold(stay)
+            and self._groups_hold(stay)
+            and self._rotation_holds(stay)
         )
 
     def _pins_hold(self, stay: Stay) -> bool:
@@ -68,6 +73,13 @@ class Bonds:
             if (len(set(counts)) > 1) if together else (sum(counts) > 1):
                 return False
         return True
+
+    def _rotation_holds(self, stay: Stay) -> bool:
+        """Return whether the trainee may take the stay beside those it has, for all that requirements say."""
+        if not concerned_by_rotations(self.case, stay.trainee):
+            return True
+        own = [placement.stay for placement in self.case.placements_of.get(stay.trainee.label, ())]
+        return next(rotation_violations(self.case, stay.trainee, [*own, stay]), None) is None
 
     def _at(self, kind: str, trainee: str, target: str) -> int:
         tally = self.case.tally

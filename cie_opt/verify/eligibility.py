@@ -125,6 +125,9 @@ def _of_window(case: Case, stay: Stay) -> Iterator[Refusal]:
                 latest=names[stay.trainee.latest],
             ),
         )
+    away = [case.given.period_labels[period] for period in stay.periods if period in stay.trainee.away]
+    if away:
+        yield Refusal(None, None, "", _("the trainee is not available in {periods}").format(periods=", ".join(away)))
 
 
 def _of_distance(case: Case, stay: Stay) -> Iterator[Refusal]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from cie_opt.instance.instance import Instance
 from cie_opt.verify.cells import wholes, words
 from cie_opt.verify.money import Fund, Project, ProjectNeed, funds, project_needs, projects
+from cie_opt.verify.required import Requirement, requirements
 from cie_opt.verify.resources import (
     Lab,
     LabNeed,
@@ -84,6 +85,17 @@ class Given:
         return list(pins(self.instance))
 
     @cached_property
+    def requirements(self) -> dict[str, Requirement]:
+        """Rows of the table ``requirements`` by label."""
+        return {row.label: row for row in requirements(self.instance)}
+
+    @cached_property
+    def kind_order(self) -> list[tuple[str, str]]:
+        """Kinds of post of which the first needs the second before it."""
+        later, before = (words(self.instance, "precedences", name) for name in ("post_kind", "before"))
+        return [(str(one), str(two)) for one, two in zip(later, before, strict=True)]
+
+    @cached_property
     def labs(self) -> dict[str, Lab]:
         """Rows of the table ``labs`` by label, with their hours."""
         return {lab.label: lab for lab in labs(self.instance, self.members, self.period_labels)}
@@ -153,6 +165,24 @@ class Given:
             return {"": (post.first, post.last)}
         within = (block for block in named if post.first <= block.first and block.last <= post.last)
         return {block.label: (block.first, block.last) for block in within}
+
+    @cached_property
+    def _in_periods(self) -> dict[tuple[str, int], tuple[int | None, int | None]]:
+        """Capacity and occupancy of the rows of ``post_periods``."""
+        columns = (words(self.instance, "post_periods", name) for name in ("post", "period"))
+        amounts = (wholes(self.instance, "post_periods", name) for name in ("capacity", "occupancy"))
+        rows = zip(*columns, *amounts, strict=True)
+        return {(str(post), self.periods[str(period)]): pair for post, period, *pair in rows}  # type: ignore[misc]
+
+    def capacity(self, post: Post, period: int) -> int | None:
+        """Return the seats of a post in a period, None where they are not limited."""
+        own = self._in_periods.get((post.label, period), (None, None))[0]
+        return post.capacity if own is None else own
+
+    def occupancy(self, post: Post, period: int) -> int:
+        """Return how many trainees are to be at a post at least in a period of its window."""
+        own = self._in_periods.get((post.label, period), (None, None))[1]
+        return post.occupancy if own is None else own
 
     def stay(self, trainee: Trainee, post: Post, block: str, load: int | None = None) -> Stay:
         """Return the stay of a trainee row at a post in a block, or in the post's own window when `block` is empty."""

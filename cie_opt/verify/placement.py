@@ -55,9 +55,10 @@ def one_stay_per_period(case: Case) -> Iterator[Violation]:
 def seats(case: Case) -> Iterator[Violation]:
     """No more trainees are present than a post has seats; a closed one with a switch has none."""
     for post, period, found in _presence(case):
-        if post.capacity is None:
+        capacity = case.given.capacity(post, period)
+        if capacity is None:
             continue
-        limit = 0 if _shut(case, post) else post.capacity
+        limit = 0 if _shut(case, post) else capacity
         if found > limit:
             name = case.given.period_labels[period]
             sentence = _("Post {post} has {found} trainee(s) in period {period} and {limit} seat(s).")
@@ -87,15 +88,13 @@ def load(case: Case) -> Iterator[Violation]:
 def occupancy(case: Case) -> Iterator[Violation]:
     """In every period of its window at least so many trainees are present as a post is to have, opened or not."""
     for post in case.given.posts.values():
-        if post.occupancy == 0:
-            continue
         for period in range(post.first, post.last + 1):
-            found = case.tally.present[post.label, period]
-            if found < post.occupancy:
+            found, limit = case.tally.present[post.label, period], case.given.occupancy(post, period)
+            if found < limit:
                 name = case.given.period_labels[period]
                 sentence = _("Post {post} has {found} trainee(s) in period {period}; it is to have at least {limit}.")
-                text = sentence.format(post=post.label, found=found, period=name, limit=post.occupancy)
-                yield Violation("occupancy", (post.label, name), post.occupancy, found, _("trainee"), text)
+                text = sentence.format(post=post.label, found=found, period=name, limit=limit)
+                yield Violation("occupancy", (post.label, name), limit, found, _("trainee"), text)
 
 
 def least_intake(case: Case) -> Iterator[Violation]:
@@ -112,7 +111,7 @@ def opening(case: Case) -> Iterator[Violation]:
     """Nobody is at a closed post; where it has seats, the rule of seats says so."""
     for post in case.given.posts.values():
         found = case.tally.intake[post.label]
-        if found > 0 and post.capacity is None and _shut(case, post):
+        if found > 0 and _shut(case, post) and _endless(case, post):
             text = _("Post {post} is closed and takes {found} trainee(s).").format(post=post.label, found=found)
             yield Violation("opening", (post.label,), 0, found, _("trainee"), text)
 
@@ -139,6 +138,11 @@ def agreement(case: Case) -> Iterator[Violation]:
 def _shut(case: Case, post: Post) -> bool:
     """Return whether a post that has a switch is closed."""
     return case.has_switch(post) and not case.tally.is_open(post)
+
+
+def _endless(case: Case, post: Post) -> bool:
+    """Return whether a post has no limit of seats in some period of its window."""
+    return any(case.given.capacity(post, period) is None for period in range(post.first, post.last + 1))
 
 
 def _presence(case: Case) -> Iterator[tuple[Post, int, int]]:

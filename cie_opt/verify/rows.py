@@ -52,6 +52,8 @@ class Trainee(NamedTuple):
     must_place: bool
     max_distance: int | None
     max_hosts: int | None
+    max_per_host: int | None
+    away: frozenset[int]
 
     @property
     def demand(self) -> int:
@@ -179,9 +181,10 @@ def trainees(instance: Instance, studied: Mapping[str, Major], periods: Mapping[
     """Yield the rows of ``trainees`` in order."""
     text = {name: words(instance, "trainees", name) for name in ("trainee", "major", "school", "region")}
     when = {name: words(instance, "trainees", name) for name in ("earliest", "latest")}
-    columns = ("count", "places", "grade", "age", "max_distance", "max_hosts")
+    columns = ("count", "places", "grade", "age", "max_distance", "max_hosts", "max_per_host")
     number = {name: wholes(instance, "trainees", name) for name in columns}
     sex, must = words(instance, "trainees", "sex"), instance.flags("trainees", "must_place").tolist()
+    away = _away(instance, periods)
     for row, label in enumerate(text["trainee"]):
         major = text["major"][row]
         # Without a table of majors, or without a class in it, the major itself is the class that posts accept.
@@ -203,6 +206,8 @@ def trainees(instance: Instance, studied: Mapping[str, Major], periods: Mapping[
             must_place=bool(must[row]),
             max_distance=number["max_distance"][row],
             max_hosts=number["max_hosts"][row],
+            max_per_host=number["max_per_host"][row],
+            away=frozenset(away.get(str(label), ())),
         )
 
 
@@ -263,6 +268,16 @@ def pins(instance: Instance) -> Iterator[Pin]:
     )
     for trainee, post, member, must, count in rows:
         yield Pin(trainee, post, member, bool(must), count)
+
+
+def _away(instance: Instance, periods: Mapping[str, int]) -> dict[str, list[int]]:
+    """Return the periods in which each trainee row is unavailable."""
+    found: dict[str, list[int]] = {}
+    columns = (words(instance, "unavailable", name) for name in ("table", "key", "period"))
+    for table, key, period in zip(*columns, strict=True):
+        if table == "trainees":
+            found.setdefault(str(key), []).append(periods[str(period)])
+    return found
 
 
 def _accepted(instance: Instance) -> list[frozenset[str]]:

@@ -65,6 +65,15 @@ from cie_opt.verify.reading import read_allocation
 from cie_opt.verify.report import Report, Violation
 from cie_opt.verify.resource_eligibility import guidance_eligibility, lab_eligibility
 from cie_opt.verify.resource_sums import LAB_MEASURES, MENTOR_MEASURES, RESOURCE_MEASURES
+from cie_opt.verify.rotations import (
+    kind_order,
+    kind_repeats,
+    required_after,
+    required_gap,
+    required_stays,
+    required_weeks,
+    stays_per_host,
+)
 from cie_opt.verify.sources import Arcs, Scores
 from cie_opt.verify.sums import TOTALS
 from cie_opt.verify.tally import Tally
@@ -104,6 +113,13 @@ CHECKS: dict[str, Check] = {
     "conflicts": conflicts,
     "together": together,
     "apart": apart,
+    "required_stays": required_stays,
+    "required_weeks": required_weeks,
+    "kind_repeats": kind_repeats,
+    "kind_order": kind_order,
+    "required_after": required_after,
+    "required_gap": required_gap,
+    "stays_per_host": stays_per_host,
     "lab_need": lab_need,
     "lab_hours": lab_hours,
     "lab_share": lab_share,

@@ -84,10 +84,11 @@ def _inviting(case: Case, post: Post) -> bool:
         return False
     if not tally.has_joined(post.enterprise) and (case.members_join or post.enterprise in case.taken.joined):
         return False
-    capacity = post.capacity
-    return capacity is None or any(
-        tally.present[post.label, period] < capacity for period in range(post.first, post.last + 1)
-    )
+    for period in range(post.first, post.last + 1):
+        capacity = case.given.capacity(post, period)
+        if capacity is None or tally.present[post.label, period] < capacity:
+            return True
+    return False
 
 
 def _candidates(
@@ -112,7 +113,8 @@ def _has_room(case: Case, stay: Stay) -> bool:
     tally, post, trainee = case.tally, stay.post, stay.trainee
     upper = case.given.members[post.enterprise].upper
     for period in stay.periods:
-        if post.capacity is not None and tally.present[post.label, period] + 1 > post.capacity:
+        capacity = case.given.capacity(post, period)
+        if capacity is not None and tally.present[post.label, period] + 1 > capacity:
             return False
         if post.load_capacity is not None and tally.load[post.label, period] + stay.load > post.load_capacity:
             return False

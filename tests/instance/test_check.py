@@ -33,6 +33,30 @@ ONE_FAULT = {
         {"distances": "origin | destination | km\nR1 | R2 | -3"},
         "distances, row 1 (R1, R2), km: found -3, wanted at least 0",
     ),
+    "a requirement that asks for nothing": (
+        {"requirements": "requirement | major | post_kinds\nQ1 | m1 | k1"},
+        "requirements, row 1 (Q1), count: wanted a number, or another column that asks for something",
+    ),
+    "a requirement that waits for one which cannot be reached": (
+        {
+            "requirements": """requirement | major | post_kinds | count | side | after
+                               Q1 | m1 | k1 | 1 | ceiling |
+                               Q2 | m1 | k2 | 1 | | Q1"""
+        },
+        "requirements, row 2 (Q2), after: found Q1, wanted requirements with a count or weeks that are at least or "
+        "exactly to be reached",
+    ),
+    "a kind of post before itself": (
+        {"precedences": "post_kind | before\nk1 | k1"},
+        "precedences, row 1 (k1, k1), before: wanted another kind of post",
+    ),
+    "an occupancy above the capacity of the period": (
+        {
+            "periods": "period\nt1",
+            "post_periods": "post | period | capacity | occupancy\nP1 | t1 | 1 | 2",
+        },
+        "post_periods, row 1 (P1, t1), occupancy: wanted at most the value of capacity",
+    ),
     "a key that stands twice": (
         {"trainees": "trainee\nT1\nT2\nT1"},
         "trainees, row 3 (T1), trainee: found the same key again, wanted another key than row 1 (T1)",

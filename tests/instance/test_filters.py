@@ -82,6 +82,24 @@ def test_the_window_of_a_post_lies_within_the_periods_of_the_trainee():
     assert removed(instance) == {"no window in the trainee's periods": 4}
 
 
+def test_a_stay_covers_no_period_in_which_its_trainee_is_unavailable():
+    away = [{"table": "trainees", "key": "T2", "period": "t2"}]
+    blocks = [
+        {"block": f"b{number}", "post": "P", "first": first, "length": 2} for number, first in enumerate(("t1", "t2"))
+    ]
+    blocks.append({"block": "b2", "post": "P", "first": "t3", "length": 1})
+    instance = given_tables(
+        [{}, {}], [{}, {"first": "t1", "last": "t2"}], periods=TERMS, blocks=blocks, unavailable=away
+    )
+    # T is there all the time; of the blocks of P, only b2 is without t2, and P2 is t1 to t2 as a whole.
+    assert pairs(instance) == [*[("T", "P")] * 3, ("T", "P2"), ("T2", "P")]
+    assert windows(instance)[-1] == ("b2", "t3", "t3")
+    assert removed(instance) == {"no window in the trainee's periods": 1}
+    assert why_not(instance, "T2", "P2") == [
+        "Post P2 can be taken in t1 to t2; trainee T2 can be placed in t1 to t3 without t2."
+    ]
+
+
 def test_without_windows_a_stay_lasts_the_whole_horizon():
     assert windows(given_tables({}, {}, periods=TERMS)) == [("", "t1", "t3")]
     assert windows(given_tables({}, {})) == [("", "horizon", "horizon")]

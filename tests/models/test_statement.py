@@ -24,6 +24,13 @@ KEYS = {
     "conflicts": ("trainee", "post", "other_trainee", "other_post"),
     "together": ("group", "trainee", "target"),
     "apart": ("group", "target"),
+    "required_stays": ("requirement", "trainee"),
+    "required_weeks": ("requirement", "trainee"),
+    "kind_repeats": ("requirement", "trainee", "post_kind"),
+    "kind_order": ("trainee", "post_kind", "before", "period"),
+    "required_after": ("requirement", "after", "trainee", "period"),
+    "required_gap": ("requirement", "trainee", "period"),
+    "stays_per_host": ("trainee", "enterprise"),
     "lab_need": ("need", "school"),
     "lab_hours": ("lab", "period"),
     "lab_share": ("lab", "period"),
@@ -50,7 +57,11 @@ KEYS = {
 }
 """Every rule, in the order of the equations."""
 
-OF_PERSONS = {"host_used", "hosts", "conflicts", "together", "apart"}
+OF_PERSONS = {
+    *("host_used", "hosts", "conflicts", "together", "apart"),
+    *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
+    "stays_per_host",
+}
 
 
 def test_every_rule_is_stated_with_its_keys():

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tests.program.money_cases import add_projects
 from tests.program.resource_cases import add_labs, add_mentors
+from tests.program.rotation_cases import add_rotations
 
 __all__ = ["case", "placement_case"]
 
@@ -27,8 +28,10 @@ DATA_BASES = {
 
 
 def case(random: Random) -> dict[str, pd.DataFrame]:
-    """Return tables of a case of placement, with labs, mentors or projects in some."""
+    """Return tables of a case of placement, with rotations, labs, mentors or projects in some."""
     tables = placement_case(random)
+    if random.random() < 0.35 and (tables["trainees"]["count"] == "1").all():
+        add_rotations(random, tables)
     if random.random() < 0.35:
         add_labs(random, tables)
     if random.random() < 0.35:

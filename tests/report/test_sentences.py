@@ -137,8 +137,10 @@ def test_every_row_of_every_rule_can_be_told() -> None:
         if seen == set(RULES):
             break
         for rows in assemble(instance).rows:
+            if rows.name in seen or len(rows) == 0:
+                continue
+            seen.add(rows.name)
             for key in rows.keys.labels():
-                seen.add(rows.name)
                 text = " | ".join(part for part in key if part)
                 for price in (1.0, -1.0):
                     told = price_sentence(row(rows.name, text, price=price, limit_unit=rows.unit), PLACED)

@@ -17,6 +17,8 @@ _ORDER = (
     "requirements",
     "posts",
     "blocks",
+    "post_periods",
+    "precedences",
     "groups",
     "trainee_skills",
     "post_skills",

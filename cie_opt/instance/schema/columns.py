@@ -40,6 +40,7 @@ UNITS = {
     "weeks": "周",
     "days": "天",
     "periods": "个时段",
+    "stays": "次",
     "trainees": "人",
     "people": "人",
     "years": "岁",

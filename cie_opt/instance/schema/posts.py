@@ -147,6 +147,37 @@ BLOCKS = Table(
     key=("block",),
 )
 
+POST_PERIODS = Table(
+    "post_periods",
+    "岗位分时段",
+    "What a post has in one period, where that differs from its row in posts.",
+    (
+        Column("post", "岗位", Kind.LABEL, "Post.", required=True, domain="posts", example="P001"),
+        Column("period", "时段", Kind.LABEL, "Period.", required=True, domain="periods", example="2026Q1"),
+        Column(
+            "capacity",
+            "容量",
+            Kind.COUNT,
+            "Most trainees present; absent means as in posts.",
+            unit="trainees",
+            example="2",
+        ),
+        Column("occupancy", "最少在岗", Kind.COUNT, "Fewest present; absent means as in posts.", unit="trainees"),
+    ),
+    key=("post", "period"),
+)
+
+PRECEDENCES = Table(
+    "precedences",
+    "岗位先后",
+    "Whoever takes a kind of post has taken another before it.",
+    (
+        Column("post_kind", "岗位类别", Kind.LABEL, "The later.", required=True, domain="post_kind", example="testing"),
+        Column("before", "先修类别", Kind.LABEL, "The earlier.", required=True, domain="post_kind", example="assembly"),
+    ),
+    key=("post_kind", "before"),
+)
+
 POST_SKILLS = Table(
     "post_skills",
     "岗位技能",
@@ -216,4 +247,4 @@ JOINT_ARCS = Table(
     key=("trainee", "post", "other_trainee", "other_post"),
 )
 
-TABLES = (POSTS, BLOCKS, POST_SKILLS, SCORES, ARCS, CONFLICTS, JOINT_ARCS)
+TABLES = (POSTS, BLOCKS, POST_PERIODS, PRECEDENCES, POST_SKILLS, SCORES, ARCS, CONFLICTS, JOINT_ARCS)

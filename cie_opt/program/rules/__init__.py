@@ -42,6 +42,15 @@ from cie_opt.program.rules.projects import (
     project_mentors,
     project_requires,
 )
+from cie_opt.program.rules.rotations import (
+    kind_order,
+    kind_repeats,
+    required_after,
+    required_gap,
+    required_stays,
+    required_weeks,
+    stays_per_host,
+)
 from cie_opt.program.rules.switches import joining, least_intake, member_ceiling, member_floor, opening
 
 __all__ = ["PERSONS_ONLY", "RULES", "Rule"]
@@ -67,6 +76,13 @@ RULES: dict[str, Rule] = {
         conflicts,
         together,
         apart,
+        required_stays,
+        required_weeks,
+        kind_repeats,
+        kind_order,
+        required_after,
+        required_gap,
+        stays_per_host,
         lab_need,
         lab_hours,
         lab_share,
@@ -94,5 +110,11 @@ RULES: dict[str, Rule] = {
 }
 """Every rule by its name, in the order in which rows are stated."""
 
-PERSONS_ONLY = frozenset({"host_used", "hosts", "conflicts", "together", "apart"})
+PERSONS_ONLY = frozenset(
+    {
+        *("host_used", "hosts", "conflicts", "together", "apart"),
+        *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
+        "stays_per_host",
+    }
+)
 """Rules that are not functions of counts: cohorts they concern must be given as persons."""

@@ -6,13 +6,11 @@ may take.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, limit
-from cie_opt.program.shared import PostPeriods, covered, ranks, switched
+from cie_opt.program.shared import PostPeriods, by_period, covered, ranks, switched
 from cie_opt.texts import _
 
 __all__ = ["every_trainee", "load", "occupancy", "one_stay_per_period", "seats"]
@@ -51,51 +49,50 @@ def one_stay_per_period(build: Build) -> Rows | None:
     )
 
 
-def seats(build: Build) -> Rows | None:
-    """No more present than seats: ``sum of x[.,j] covering t <= capacity[j] (o[j])``, for posts j and periods t.
+def seats(build: Build) -> list[Rows]:
+    """No more present than seats: ``sum of x[.,j] covering t <= capacity[j,t] (o[j])``, for posts j and periods t.
 
     The switch o[j] multiplies the capacity where opening the post matters.
     """
-    return _post_ceiling(build, "seats", "capacity", _heads, _("seat"))
+    stated = []
+    for part in by_period(build, "capacity"):
+        rows = PostPeriods.of(build, part.amount >= 0)
+        if rows is not None:
+            amount, cell = part.at(rows.keys)
+            terms = rows.terms(build)
+            stated.append(switched(build, "seats", rows.keys, terms, rows.post, amount, cell=cell, unit=_("seat")))
+    return stated
 
 
 def load(build: Build) -> Rows | None:
     """No more load than a post bears: ``sum of load * x[.,j] covering t <= load_capacity[j] (o[j])``."""
-    return _post_ceiling(build, "load", "load_capacity", _loads, _("unit of load"))
-
-
-def occupancy(build: Build) -> Rows | None:
-    """A post is never emptier than agreed: ``sum of x[.,j] covering t >= occupancy[j]``, for t of its window."""
-    least = build.instance.amounts("posts", "occupancy", absent=0)
-    rows = PostPeriods.of(build, least > 0)
-    if rows is None:
-        return None
-    cell = Cell("posts", "occupancy", rows.keys.part(0))
-    return limit("occupancy", rows.keys, rows.terms(build), "floor", least[rows.post], cell=cell, unit=_("trainee"))
-
-
-def _post_ceiling(
-    build: Build, name: str, column: str, counted: Callable[[Build, PostPeriods], Terms], unit: str
-) -> Rows | None:
     instance = build.instance
-    rows = PostPeriods.of(build, instance.present("posts", column))
+    rows = PostPeriods.of(build, instance.present("posts", "load_capacity"))
     if rows is None:
         return None
     return switched(
         build,
-        name,
+        "load",
         rows.keys,
-        counted(build, rows),
+        _loads(build, rows),
         rows.post,
-        instance.amounts("posts", column, absent=0)[rows.post],
-        cell=Cell("posts", column, rows.keys.part(0)),
-        unit=unit,
-        scale=instance.scale_of("posts", column),
+        instance.amounts("posts", "load_capacity", absent=0)[rows.post],
+        cell=Cell("posts", "load_capacity", rows.keys.part(0)),
+        unit=_("unit of load"),
+        scale=instance.scale_of("posts", "load_capacity"),
     )
 
 
-def _heads(build: Build, rows: PostPeriods) -> Terms:
-    return rows.terms(build)
+def occupancy(build: Build) -> list[Rows]:
+    """A post is never emptier than agreed: ``sum of x[.,j] covering t >= occupancy[j,t]``, for t of its window."""
+    stated = []
+    for part in by_period(build, "occupancy"):
+        rows = PostPeriods.of(build, part.amount > 0)
+        if rows is not None:
+            amount, cell = part.at(rows.keys)
+            terms = rows.terms(build)
+            stated.append(limit("occupancy", rows.keys, terms, "floor", amount, cell=cell, unit=_("trainee")))
+    return stated
 
 
 def _loads(build: Build, rows: PostPeriods) -> Terms:

@@ -9,7 +9,7 @@ import numpy as np
 
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, joined_terms, limit
-from cie_opt.program.shared import covered, ranks
+from cie_opt.program.shared import by_period, covered, ranks
 from cie_opt.texts import _
 
 __all__ = ["joining", "least_intake", "member_ceiling", "member_floor", "opening"]
@@ -28,11 +28,15 @@ def least_intake(build: Build) -> Rows | None:
 
 
 def opening(build: Build) -> Rows | None:
-    """Nobody is at a closed post: ``sum x[.,j] <= N[j] o[j]``, for posts j with a switch and no capacity.
+    """Nobody is at a closed post: ``sum x[.,j] <= N[j] o[j]``, for posts j with a switch and periods without capacity.
 
-    N[j] is the number of persons who could come at all. Where a capacity is given, `seats` does the same.
+    N[j] is the number of persons who could come at all. Where every period has a capacity, `seats` does the same.
     """
-    chosen = (build.switch >= 0) & ~build.instance.present("posts", "capacity")
+    endless = np.all([part.amount < 0 for part in by_period(build, "capacity")], axis=0)
+    first, last = build.window
+    period = np.arange(len(build.periods))
+    within = (first[:, None] <= period) & (period <= last[:, None])
+    chosen = (build.switch >= 0) & np.any(endless & within, axis=1)
     if not chosen.any():
         return None
     keys, terms = _by_post(build, chosen)
