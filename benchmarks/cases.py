@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from benchmarks.resources import resource_tables
+
 __all__ = ["FAMILIES", "Case", "consortium", "sorted_arcs"]
 
 Whole = NDArray[np.int64]
@@ -59,6 +61,10 @@ class Case:
         In whole units.
     listed : bool array of shape ()
         Whether the arcs are a table of the case; else they follow from class, age and distance.
+    periods : int64 array of shape ()
+        Number of periods, of which every stay covers all.
+    resources : bool array of shape ()
+        Whether labs and mentors are tables of the case.
     """
 
     school: Codes
@@ -81,6 +87,8 @@ class Case:
     post: Codes
     arc_load: Whole
     listed: Mask
+    periods: Whole
+    resources: Mask
 
     @property
     def schools(self) -> int:
@@ -121,6 +129,11 @@ class Case:
                 "load": self.arc_load / UNIT,
             }
             tables["arcs"] = pd.DataFrame(arcs)
+        if self.periods > 1:
+            tables["periods"] = pd.DataFrame({"period": [f"Q{number + 1}" for number in range(int(self.periods))]})
+        if self.resources:
+            classes = labels("C", int(self.accepts.max()) + 1)
+            tables |= resource_tables(self, labels("S", self.schools), labels("E", len(self.staff)), classes)
         return tables
 
     def _named_posts(self) -> NDArray[np.object_]:
@@ -236,6 +249,8 @@ def consortium(arcs: int, seed: int = 0) -> Case:
         "site": rng.integers(0, REGIONS, enterprises),
         "metres": metres,
         "listed": np.array(False),
+        "periods": np.array(1),
+        "resources": np.array(False),
     }
     trainee, post = _eligible(bare)
     kept = int(np.searchsorted(np.cumsum(np.bincount(trainee, minlength=trainees)), arcs, side="right"))

@@ -25,6 +25,8 @@ class Kind:
         Place among the kinds in tables.
     severities : tuple of float
         From benign to pathological, each in [0, 1]; none for a kind that is no pattern.
+    ways : tuple of str
+        The only ways that can state it, which then do so at every size of a plan; none where all can.
     """
 
     name: str
@@ -32,3 +34,4 @@ class Kind:
     make: Callable[[int, float, int], Case]
     order: int
     severities: tuple[float, ...] = ()
+    ways: tuple[str, ...] = ()

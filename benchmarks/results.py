@@ -24,7 +24,8 @@ PACKAGES = ("highspy", "numpy", "pandas", "pyomo", "linopy", "scipy")
 def page(plan: Plan, found: Sequence[CaseResult], before: str = "") -> str:
     """Return the page for a run; `before` is the page so far, whose last section is kept."""
     plain = [result for result in found if result.severity is None]
-    patterns = [result for result in found if result.severity is not None]
+    patterns = [result for result in found if result.severity is not None and not result.kind.ways]
+    resources = [result for result in found if result.kind.ways]
     parts = [
         "# Figures",
         _introduction(plan),
@@ -39,6 +40,8 @@ def page(plan: Plan, found: Sequence[CaseResult], before: str = "") -> str:
         SOLVES_SAY.format(limit=f"{plan.time_limit:g}", gap=f"{plan.gap:g}"),
         *(_solves(result) for result in plain),
     ]
+    if resources:
+        parts += ["## Labs and mentors beside placement alone", RESOURCES_SAY, _resources(resources)]
     if patterns:
         parts += ["## Patterns", PATTERNS_SAY, _patterns(patterns)]
     parts += ["## Doubts", *_doubts(plan, found)]
@@ -69,6 +72,9 @@ DOUBTS = (
     """Highest memory is that of the process of the way. A solver that the library runs in a process of its own comes on
   top in the phase solve, as do its processor seconds; its memory stands in the notes.""",
 )
+RESOURCES_SAY = """\
+Rules and assemble over four periods, without and with 40 labs, 1,500 mentors, a need of hours for every class, an
+enterprise and a school mentor for everybody placed. The ratio is to the same case without them."""
 PATTERNS_SAY = "Arrays (rules and assemble) and pass, medians of wall seconds; highest memory up to there in MB."
 
 
@@ -238,6 +244,22 @@ def _patterns(found: Sequence[CaseResult]) -> str:
             median = [f"{statistics.median(part):.3f}" if part else "-" for part in (arrays, passed)]
             cells.append(", ".join([*median, memory]))
         rows.append((f"{result.kind.name}: {result.kind.says}", f"{result.severity:g}", f"{result.arcs:,}", *cells))
+    return _table(head, rows)
+
+
+def _resources(found: Sequence[CaseResult]) -> str:
+    head = ("case", "rows", "entries", "arrays", "ratio", "processor", "ratio", "MB")
+    alone = {result.size: result.ways[0] for result in found if not result.severity and result.ways}
+    rows = []
+    for result in found:
+        if not result.ways or result.size not in alone:
+            continue
+        one, base = result.ways[0], alone[result.size]
+        ratios = [_ratio(_of(one, ARRAYS, what), _of(base, ARRAYS, what)) for what in ("seconds", "processor")]
+        seconds = [_seconds(_of(one, ARRAYS, what)) for what in ("seconds", "processor")]
+        name = f"{result.arcs:,} arcs, {'all resources' if result.severity else 'placement alone'}"
+        measured = [cell for pair in zip(seconds, ratios, strict=True) for cell in pair]
+        rows.append((name, f"{result.rows:,}", f"{result.entries:,}", *measured, _memory(_of(one, ARRAYS, "peak"))))
     return _table(head, rows)
 
 

@@ -137,10 +137,8 @@ def run(plan: Plan, say: Say) -> list[CaseResult]:
     found = []
     for name in plan.kinds:
         kind = kinds()[name]
-        if kind.severities:
-            found += [_case(plan, kind, severity, plan.pattern_size, say) for severity in kind.severities]
-        else:
-            found += [_case(plan, kind, None, size, say) for size in plan.sizes]
+        sizes = (plan.pattern_size,) if kind.severities and not kind.ways else plan.sizes
+        found += [_case(plan, kind, severity, size, say) for size in sizes for severity in kind.severities or (None,)]
     return found
 
 
@@ -154,7 +152,8 @@ def _case(plan: Plan, kind: Kind, severity: float | None, size: int, say: Say) -
         for made, where in ((case, place / "case"), (consortium(TINY, plan.seed), place / "tiny")):
             made.write(where / "tables")
             made.save(where / "case.npz")
-        result.ways = [admitted(plan, name, size) for name in plan.ways if severity is None or ways()[name].patterns]
+        chosen = [name for name in plan.ways if name in (kind.ways or plan.ways)]
+        result.ways = [admitted(plan, name, size) for name in chosen if severity is None or ways()[name].patterns]
         running = [one for one in result.ways if not one.absent]
         _compare(plan, place, result, running, say)
         stated = min(last, "pass", key=PHASES.index)

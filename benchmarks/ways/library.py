@@ -97,13 +97,18 @@ def first_come(case: Case, program: Program) -> Allocation:
 
 
 def stated(program: Program) -> Stated:
-    """Return the programme in the common form: its columns are in the common order already."""
-    family, key = [], []
+    """Return the programme in the common form: its columns are in the common order already.
+
+    Rows of further rules are families after the common ones, in the order in which they are stated.
+    """
+    family, key, names = [], [], [*FAMILIES]
     for rows in program.rows:
-        name = rows.name if rows.name in FAMILIES else rows.keys.label(0)[0]
+        name = rows.keys.label(0)[0] if rows.name == "limits" else rows.name
         # Keys of limits are (limit, key, period), those of other rules begin with what they are about.
         code = rows.keys.codes[1 if rows.name == "limits" else 0]
-        family.append(np.full(len(rows), FAMILIES.index(name)))
+        if name not in names:
+            names.append(name)
+        family.append(np.full(len(rows), names.index(name)))
         key.append(code)
     level = program.levels[0]
     return Stated(

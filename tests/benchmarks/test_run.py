@@ -43,6 +43,24 @@ def test_the_command_line_chooses_sizes_phases_and_ways():
     assert plan == Plan((1000, 20_000), [*kinds()], ["by_hand"], last="pass", beyond=True)
 
 
+def test_labs_and_mentors_are_held_against_placement_alone():
+    """0.25 + 0.25 s beside 0.1 + 0.3 s: 1.25 times; 0.9 s of the processor beside 0.3 s: 3 times."""
+    kind, way = kinds()["resources"], ways()["library"]
+
+    def case(severity: float, entries: int, seconds: tuple[float, float], processor: float) -> CaseResult:
+        phases = [
+            {"phase": name, "seconds": taken, "processor": processor / 2, "peak": 100.0, "own": True}
+            for name, taken in zip(("rules", "assemble"), seconds, strict=True)
+        ]
+        trial = Trial(tuple(phases), None, None, None, (), False)
+        return CaseResult(kind, severity, 1000, 990, 50, 26, 70, entries, [WayResult(way, [trial])])
+
+    text = page(PLAN, [case(0.0, 5000, (0.1, 0.3), 0.3), case(1.0, 9000, (0.25, 0.25), 0.9)])
+
+    assert "| 990 arcs, placement alone | 70 | 5,000 | 0.400 (0.400) | 1.00 (1.00) | 0.300 (0.300) | 1.00" in text
+    assert "| 990 arcs, all resources | 70 | 9,000 | 0.500 (0.500) | 1.25 (1.25) | 0.900 (0.900) | 3.00" in text
+
+
 def test_a_value_beyond_anothers_bound_stops_the_run():
     kind, (one, two) = kinds()["classes"], list(ways().values())[:2]
     result = CaseResult(kind, None, 1000, 1000, 50, 26)
