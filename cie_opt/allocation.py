@@ -39,8 +39,8 @@ class Allocation:
     services : DataFrame
         Columns service, lab, period, hours (exact, as fractions).
     guidance : DataFrame
-        Columns need (number of the row of ``mentor_needs``, from 1), mentor, target (post, or school/class), period,
-        count (trainees).
+        Columns need (number of the row of ``mentor_needs``, from 1), mentor, target (post, or school/class; where
+        mentors suit single trainees trainee/post, or trainee), period, count (trainees).
     projects : DataFrame
         Columns project, done.
 

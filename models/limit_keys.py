@@ -24,6 +24,7 @@ _KEYED_BY = {
     "lab_opening_cost": "labs",
     "service_hours": "services",
     "service_fees": "services",
+    "mentor_score": "trainees",
     "projects": "projects",
     "project_value": "projects",
     "project_cost": "projects",

@@ -1,7 +1,8 @@
 """The data of mentors: who must be guided, by how many, and which mentors may.
 
 Trainees are guided where they are aggregated: an enterprise's mentor guides at a post, a school's mentor at a class of
-the school. Hours are whole units of the instance's scale, minutes unless it declares another.
+the school; where mentors suit trainees more or less well, each trainee is guided alone. Hours are whole units of the
+instance's scale, minutes unless it declares another.
 """
 
 from __future__ import annotations
@@ -10,10 +11,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from cie_opt.errors import DataError, Fault
 from cie_opt.instance.instance import Instance
 from cie_opt.models.tables import by_key, labels, numbers, positive, shares, whole
-from cie_opt.texts import _
 
 if TYPE_CHECKING:
     from cie_opt.models.data import Given, StayKey
@@ -37,6 +36,7 @@ class MentorNeed(NamedTuple):
     skill: str | None
     mentors: int
     hours: int | None
+    least_score: Fraction | None
 
 
 class Target(NamedTuple):
@@ -48,10 +48,13 @@ class Target(NamedTuple):
         The enterprise of the post, or the school; empty where unknown.
     classes : set of str
         Classes of the trainees who could come to be guided there; an empty one is unknown.
+    person : str or None
+        The one trainee who is guided there; None where trainees are guided together.
     """
 
     member: str
     classes: set[str]
+    person: str | None
 
 
 class Guidance:
@@ -122,11 +125,11 @@ class Guidance:
     def needs(self) -> dict[str, MentorNeed]:
         """Needs by the number of their row, from 1."""
         instance, table = self.instance, "mentor_needs"
-        _not_served(instance)
         rows = zip(
             *(labels(instance, table, name) for name in ("trainee", "class", "post", "side", "skill")),
             [mentors or 0 for mentors in whole(instance, table, "count")],
             whole(instance, table, "hours"),
+            numbers(instance, table, "least_score"),
             strict=True,
         )
         return {str(number): MentorNeed(*row) for number, row in enumerate(rows, start=1)}
@@ -141,6 +144,56 @@ class Guidance:
                     key = z, self._target_of(z, stay), self.given.periods[position]
                     found.setdefault(key, []).append(stay)
         return found
+
+    @cached_property
+    def _affinities(self) -> dict[tuple[str, str], tuple[Fraction, bool]]:
+        """Score of a mentor and a trainee, and whether the two may be brought together."""
+        instance, table = self.instance, "mentor_scores"
+        rows = zip(
+            *(labels(instance, table, name) for name in ("mentor", "trainee")),
+            numbers(instance, table, "value"),
+            instance.flags(table, "allowed"),
+            strict=True,
+        )
+        return {(str(m), str(i)): (value or Fraction(0), bool(allowed)) for m, i, value, allowed in rows}
+
+    def score(self, mentor: str, trainee: str) -> Fraction:
+        """Return how well a mentor suits a trainee, 0 where nothing says so."""
+        return self._affinities.get((mentor, trainee), (Fraction(0), True))[0]
+
+    @cached_property
+    def personal(self) -> set[str]:
+        """Needs met person by person: with a least score, or with a mentor who has scores and could meet it."""
+        scored = {m for m, _i in self._affinities if m in self.names}
+        return {
+            z
+            for z, wanted in self.needs.items()
+            if wanted.least_score is not None or any(self._is_wanted(m, wanted) for m in scored)
+        }
+
+    @cached_property
+    def alone(self) -> list[str]:
+        """Trainees who are guided alone for some need."""
+        return [stay[0] for z in self.personal for stay in self._matching(z)]
+
+    def _is_wanted(self, mentor: str, wanted: MentorNeed) -> bool:
+        return wanted.side in (None, self.side[mentor]) and (
+            wanted.skill is None or wanted.skill in self.skills[mentor]
+        )
+
+    @cached_property
+    def suited(self) -> dict[CoverKey, list[StayKey]]:
+        """Stays of those whose mentors must suit, by need with a least score, trainee and period."""
+        found: dict[CoverKey, list[StayKey]] = {}
+        for (z, _d, t), stays in self.covered.items():
+            if self.needs[z].least_score is not None:
+                for stay in stays:
+                    found.setdefault((z, stay[0], t), []).append(stay)
+        return found
+
+    def trainee_of(self, need: str, target: str) -> str | None:
+        """Return the trainee of a target of a need that is met person by person, None for any other need."""
+        return self.targets[need, target].person
 
     def _matching(self, need: str) -> list[StayKey]:
         wanted = self.needs[need]
@@ -161,16 +214,18 @@ class Guidance:
         return self.given.host[stay[1]]
 
     def _target_of(self, need: str, stay: StayKey) -> str:
-        if self.needs[need].side == "school":
-            return f"{self._member_of(need, stay)}/{self._class_of(stay)}"
-        return stay[1]
+        of_school = self.needs[need].side == "school"
+        if need in self.personal:
+            return stay[0] if of_school else f"{stay[0]}/{stay[1]}"
+        return f"{self._member_of(need, stay)}/{self._class_of(stay)}" if of_school else stay[1]
 
     @cached_property
     def targets(self) -> dict[tuple[str, str], Target]:
         """Where trainees are guided together, by need and label."""
         found: dict[tuple[str, str], Target] = {}
         for (z, label, _t), stays in self.covered.items():
-            target = found.setdefault((z, label), Target(self._member_of(z, stays[0]), set()))
+            person = stays[0][0] if z in self.personal else None
+            target = found.setdefault((z, label), Target(self._member_of(z, stays[0]), set(), person))
             target.classes.update(self._class_of(stay) for stay in stays)
         return found
 
@@ -178,8 +233,8 @@ class Guidance:
         """Return whether a mentor is of the side, has the skill, guides the classes and works there or may."""
         wanted, place = self.needs[need], self.targets[need, target]
         return (
-            wanted.side in (None, self.side[mentor])
-            and (wanted.skill is None or wanted.skill in self.skills[mentor])
+            self._is_wanted(mentor, wanted)
+            and (place.person is None or self._affinities.get((mentor, place.person), (0, True))[1])
             and (not self.classes[mentor] or place.classes <= self.classes[mentor])
             and (mentor in self.secondable or not self.is_seconded(mentor, need, target))
         )
@@ -220,24 +275,3 @@ def _listed(instance: Instance, names: list[str], column: str, domain: str) -> d
     for row, code in zip(*instance.lists("mentors", column), strict=True):
         found[names[row]].add(known[code])
     return found
-
-
-def _not_served(instance: Instance) -> None:
-    """Refuse what speaks of the mentors of one person.
-
-    Raises
-    ------
-    DataError
-        Naming the table of scores, and every need with a least score.
-    """
-    wanted = _("an empty cell; mentors who suit one person are not stated yet")
-    faults = [
-        Fault("mentor_needs", str(row), "least_score", None, wanted)
-        for row, there in enumerate(instance.present("mentor_needs", "least_score"), start=1)
-        if there
-    ]
-    if instance.has("mentor_scores"):
-        wanted = _("no such table; mentors who suit one person are not stated yet")
-        faults.append(Fault("mentor_scores", None, None, None, wanted))
-    if faults:
-        raise DataError(faults)

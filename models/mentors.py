@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 import pyomo.environ as pyo
 from pyomo.core.expr import LinearExpression
 
 from cie_opt.models.data import Given
-from cie_opt.models.forms import heads, total
-from cie_opt.models.mentor_data import GuideKey
-from cie_opt.models.statement import Relation, rule
+from cie_opt.models.forms import Form, added, compared, heads, total
+from cie_opt.models.mentor_data import CoverKey, GuideKey
+from cie_opt.models.statement import Relation, persons_only, rule
+from cie_opt.texts import _
 
 __all__ = ["RULES"]
 
 
-@rule("need", "target", "period", over=lambda given: given.guidance.covered)
+def _covered(given: Given) -> Iterable[CoverKey]:
+    """Return needs with the targets and periods in which they must be met."""
+    persons_only(given, given.guidance.alone, _("a mentor who suits one trainee"))
+    return given.guidance.covered
+
+
+@rule("need", "target", "period", over=_covered)
 def mentor_cover(model: pyo.ConcreteModel, z: str, d: str, t: str) -> Relation:
     """Every trainee placed has the mentors that a need asks for, in every period of the stay.
 
@@ -23,7 +31,9 @@ def mentor_cover(model: pyo.ConcreteModel, z: str, d: str, t: str) -> Relation:
 
     A need of the enterprise, or of either side, is met at the post d; a need of the school at the class d of the
     trainee's school. A mentor may guide there who is of the side and has the skill that the need names, guides every
-    class of those who could come, and works for that member or may be seconded.
+    class of those who could come, and works for that member or may be seconded. A need with a least score, or of a
+    mentor who has scores, is met person by person: d is then the trainee i, for mentors of the enterprise or of either
+    side at one post, and m and i may be brought together.
     """
     guidance = model.given.guidance
     stays = guidance.covered[z, d, t]
@@ -32,9 +42,10 @@ def mentor_cover(model: pyo.ConcreteModel, z: str, d: str, t: str) -> Relation:
 
 
 def _several(given: Given) -> list[GuideKey]:
-    """Return the columns of needs that ask for several mentors of one trainee."""
+    """Return the columns of needs that ask for several mentors of trainees who are guided together."""
     guidance = given.guidance
-    return [key for keys in guidance.guides.values() for key in keys if guidance.needs[key[0]].mentors > 1]
+    several = {z for z, wanted in guidance.needs.items() if wanted.mentors > 1} - guidance.personal
+    return [key for keys in guidance.guides.values() for key in keys if key[0] in several]
 
 
 @rule("need", "mentor", "target", "period", over=_several)
@@ -43,9 +54,29 @@ def mentor_distinct(model: pyo.ConcreteModel, z: str, m: str, d: str, t: str) ->
 
     guide[z,m,d,t] ≤ Σ_(i,j,b: at d, t in b) x[i,j,b]
 
-    With `mentor_cover` this is enough: the trainees there can be given their mentors one by one, in turn.
+    With `mentor_cover` this is enough: the trainees there can be given their mentors one by one, in turn. A trainee who
+    is guided alone has each mentor at most once anyway: guide[z,m,d,t] ≤ 1.
     """
     return model.guide[z, m, d, t] <= heads(model, model.given.guidance.covered[z, d, t])
+
+
+@rule("need", "trainee", "period", over=lambda given: given.guidance.suited, counts_suffice=False)
+def mentor_least_score(model: pyo.ConcreteModel, z: str, i: str, t: str) -> Relation:
+    """The mentors of a trainee suit, as a need with a least score asks.
+
+    Σ_(m,d: d of i) score[m,i] · guide[z,m,d,t] ≥ least[z] · Σ_(j,b: t in b) x[i,j,b]
+    """
+    guidance = model.given.guidance
+    form: Form = {
+        ("guide", key): guidance.score(key[1], i)
+        for keys in guidance.guides.values()
+        for key in keys
+        if key[0] == z and key[3] == t and guidance.trainee_of(z, key[2]) == i
+    }
+    least = guidance.needs[z].least_score
+    return compared(
+        model, added(form, {("place", stay): least for stay in guidance.suited[z, i, t]}, -1), "floor", Fraction(0)
+    )
 
 
 @rule(
@@ -130,5 +161,5 @@ def guided(model: pyo.ConcreteModel, keys: Iterable[GuideKey], times: int = 1) -
     return total(model, ((times, model.guide[key]) for key in keys))
 
 
-RULES = (mentor_cover, mentor_distinct, mentor_load, mentor_floor, mentor_hours, mentor_second)
+RULES = (mentor_cover, mentor_distinct, mentor_least_score, mentor_load, mentor_floor, mentor_hours, mentor_second)
 """In the order of the equations."""

@@ -83,6 +83,17 @@ def allowances(given: Given, _per: str, _key: str, period: str | None) -> Form:
     return {("guide", key): allowance[key[1]] for key in _guides(given, period) if key[1] in allowance}
 
 
+def mentor_score(given: Given, per: str, key: str, period: str | None) -> Form:
+    """Return how well mentors suit those whom they guide one by one: Σ score[m,i] · guide[z,m,d,t]."""
+    guidance, who = given.guidance, set(given.keys.among("trainees", per, key))
+    form: Form = {}
+    for z, m, d, t in _guides(given, period):
+        trainee = guidance.trainee_of(z, d)
+        if trainee in who and guidance.score(m, trainee):
+            form["guide", (z, m, d, t)] = guidance.score(m, trainee)
+    return form
+
+
 def _guides(given: Given, period: str | None) -> list[GuideKey]:
     return _in(period, given.guidance.guides.values())
 
@@ -104,6 +115,7 @@ OF_RESOURCES: dict[str, Callable[[Given, str, str, str | None], Form]] = {
         guided,
         seconded,
         allowances,
+        mentor_score,
     )
 }
 """Measures by name; the period is None over the horizon."""

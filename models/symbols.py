@@ -96,6 +96,13 @@ SYMBOLS = (
     ),
     Symbol("hours[m]", "hours of guidance that a mentor has in a period", ("mentors.hours",), "hours"),
     Symbol("second[m]", "most part of a mentor's trainees at other members", ("mentors.second_share",), "1"),
+    Symbol(
+        "score[m,i]",
+        "how well the mentor suits the trainee; 0 where absent",
+        ("mentor_scores.value", "mentor_scores.allowed"),
+        "points",
+    ),
+    Symbol("least[z]", "least total score of the mentors of a trainee", ("mentor_needs.least_score",), "points"),
     Symbol("allowance[m]", "allowance for a trainee in a period", ("mentors.allowance",), "yuan"),
     Symbol(
         "need[p,a,t], need[p,m,t]",
@@ -152,6 +159,7 @@ MEASURES = (
     ("guided", "Σ_(z,m,d,t) guide[z,m,d,t]", "only `all`; by period"),
     ("seconded", "Σ_(z,m,d,t: d at others) guide[z,m,d,t]", "only `all`; by period"),
     ("allowances", "Σ_(z,m,d,t) allowance[m] · guide[z,m,d,t]", "only `all`; by period"),
+    ("mentor_score", "Σ_(z,m,d,t: d of i) score[m,i] · guide[z,m,d,t]", "of trainees; by period"),
     ("projects", "Σ_p do[p]", "of the lead"),
     ("project_value", "Σ_p value[p] · do[p]", "of the lead"),
     ("project_cost", "Σ_p cost[p] · do[p]", "of the lead"),

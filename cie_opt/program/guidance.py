@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cie_opt.errors import DataError, Fault
 from cie_opt.instance.entities import trainee_classes
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.lookup import expand, starts
+from cie_opt.program.affinity import Affinity, able_mentors
 from cie_opt.program.kernel import Columns, Keys
+from cie_opt.program.shared import refuse_cohorts
 from cie_opt.program.targets import Targets, targets_of
 from cie_opt.program.terms import Terms
 from cie_opt.texts import _
@@ -38,6 +39,10 @@ class Guidance:
     row, mentor : int32 arrays of shape (columns,)
     away : bool array of shape (columns,)
         Whether the mentor guides for another member than the own employer.
+    person : int32 array of shape (rows,)
+        The trainee of a row of a need that is met person by person, else -1.
+    score : int64 array of shape (columns,)
+        How well the mentor suits that trainee, in whole units; 0 where nothing says so.
     """
 
     rows: Keys
@@ -47,6 +52,8 @@ class Guidance:
     row: np.ndarray
     mentor: np.ndarray
     away: np.ndarray
+    person: np.ndarray
+    score: np.ndarray
 
     @property
     def position(self) -> np.ndarray:
@@ -65,15 +72,15 @@ def guidance_of(build: Build) -> Guidance | None:
     Raises
     ------
     DataError
-        For scores of mentors, which are not served yet.
+        For cohorts that need a mentor who suits each of them.
     """
     instance = build.instance
     if not instance.has("mentor_needs"):
         return None
-    _refuse_scores(instance)
-    needs = range(instance.rows("mentor_needs"))
-    found = [targets_of(build, need) for need in needs]
-    fits = _Fits(instance)
+    needs, affinity = range(instance.rows("mentor_needs")), Affinity.of(instance)
+    found = [targets_of(build, need, bool(affinity.personal[need])) for need in needs]
+    _refuse_counts(build, found)
+    fits = _Fits(instance, affinity)
     parts = [fits.columns(need, targets) for need, targets in zip(needs, found, strict=True)]
     first_row = starts(np.array([targets.rows for targets in found], dtype=np.int64))
     first_target = starts(np.array([len(targets.labels) for targets in found], dtype=np.int64))
@@ -94,14 +101,22 @@ def guidance_of(build: Build) -> Guidance | None:
     )
     most = np.concatenate([one.most for one in found])[target[row]]
     columns = build.add_columns("guide", keys, 0.0, most.astype(np.float64), integer=True)
-    return Guidance(rows, need, stays, columns, row, mentor, away)
+    person = np.concatenate([one.person for one in found])[target]
+    score = affinity.score.find(mentor, person[row])[0]
+    return Guidance(rows, need, stays, columns, row, mentor, away, person, score)
+
+
+def _refuse_counts(build: Build, found: list[Targets]) -> None:
+    """Raise where those who are met person by person are given as a cohort."""
+    persons = np.concatenate([one.person for one in found])
+    refuse_cohorts(build, persons[persons >= 0], _("a mentor who suits one trainee"))
 
 
 class _Fits:
     """Which mentors may guide for a need at a target."""
 
-    def __init__(self, instance: Instance) -> None:
-        self.instance = instance
+    def __init__(self, instance: Instance, affinity: Affinity) -> None:
+        self.instance, self.affinity = instance, affinity
         self.employer = instance.codes("mentors", "employer")
         self.secondable = instance.flags("mentors", "secondable")
         labels = trainee_classes(instance)[1]
@@ -117,27 +132,14 @@ class _Fits:
 
     def columns(self, need: int, targets: Targets) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return row, mentor and whether it is for another member, for every column of a need."""
-        mentor, target, away = self._pairs(np.flatnonzero(self._able(need)), targets)
+        mentor, target, away = self._pairs(np.flatnonzero(able_mentors(self.instance, need)), targets)
         kept = self._of_class(mentor, target, targets)
+        if self.affinity.personal[need]:
+            kept &= self.affinity.allowed(mentor, targets.person[target])
         mentor, target, away = mentor[kept], target[kept], away[kept]
         first = np.searchsorted(targets.row_target, np.arange(len(targets.labels) + 1))
         at, row = expand(first[target], np.diff(first)[target])
         return row, mentor[at].astype(np.int32), away[at]
-
-    def _able(self, need: int) -> np.ndarray:
-        """Return which mentors are of the side and have the skill that the need wants."""
-        instance = self.instance
-        able = np.ones(len(self.employer), dtype=bool)
-        side = instance.choices("mentor_needs", "side")[need]
-        if side is not None:
-            able &= instance.choices("mentors", "side") == side
-        skill = instance.codes("mentor_needs", "skill")[need]
-        if skill >= 0:
-            row, code = instance.lists("mentors", "skills")
-            skilled = np.zeros(len(able), dtype=bool)
-            skilled[row[code == skill]] = True
-            able &= skilled
-        return able
 
     def _pairs(self, mentors: np.ndarray, targets: Targets) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return mentors with targets of their own employer, and mentors on secondment with all others."""
@@ -168,15 +170,3 @@ class _Fits:
         guided = self.guides[mentor[asked][at], taught[place]]
         passes[asked] = np.bincount(at[guided], minlength=len(asked)) == count
         return np.asarray(passes)
-
-
-def _refuse_scores(instance: Instance) -> None:
-    """Raise for mentors that are chosen for single trainees."""
-    faults = [
-        Fault("mentor_needs", str(row + 1), "least_score", None, _("an empty cell: scores are not served yet"))
-        for row in np.flatnonzero(instance.present("mentor_needs", "least_score"))
-    ]
-    if instance.has("mentor_scores"):
-        faults.append(Fault("mentor_scores", None, None, None, _("no such table: scores are not served yet")))
-    if faults:
-        raise DataError(faults)

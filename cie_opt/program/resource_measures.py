@@ -9,7 +9,7 @@ import numpy as np
 
 from cie_opt.instance.entities import trainee_schools
 from cie_opt.instance.instance import Instance
-from cie_opt.program.keying import Grouping, occurring
+from cie_opt.program.keying import OF_TRAINEE, Grouping, occurring
 from cie_opt.program.lab_use import LabColumns
 from cie_opt.program.measures import Measure
 from cie_opt.texts import _
@@ -86,6 +86,22 @@ def _seconded(build: Build) -> Measure:
     return _guidance("seconded", _("trainee"), 1, build, lambda guidance: guidance.away.astype(np.int64))
 
 
+def _mentor_score(build: Build) -> Measure:
+    """Return how well mentors suit those whom they guide person by person."""
+    guidance, scale = build.guidance, build.instance.scale_of("mentor_scores", "value")
+    if guidance is None:
+        person, score, period, start = _NONE, _NONE, _NONE, 0
+    else:
+        person, score, period = guidance.person[guidance.row], guidance.score, guidance.period
+        start = guidance.columns.start
+    groupings = {}
+    for per in ("all", *OF_TRAINEE):
+        grouping = build.keying.trainees(per)
+        groupings[per] = Grouping(grouping.labels, np.append(grouping.code, -1).astype(np.int32)[person])
+    index = np.arange(len(person))
+    return Measure("mentor_score", _("point"), scale, "guidance", start, index, score, groupings, period)
+
+
 RESOURCE_MEASURES: Mapping[str, Callable[[Build], Measure]] = {
     "lab_hours": _lab_hours,
     "service_hours": _service_hours,
@@ -96,6 +112,7 @@ RESOURCE_MEASURES: Mapping[str, Callable[[Build], Measure]] = {
     "guided": _guided,
     "allowances": _allowances,
     "seconded": _seconded,
+    "mentor_score": _mentor_score,
 }
 """Every measure of this kind by its name."""
 

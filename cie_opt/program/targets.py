@@ -26,7 +26,10 @@ class Targets:
     Attributes
     ----------
     labels : str array of shape (targets,)
-        Post, or school and class with a slash between; nothing stands for an unknown school or class.
+        Post, or school and class with a slash between; nothing stands for an unknown school or class. Where a need is
+        met person by person: trainee and post with a slash between, or the trainee for mentors of the school.
+    person : int32 array of shape (targets,)
+        The trainee where a need is met person by person, else -1.
     member : int32 array of shape (targets,)
         Enterprise of the post, or the school, as a position in the domain ``members``; -1 where unknown.
     most : int64 array of shape (targets,)
@@ -42,6 +45,7 @@ class Targets:
     """
 
     labels: np.ndarray
+    person: np.ndarray
     member: np.ndarray
     most: np.ndarray
     row_target: np.ndarray
@@ -65,13 +69,17 @@ class Targets:
         return target, taught - 1
 
 
-def targets_of(build: Build, need: int) -> Targets:
-    """Return the targets of a row of ``mentor_needs``."""
+def targets_of(build: Build, need: int, personal: bool) -> Targets:
+    """Return the targets of a row of ``mentor_needs``, which is met person by person where `personal`."""
     instance, trainee = build.instance, build.instance.stays.trainee
     classes, class_labels = trainee_classes(instance)
-    if instance.choices("mentor_needs", "side")[need] == "school":
-        code, labels, member = _of_schools(build, classes, class_labels)
+    of_school = instance.choices("mentor_needs", "side")[need] == "school"
+    if of_school:
+        code, labels, member = _of_persons(build) if personal else _of_schools(build, classes, class_labels)
         stay, at = _at_schools(build, need, code)
+        pairs = covered(build, stay, at)
+    elif personal:
+        stay, at, labels, member = _at_stays(build, need)
         pairs = covered(build, stay, at)
     else:
         labels, member = instance.domain("posts").astype(str), build.enterprise
@@ -84,8 +92,12 @@ def targets_of(build: Build, need: int) -> Targets:
     who = trainee[stay]
     # A trainee may have several stays at a target; those are neighbours.
     new = np.r_[True, (at[1:] != at[:-1]) | (who[1:] != who[:-1])][: len(at)]
+    person = np.full(len(targets), -1, dtype=np.int32)
+    if personal:
+        person[target] = who
     return Targets(
         labels[targets],
+        person,
         member[targets].astype(np.int32),
         np.bincount(target[new], build.heads[who[new]], len(targets)).astype(np.int64),
         np.searchsorted(targets, row_target).astype(np.int32),
@@ -95,6 +107,27 @@ def targets_of(build: Build, need: int) -> Targets:
         target,
         classes[who],
     )
+
+
+def _of_persons(build: Build) -> tuple[np.ndarray, ...]:
+    """Return every trainee as a target of its own, as `_of_schools` does."""
+    trainees = build.instance.domain("trainees")
+    return np.arange(len(trainees), dtype=np.int32), trainees, trainee_schools(build.instance)
+
+
+def _at_stays(build: Build, need: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the stays that a need speaks of, the number of each pair of trainee and post, its label and enterprise."""
+    who = np.flatnonzero(_concerned(build, need))
+    stay, instance = build.by_trainee.of(who, who)[0], build.instance
+    wanted = instance.codes("mentor_needs", "post")[need]
+    if wanted >= 0:
+        stay = stay[instance.stays.post[stay] == wanted]
+    trainee, post = instance.stays.trainee[stay], instance.stays.post[stay]
+    # Stays of a trainee at one post are neighbours.
+    new = np.r_[True, (trainee[1:] != trainee[:-1]) | (post[1:] != post[:-1])][: len(stay)]
+    trainees, posts = (instance.domain(name)[code[new]] for name, code in (("trainees", trainee), ("posts", post)))
+    at = (np.cumsum(new) - 1).astype(np.int32)
+    return stay, at, np.asarray(trainees + "/" + posts, dtype=object), build.enterprise[post[new]]
 
 
 def _at_schools(build: Build, need: int, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

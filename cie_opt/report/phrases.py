@@ -178,6 +178,11 @@ def _of_mentors() -> dict[str, Phrases]:
             _("One more trainee at {2} guided by mentor {1} (need {0})"),
             _("One trainee fewer at {2} guided by mentor {1} (need {0})"),
         ),
+        "mentor_least_score": Phrases(
+            _("score of the mentors of {1} (need {0})"),
+            _("One more point for the mentors of {1} (need {0})"),
+            _("One point less for the mentors of {1} (need {0})"),
+        ),
         "mentor_load": Phrases(
             _("trainees that mentor {0} takes at a time"),
             _("One more trainee that mentor {0} may take"),
@@ -293,7 +298,7 @@ PARTS = {
     **dict.fromkeys(("lab_least_use", "service_amount"), 1),
     **dict.fromkeys(("lab_need", "lab_hours", "lab_share", "lab_single", "lab_virtual"), 2),
     **dict.fromkeys(("mentor_load", "mentor_floor", "mentor_hours", "mentor_second"), 2),
-    **dict.fromkeys(("lab_served", "mentor_cover"), 3),
+    **dict.fromkeys(("lab_served", "mentor_cover", "mentor_least_score"), 3),
     "mentor_distinct": 4,
     **dict.fromkeys(("project_class", "fund_amount"), 1),
     **dict.fromkeys(("project_requires", "project_excludes"), 2),
@@ -307,6 +312,7 @@ PERIOD_PART = {
     **dict.fromkeys(("kind_order", "required_after"), 3),
     **dict.fromkeys(("lab_hours", "lab_share", "mentor_load", "mentor_floor", "mentor_hours", "mentor_second"), 1),
     "mentor_cover": 2,
+    "mentor_least_score": 2,
     "mentor_distinct": 3,
     **dict.fromkeys(("project_labs", "project_mentors", "project_members"), 1),
 }

@@ -5,6 +5,8 @@ Nothing here calls the code that makes candidate stays or rows of the programme;
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import cached_property
 
 from cie_opt.instance.instance import Instance
@@ -17,6 +19,7 @@ from cie_opt.verify.resources import (
     Mentor,
     MentorNeed,
     Service,
+    affinities,
     lab_needs,
     labs,
     mentor_needs,
@@ -118,7 +121,24 @@ class Given:
     @cached_property
     def mentor_needs(self) -> dict[str, MentorNeed]:
         """Rows of the table ``mentor_needs`` by their number from 1, as text."""
-        return {need.label: need for need in mentor_needs(self.instance)}
+        return {need.label: need for need in mentor_needs(self.instance, self.mentors)}
+
+    @cached_property
+    def affinities(self) -> dict[tuple[str, str], tuple[Fraction, bool]]:
+        """Rows of the table ``mentor_scores``: by mentor and trainee the score, and whether they may be together."""
+        return affinities(self.instance)
+
+    def person_of(self, need: MentorNeed, target: str) -> tuple[Trainee, Post | None] | None:
+        """Return the trainee, and for an enterprise's mentor the post, of a target where each is guided alone."""
+        if need.of_school:
+            trainee = self.trainees.get(target)
+            return None if trainee is None else (trainee, None)
+        parts = target.split("/")
+        for number in range(1, len(parts)):
+            trainee, post = self.trainees.get("/".join(parts[:number])), self.posts.get("/".join(parts[number:]))
+            if trainee is not None and post is not None:
+                return trainee, post
+        return None
 
     @cached_property
     def projects(self) -> dict[str, Project]:
@@ -144,12 +164,18 @@ class Given:
             found[target_of_school(trainee)] = pair
         return found
 
+    @cached_property
+    def targets(self) -> Mapping[str, object]:
+        """Every label under which anybody may be guided."""
+        return Targets(self)
+
     def is_away(self, need: MentorNeed, mentor: Mentor, target: str) -> bool:
         """Return whether guiding there is work for another member than the mentor's employer."""
+        person = self.person_of(need, target) if need.personal else None
         if need.of_school:
-            school, _class = self.school_targets.get(target, ("", ""))
+            school = self.school_targets.get(target, ("", ""))[0] if person is None else person[0].school
             return mentor.employer is None or mentor.employer != school
-        post = self.posts.get(target)
+        post = self.posts.get(target) if person is None else person[1]
         return post is None or mentor.employer != post.enterprise
 
     def windows(self, post: Post) -> dict[str, tuple[int, int]]:
@@ -282,3 +308,31 @@ class Given:
 
     def _members_of(self, group: str) -> frozenset[str]:
         return self.groups[group].members
+
+
+class Targets(Mapping[str, object]):
+    """Labels under which trainees are guided: together at a post or as a class of a school, or each alone.
+
+    Those of a trainee and a post are known but not listed.
+    """
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+        self.alone = [need for need in given.mentor_needs.values() if need.personal]
+        self.together = {**given.posts, **given.school_targets}
+        self.listed = [*self.together, *(given.trainees if any(need.of_school for need in self.alone) else ())]
+
+    def __getitem__(self, label: str) -> object:
+        if label in self.together:
+            return self.together[label]
+        for need in self.alone:
+            person = self.given.person_of(need, label)
+            if person is not None:
+                return person
+        raise KeyError(label)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.listed)
+
+    def __len__(self) -> int:
+        return len(self.listed)

@@ -51,22 +51,34 @@ class Guides:
 
     def refusals(self, need: MentorNeed, mentor: Mentor, target: str) -> Iterator[str]:
         """Yield every reason why a mentor may not guide there for a need."""
-        if target not in (self.given.school_targets if need.of_school else self.given.posts):
-            wanted = _("a class of a school") if need.of_school else _("a post")
-            yield _("the need is of those at {wanted}").format(wanted=wanted)
+        if not self._is_target(need, target):
+            yield _("the need is of those at {wanted}").format(wanted=_kind_of_target(need))
             return
         if need.side not in (None, mentor.side):
             yield _("the need is of a mentor from the {side}").format(side=_side(str(need.side)))
         if need.skill is not None and need.skill not in mentor.skills:
             yield _("the skill {skill} is wanted").format(skill=need.skill)
+        person = self.given.person_of(need, target) if need.personal else None
+        if person is not None and not self.given.affinities.get((mentor.label, person[0].label), (0, True))[1]:
+            yield _("the two may not be brought together")
         for trained in self._classes_beyond(need, mentor, target):
             yield _("the class {found} is none of the mentor's").format(found=trained or _("absent"))
         if self.given.is_away(need, mentor, target) and not mentor.secondable:
             yield _("the mentor works for {employer} only").format(employer=mentor.employer or _("no member"))
 
+    def _is_target(self, need: MentorNeed, target: str) -> bool:
+        if need.personal:
+            return self.given.person_of(need, target) is not None
+        return target in (self.given.school_targets if need.of_school else self.given.posts)
+
     def _classes_beyond(self, need: MentorNeed, mentor: Mentor, target: str) -> Iterator[str]:
         """Yield the classes of those who could come to be guided there that are none of the mentor's."""
         if not mentor.classes:
+            return
+        person = self.given.person_of(need, target) if need.personal else None
+        if person is not None:
+            if person[0].trained_class not in mentor.classes:
+                yield person[0].trained_class or ""
             return
         if need.of_school:
             _school, taught = self.given.school_targets[target]
@@ -100,7 +112,7 @@ class Guides:
 
 
 def guides(case: Case) -> Guides:
-    """Return the guidance of a case; what is not stated yet becomes a fault of it."""
+    """Return the guidance of a case; a cohort that needs a mentor who suits each becomes a fault of it."""
     return case.once("guides", _guides)
 
 
@@ -110,14 +122,16 @@ def needs_mentor(case: Case, stay: Stay) -> bool:
 
 
 def _guides(case: Case) -> Guides:
-    instance = case.given.instance
-    for row, there in enumerate(instance.present("mentor_needs", "least_score").tolist(), start=1):
-        if there:
-            wanted = _("an empty cell, as mentors who suit one person are not served yet")
-            case.fault(Fault("mentor_needs", _("row {row}").format(row=row), "least_score", None, wanted))
-    if instance.has("mentor_scores"):
-        wanted = _("no such table, as mentors who suit one person are not served yet")
-        case.fault(Fault("mentor_scores", None, None, None, wanted))
+    given = case.given
+    concerned = (
+        placement.stay.trainee
+        for placement in case.taken.placements
+        for need in given.mentor_needs.values()
+        if need.personal and placement.stay.trainee.persons > 1 and need.matches(placement.stay)
+    )
+    wanted = _("1, because mentors are chosen for single trainees")
+    for trainee in dict.fromkeys(concerned):
+        case.fault(Fault("trainees", trainee.label, "count", str(trainee.persons), wanted))
     return Guides(case)
 
 
@@ -132,6 +146,12 @@ def _by_class(case: Case) -> dict[str | None, list[Trainee]]:
     for trainee in case.given.trainees.values():
         found.setdefault(trainee.trained_class, []).append(trainee)
     return found
+
+
+def _kind_of_target(need: MentorNeed) -> str:
+    if need.personal:
+        return _("a trainee") if need.of_school else _("a trainee and a post")
+    return _("a class of a school") if need.of_school else _("a post")
 
 
 def _side(side: str) -> str:

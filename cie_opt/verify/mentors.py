@@ -16,6 +16,7 @@ __all__ = [
     "mentor_distinct",
     "mentor_floor",
     "mentor_hours",
+    "mentor_least_score",
     "mentor_load",
     "mentor_second",
 ]
@@ -35,15 +36,46 @@ def mentor_cover(case: Case) -> Iterator[Violation]:
 
 
 def mentor_distinct(case: Case) -> Iterator[Violation]:
-    """Where each needs several mentors, no mentor guides more trainees there than there are."""
+    """Where each needs several mentors, no mentor guides more trainees there than there are, a single one once."""
     heads = guides(case).heads
     for (need, mentor, target, period), found in case.taken.guidance.items():
-        limit = heads[need, target, period]
-        if case.given.mentor_needs[need].mentors > 1 and found > limit:
+        asked = case.given.mentor_needs[need]
+        limit = 1 if asked.personal else heads[need, target, period]
+        if asked.mentors > 1 and found > limit:
             name = case.given.period_labels[period]
             sentence = _("Mentor {mentor} guides {found} trainee(s) at {target} in period {period}, where {limit} are.")
             text = sentence.format(mentor=mentor, found=found, target=target, period=name, limit=limit)
             yield Violation("mentor_distinct", (need, mentor, target, name), limit, found, _("trainee"), text)
+
+
+def mentor_least_score(case: Case) -> Iterator[Violation]:
+    """The mentors of a trainee who needs a least score have it together, in every period of the stay."""
+    given = case.given
+    least = {need.label: need.least_score for need in given.mentor_needs.values() if need.least_score is not None}
+    if not least:
+        return
+    heads: Counter[tuple[str, str, int]] = Counter()
+    for placement in case.taken.placements:
+        for need in guides(case).needs_of(placement.stay):
+            for period in placement.stay.periods if need.label in least else ():
+                heads[need.label, placement.stay.trainee.label, period] += placement.heads
+    found: defaultdict[tuple[str, str, int], Fraction] = defaultdict(Fraction)
+    for (label, mentor, target, period), count in case.taken.guidance.items():
+        person = given.person_of(given.mentor_needs[label], target) if label in least else None
+        if person is not None:
+            score, _allowed = given.affinities.get((mentor, person[0].label), (Fraction(0), True))
+            found[label, person[0].label, period] += score * count
+    for key in sorted({*heads, *found}, key=lambda key: (int(key[0]), key)):
+        label, trainee, period = key
+        limit, name = least[label] * heads[key], given.period_labels[period]
+        if found[key] < limit:
+            sentence = _(
+                "The mentors of {trainee} for need {need} score {found} in period {period}; wanted is {limit}."
+            )
+            text = sentence.format(
+                trainee=trainee, need=label, found=plain(found[key]), period=name, limit=plain(limit)
+            )
+            yield Violation("mentor_least_score", (label, trainee, name), limit, found[key], _("point"), text)
 
 
 def mentor_load(case: Case) -> Iterator[Violation]:

@@ -237,7 +237,7 @@ _KNOWN: dict[str, Callable[[Given], Mapping[str, object]]] = {
     "mentors": lambda given: given.mentors,
     "projects": lambda given: given.projects,
     "mentor_need": lambda given: given.mentor_needs,
-    "target": lambda given: {**given.posts, **given.school_targets},
+    "target": lambda given: given.targets,
 }
 """The labels that a column may hold, by its domain."""
 
@@ -246,7 +246,7 @@ def _wanted(domain: str) -> str:
     if domain == "mentor_need":
         return _("the number of a row of the table mentor_needs, from 1")
     if domain == "target":
-        return _("a post, or a school and a class of its trainees with / between")
+        return _("a post, or a school and a class of its trainees with / between; a trainee where each is guided alone")
     return _("a label of the table {table}").format(table=domain)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from cie_opt.texts import _
 from cie_opt.verify.given import Given
+from cie_opt.verify.keys import Keys
 from cie_opt.verify.reading import Taken
 from cie_opt.verify.rows import Stay
 
@@ -17,7 +18,7 @@ _HORIZON = -1
 _ALL = "all"
 
 LAB_MEASURES = ("lab_hours", "service_hours", "service_fees", "built", "lab_opening_cost", "lab_cost")
-MENTOR_MEASURES = ("guided", "allowances", "seconded")
+MENTOR_MEASURES = ("guided", "allowances", "seconded", "mentor_score")
 RESOURCE_MEASURES = frozenset((*LAB_MEASURES, *MENTOR_MEASURES))
 
 _Part = tuple[str | None, int, Fraction]
@@ -56,12 +57,15 @@ def resource_sums(given: Given, taken: Taken, measure: str, per: str) -> DatedSu
         "guided": (_guided, _("trainee")),
         "allowances": (_allowances, _("yuan")),
         "seconded": (_seconded, _("trainee")),
+        "mentor_score": (_mentor_score, _("point")),
     }[measure]
     return DatedSums(parts(given, taken, per), unit)
 
 
 def resource_keys(given: Given, measure: str, per: str) -> list[str]:
     """Return the keys that such a measure has: schools of trainees, regions of labs, enterprises of services."""
+    if measure == "mentor_score":
+        return Keys(given).trainees(per)
     if per == "school":
         labels = [trainee.school for trainee in given.trainees.values()]
     elif per == "region":
@@ -122,3 +126,13 @@ def _seconded(given: Given, taken: Taken, per: str) -> Iterator[_Part]:
     for (need, mentor, target, period), count in taken.guidance.items():
         if given.is_away(given.mentor_needs[need], given.mentors[mentor], target):
             yield _ALL, period, Fraction(count)
+
+
+def _mentor_score(given: Given, taken: Taken, per: str) -> Iterator[_Part]:
+    keys = Keys(given)
+    for (label, mentor, target, period), count in taken.guidance.items():
+        need = given.mentor_needs[label]
+        person = given.person_of(need, target) if need.personal else None
+        if person is not None:
+            score, _allowed = given.affinities.get((mentor, person[0].label), (Fraction(0), True))
+            yield keys.of_trainee(per, person[0]), period, score * count

@@ -16,6 +16,7 @@ __all__ = [
     "Mentor",
     "MentorNeed",
     "Service",
+    "affinities",
     "lab_needs",
     "labs",
     "mentor_needs",
@@ -105,9 +106,21 @@ class Mentor(NamedTuple):
     second_share: Fraction | None
     allowance: Fraction
 
+    def meets(self, side: str | None, skill: str | None) -> bool:
+        """Return whether the mentor is of a side and has a skill, as far as they are wanted."""
+        return side in (None, self.side) and (skill is None or skill in self.skills)
+
 
 class MentorNeed(NamedTuple):
-    """A row of ``mentor_needs``, named after its number; `mentors` and `hours` are those of one trainee in a period."""
+    """A row of ``mentor_needs``, named after its number; `mentors` and `hours` are those of one trainee in a period.
+
+    Attributes
+    ----------
+    least_score : Fraction or None
+        Least total score of the mentors of a trainee.
+    personal : bool
+        Whether each trainee is guided alone: there is a least score, or a mentor who could meet the need has a score.
+    """
 
     label: str
     trainee: str | None
@@ -117,10 +130,12 @@ class MentorNeed(NamedTuple):
     skill: str | None
     mentors: int
     hours: Fraction
+    least_score: Fraction | None
+    personal: bool
 
     @property
     def of_school(self) -> bool:
-        """Whether trainees are guided together as a class of their school, not at their post."""
+        """Whether trainees are guided as members of their school, not at their post."""
         return self.side == SCHOOL
 
     def matches(self, stay: Stay) -> bool:
@@ -132,7 +147,9 @@ class MentorNeed(NamedTuple):
         )
 
     def target(self, stay: Stay) -> str:
-        """Return the label under which those on a stay are guided together."""
+        """Return the label under which those on a stay are guided."""
+        if self.personal:
+            return stay.trainee.label if self.of_school else f"{stay.trainee.label}/{stay.post.label}"
         return target_of_school(stay.trainee) if self.of_school else stay.post.label
 
 
@@ -233,16 +250,30 @@ def mentors(instance: Instance) -> Iterator[Mentor]:
         )
 
 
-def mentor_needs(instance: Instance) -> Iterator[MentorNeed]:
+def mentor_needs(instance: Instance, known: Mapping[str, Mentor]) -> Iterator[MentorNeed]:
     """Yield the rows of ``mentor_needs`` in order."""
+    scored = {label for label in words(instance, "mentor_scores", "mentor") if label in known}
     rows = zip(
         *(words(instance, "mentor_needs", name) for name in ("trainee", "class", "post", "side", "skill")),
         wholes(instance, "mentor_needs", "count"),
-        numbers(instance, "mentor_needs", "hours"),
+        *(numbers(instance, "mentor_needs", name) for name in ("hours", "least_score")),
         strict=True,
     )
-    for number, (trainee, trained, post, side, skill, mentors_each, hours) in enumerate(rows, start=1):
-        yield MentorNeed(str(number), trainee, trained, post, side, skill, mentors_each or 0, hours or ZERO)
+    for number, (trainee, trained, post, side, skill, each, hours, least) in enumerate(rows, start=1):
+        suited = any(known[str(label)].meets(side, skill) for label in scored)
+        personal = least is not None or suited
+        yield MentorNeed(str(number), trainee, trained, post, side, skill, each or 0, hours or ZERO, least, personal)
+
+
+def affinities(instance: Instance) -> dict[tuple[str, str], tuple[Fraction, bool]]:
+    """Return the rows of ``mentor_scores``: by mentor and trainee the score, and whether the two may be together."""
+    rows = zip(
+        *(words(instance, "mentor_scores", name) for name in ("mentor", "trainee")),
+        numbers(instance, "mentor_scores", "value"),
+        instance.flags("mentor_scores", "allowed").tolist(),
+        strict=True,
+    )
+    return {(str(mentor), str(trainee)): (value or ZERO, bool(allowed)) for mentor, trainee, value, allowed in rows}
 
 
 def _hours(instance: Instance) -> dict[tuple[str | None, str | None], tuple[Fraction, Fraction | None]]:

@@ -37,6 +37,7 @@ from cie_opt.verify.mentors import (
     mentor_distinct,
     mentor_floor,
     mentor_hours,
+    mentor_least_score,
     mentor_load,
     mentor_second,
 )
@@ -130,6 +131,7 @@ CHECKS: dict[str, Check] = {
     "service_amount": service_amount,
     "mentor_cover": mentor_cover,
     "mentor_distinct": mentor_distinct,
+    "mentor_least_score": mentor_least_score,
     "mentor_load": mentor_load,
     "mentor_floor": mentor_floor,
     "mentor_hours": mentor_hours,

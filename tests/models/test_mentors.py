@@ -206,16 +206,47 @@ def test_limits_speak_of_mentors(limit: str, expected: dict[str, str]):
     assert rows("limits", **tables) == expected
 
 
-def test_mentors_of_one_person_are_refused():
-    tables = {
-        "mentor_needs": "side,least_score\nschool,\nenterprise,2",
-        "mentor_scores": "mentor,trainee,value\nMia,Ann,1",
+SUITED = {
+    "mentors": "mentor,employer,side,secondable\nMia,Works,enterprise,yes\nDan,Depot,enterprise,no\nLin,Lake,school,no",
+    "trainees": "trainee,major,school\nAnn,turning,Lake\nBo,packing,Hill",
+    "mentor_scores": "mentor,trainee,value,allowed\nMia,Ann,1.5,\nDan,Bo,-2,\nMia,Bo,1,no",
+}
+
+
+def test_where_mentors_suit_trainees_each_is_guided_alone():
+    """Mia, lent to Depot, may not guide Bo; only mentors of the enterprise have scores, so that a class has Lin."""
+    tables = SUITED | {"mentor_needs": "side\nenterprise\nschool"}
+    assert rows("mentor_cover", **tables) == {
+        "1 Ann/lathe horizon": "guide[1,Mia,Ann/lathe,horizon] - place[Ann,lathe] = 0",
+        "1 Ann/store horizon": "guide[1,Mia,Ann/store,horizon] + guide[1,Dan,Ann/store,horizon] - place[Ann,store] = 0",
+        "1 Bo/lathe horizon": "-place[Bo,lathe] = 0",
+        "1 Bo/store horizon": "guide[1,Dan,Bo/store,horizon] - place[Bo,store] = 0",
+        "2 Lake/turning horizon": "guide[2,Lin,Lake/turning,horizon] - place[Ann,lathe] - place[Ann,store] = 0",
+        "2 Hill/packing horizon": "-place[Bo,lathe] - place[Bo,store] = 0",
     }
+
+
+def test_the_best_pairs_of_mentors_and_trainees():
+    """Ann scores 1.5 with Mia, Bo -2 with Dan at the store, where both are then; without Bo, Ann alone brings 1.5.
+
+    Two mentors for Ann are Mia and Dan at the store: 1.5 + 0, which is at least 1.5.
+    """
+    goals = "goal,measure,sense,priority\nplace,placed,max,1\nsuit,mentor_score,max,2"
+    tables = TABLES | SUITED | {"mentor_needs": "side\nenterprise", "goals": goals}
+    assert solved(build(case(**tables))) == pytest.approx([2, -0.5])
+
+    least = {"mentor_needs": "trainee,side,count,least_score\nAnn,enterprise,2,1.5\nBo,enterprise,,-1"}
+    assert solved(build(case(**(tables | least)))) == pytest.approx([1, 1.5])
+
+
+def test_a_cohort_has_no_mentor_who_suits_each_of_it():
+    tables = TABLES | SUITED | {"trainees": "trainee,count\ncrowd,4", "mentor_needs": "side\nenterprise"}
+    tables["mentor_scores"] = "mentor,trainee,value\nMia,crowd,1"
     with pytest.raises(DataError) as refused:
-        build(case(**(TABLES | tables)))
+        build(case(**tables))
     assert [str(fault) for fault in refused.value.faults] == [
-        "mentor_needs, 2, least_score: wanted an empty cell; mentors who suit one person are not stated yet",
-        "mentor_scores: wanted no such table; mentors who suit one person are not stated yet",
+        "trainees, crowd, count: found 4, wanted 1: a mentor who suits one trainee speaks of single persons; give each"
+        " person a row of its own"
     ]
 
 

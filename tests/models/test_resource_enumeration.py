@@ -9,6 +9,7 @@ from random import Random
 import pandas as pd
 import pytest
 
+import cie_opt as cie
 from cie_opt.instance.parse import from_tables
 from cie_opt.models import build
 from tests.models.test_enumeration import solved
@@ -127,6 +128,81 @@ def test_guidance_by_numbers_is_guidance_person_by_person(seed: int) -> None:
     placed, cost = best_guided(tables)
 
     assert optimum(tables) == pytest.approx([placed, float(cost)])
+
+
+def affinity_case(random: Random) -> dict[str, Rows]:
+    """Mentors of enterprises who suit some of the four better than others."""
+    tables = mentor_case(random)
+    for mentor in tables["mentors"]:
+        mentor["side"], mentor["employer"] = "enterprise", random.choice(["Works", "Depot"])
+        mentor["capacity"] = random.choice(["1", "2"])
+    need = {"side": "enterprise", "count": random.choice(["1", "2"])}
+    if random.random() < 0.6:
+        need["least_score"] = random.choice(["1", "0.5", "-1"])
+    pairs = [(mentor["mentor"], name) for mentor in tables["mentors"] for name in SCHOOLS if random.random() < 0.7]
+    scores = [
+        {
+            "mentor": mentor,
+            "trainee": name,
+            "value": random.choice(["-1", "0.5", "1", "2"]),
+            "allowed": random.choice(["yes", "yes", "yes", "no"]),
+        }
+        for mentor, name in pairs
+    ]
+    goals = [
+        {"goal": "place", "measure": "placed", "sense": "max", "priority": "1"},
+        {"goal": "suit", "measure": "mentor_score", "sense": "max", "priority": "2"},
+    ]
+    return tables | {"mentor_needs": [need], "mentor_scores": scores, "goals": goals}
+
+
+def best_suited(tables: dict[str, Rows]) -> tuple[int, Fraction]:
+    """Return most placed and their best total score, over every choice of mentors for every person placed."""
+    best = (0, Fraction(0))
+    for placed in placements():
+        if len(placed) >= best[0]:
+            total = most_score(tables, placed)
+            if total is not None:
+                best = max(best, (len(placed), total))
+    return best
+
+
+def most_score(tables: dict[str, Rows], placed: Placed) -> Fraction | None:
+    need = tables["mentor_needs"][0]
+    given = {(row["mentor"], row["trainee"]): row for row in tables["mentor_scores"]}
+    teams = []
+    for name in placed:
+        able = [
+            mentor["mentor"]
+            for mentor in tables["mentors"]
+            if (not mentor["classes"] or mentor["classes"] == MAJORS[name])
+            and (mentor["employer"] == HOSTS[placed[name]] or mentor["secondable"] == "yes")
+            and given.get((mentor["mentor"], name), {}).get("allowed") != "no"
+        ]
+        scored = [
+            (team, sum(Fraction(given.get((mentor, name), {}).get("value", 0)) for mentor in team))
+            for team in combinations(able, int(need["count"]))
+        ]
+        least = need.get("least_score")
+        teams.append([(team, score) for team, score in scored if least is None or score >= Fraction(least)])
+    found = []
+    for chosen in product(*teams):
+        taken = [mentor for team, _score in chosen for mentor in team]
+        if all(taken.count(mentor["mentor"]) <= int(mentor["capacity"]) for mentor in tables["mentors"]):
+            found.append(sum((score for _team, score in chosen), Fraction(0)))
+    return max(found, default=None)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_optimum_of_affinities_is_the_best_of_all_pairs(seed: int) -> None:
+    tables = affinity_case(Random(seed))
+    placed, score = best_suited(tables)
+    instance = from_tables({name: pd.DataFrame(rows, dtype=object) for name, rows in tables.items()})
+
+    assert solved(build(instance)) == pytest.approx([placed, float(score)])
+    outcome = cie.solve(instance, executor="inline")
+    assert outcome.verified
+    assert outcome.goals["value"].tolist() == pytest.approx([placed, float(score)])
 
 
 def lab_case(random: Random) -> dict[str, Rows]:

@@ -41,6 +41,7 @@ KEYS = {
     "service_amount": ("service",),
     "mentor_cover": ("need", "target", "period"),
     "mentor_distinct": ("need", "mentor", "target", "period"),
+    "mentor_least_score": ("need", "trainee", "period"),
     "mentor_load": ("mentor", "period"),
     "mentor_floor": ("mentor", "period"),
     "mentor_hours": ("mentor", "period"),
@@ -60,7 +61,7 @@ KEYS = {
 OF_PERSONS = {
     *("host_used", "hosts", "conflicts", "together", "apart"),
     *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
-    "stays_per_host",
+    *("stays_per_host", "mentor_least_score"),
 }
 
 

@@ -18,7 +18,10 @@ LAB_PERS = {
     "service_hours": ["all", "enterprise"],
     "service_fees": ["all", "enterprise"],
 }
-MENTOR_PERS = {name: ["all"] for name in ("guided", "allowances", "seconded")}
+MENTOR_PERS = {
+    **{name: ["all"] for name in ("guided", "allowances", "seconded")},
+    "mentor_score": ["all", "trainee", "school", "class"],
+}
 WITHOUT_PERIODS = ("built", "lab_opening_cost", "projects", "project_value", "project_cost")
 
 
@@ -79,8 +82,23 @@ def add_mentors(random: Random, tables: Tables) -> None:
         [(*key, *value) for key, value in needs.items()],
         columns=["trainee", "class", "post", "side", "skill", "count", "hours"],
     )
+    if random.random() < 0.5:
+        _add_scores(random, tables)
     if random.random() < 0.4:
         add_speech(random, tables, MENTOR_PERS)
+
+
+def _add_scores(random: Random, tables: Tables) -> None:
+    """Let mentors suit trainees more or less well, who then must be persons."""
+    tables["trainees"] = tables["trainees"].assign(count="1")
+    pairs = [(m, i) for m in tables["mentors"]["mentor"] for i in tables["trainees"]["trainee"]]
+    rows = [
+        (*pair, random.choice(["-1", "0.5", "2.25"]), random.choice(["", "yes", "no"]))
+        for pair in random.sample(pairs, random.randint(1, len(pairs)))
+    ]
+    tables["mentor_scores"] = pd.DataFrame(rows, columns=["mentor", "trainee", "value", "allowed"])
+    needs = tables["mentor_needs"]
+    tables["mentor_needs"] = needs.assign(least_score=[random.choice(["", "-0.5", "1"]) for _need in needs.index])
 
 
 def _lab(random: Random, label: str, kind: str) -> dict[str, str]:

@@ -139,16 +139,67 @@ def test_a_mentor_guides_no_more_than_could_ever_come_to_a_target() -> None:
     }
 
 
-def test_scores_of_mentors_are_refused_with_their_place() -> None:
-    tables = TABLES | {
-        "mentor_needs": "side,least_score\nenterprise,\nschool,0.5",
-        "mentor_scores": "mentor,trainee,value\nMia,Ann,1",
+SUITED = TABLES | {
+    "trainees": "trainee,school,major\nAnn,Hill,m1\nBo,,",
+    "mentor_scores": "mentor,trainee,value,allowed\nMia,Ann,1.5,\nDan,Ann,-2,\nDan,Bo,3,no",
+}
+
+
+def test_where_mentors_suit_trainees_each_is_guided_alone_at_each_post() -> None:
+    """Dan, lent to Works, may not be brought together with Bo, who can only be at the store."""
+    assert spelled(of(**SUITED, mentor_needs="side\nenterprise"), "mentor_cover") == {
+        "1 Ann/lathe": "-1 place[Ann,lathe] +1 guide[1,Mia,Ann/lathe] +1 guide[1,Dan,Ann/lathe] = 0",
+        "1 Ann/store": "-1 place[Ann,store] +1 guide[1,Dan,Ann/store] = 0",
+        "1 Bo/store": "-1 place[Bo,store] = 0",
     }
+
+
+def test_a_need_whose_mentors_have_no_scores_is_met_by_numbers() -> None:
+    """Only mentors of the enterprise have scores, so that those of the school guide a class; Uli is lent to all."""
+    assert spelled(of(**SUITED, mentor_needs="side\nschool"), "mentor_cover") == {
+        "1 Hill/m1": "-1 place[Ann,lathe] -1 place[Ann,store] +1 guide[1,Eva,Hill/m1] +1 guide[1,Uli,Hill/m1] = 0",
+        "1 /": "-1 place[Bo,store] +1 guide[1,Uli,/] = 0",
+    }
+
+
+def test_the_mentors_of_a_trainee_have_a_least_score_together() -> None:
+    """2.5 points are 25000 units; Ann's two mentors may be at either post, those of the school guide her anywhere."""
+    needs = "side,count,least_score\nenterprise,2,2.5\nschool,,-1"
+    instance = of(**SUITED, mentor_needs=needs)
+
+    assert spelled(instance, "mentor_least_score") == {
+        "1 Ann": "-25000 place[Ann,lathe] -25000 place[Ann,store] +15000 guide[1,Mia,Ann/lathe]"
+        " -20000 guide[1,Dan,Ann/store] -20000 guide[1,Dan,Ann/lathe] >= 0",
+        "1 Bo": "-25000 place[Bo,store] >= 0",
+        "2 Ann": "+10000 place[Ann,lathe] +10000 place[Ann,store] >= 0",
+        "2 Bo": "+10000 place[Bo,store] >= 0",
+    }
+    assert spelled(instance, "mentor_cover")["2 Ann"] == (
+        "-1 place[Ann,lathe] -1 place[Ann,store] +1 guide[2,Eva,Ann] +1 guide[2,Uli,Ann] = 0"
+    )
+    assert spelled(instance, "mentor_distinct") == {}
+    assert set(assemble(instance).columns["guide"].upper.tolist()) == {1.0}
+
+
+def test_limits_speak_of_the_scores_of_mentors_by_trainee() -> None:
+    limits = "limit,measure,per,side,amount\nL,mentor_score,trainee,floor,1"
+    instance = of(**SUITED, mentor_needs="side\nenterprise", limits=limits)
+
+    assert spelled(instance, "limits") == {
+        "L Ann": "+15000 guide[1,Mia,Ann/lathe] -20000 guide[1,Dan,Ann/store] -20000 guide[1,Dan,Ann/lathe] >= 10000",
+        "L Bo": ">= 10000",
+    }
+
+
+def test_a_cohort_has_no_mentor_who_suits_each_of_it() -> None:
+    tables = TABLES | {"mentor_needs": "side\nenterprise", "mentor_scores": "mentor,trainee,value\nMia,Ann,1"}
     with pytest.raises(DataError) as refused:
         assemble(of(**tables))
 
-    places = [(fault.table, fault.row, fault.column) for fault in refused.value.faults]
-    assert places == [("mentor_needs", "2", "least_score"), ("mentor_scores", None, None)]
+    assert [str(fault) for fault in refused.value.faults] == [
+        "trainees, crowd, count: found 3, wanted a row for each person, because a mentor who suits one trainee speaks "
+        "of persons and not of counts"
+    ]
 
 
 DUAL = {

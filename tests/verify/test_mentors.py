@@ -339,12 +339,89 @@ def test_a_group_says_nothing_of_mentors_and_labs():
     ]
 
 
-def test_mentors_who_suit_one_person_are_told_to_come_later():
-    given = guided({"least_score": ["1.5"]}, mentor_scores={"mentor": ["D"], "trainee": ["A"], "value": ["2"]})
+SCORES = {"mentor": ["D", "E", "D"], "trainee": ["A", "A", "B"], "value": ["2", "-0.5", "3"], "allowed": ["", "", "no"]}
+SUITED = {"mentor": ["D", "E"], "employer": ["W", "V"], "side": ["enterprise"] * 2, "secondable": ["yes"] * 2}
 
-    assert faults(given) == [
-        "mentor_needs, row 1, least_score: wanted an empty cell, as mentors who suit one person are not served yet",
-        "mentor_scores: wanted no such table, as mentors who suit one person are not served yet",
+
+def suited(**need):
+    """Return A and B as above, with mentors D and E of both enterprises: D suits A, and may not guide B."""
+    return guided({name: [value] for name, value in need.items()}, mentors=SUITED, mentor_scores=SCORES)
+
+
+def test_where_mentors_suit_trainees_each_is_guided_alone():
+    given = suited()
+
+    assert report(given, *BOTH, guidance=guidance(("1", "D", "A/P", 1), ("1", "E", "B/P", 1))).ok
+    assert broken(report(given, *BOTH, guidance=guidance(("1", "D", "A/P", 1), ("1", "E", "A/P", 1)))) == [
+        ("mentor_cover", ("1", "A/P", "horizon"), 1, 2),
+        ("mentor_cover", ("1", "B/P", "horizon"), 1, 0),
+    ]
+    found = report(given, ("B", "P"), guidance=guidance(("1", "D", "B/P", 1)))
+    assert [one.sentence for one in found.violations] == [
+        "Mentor D may not guide at B/P for need 1: the two may not be brought together."
+    ]
+    found = report(given, ("A", "P"), guidance=guidance(("1", "D", "P", 1), ("1", "D", "A/P", 1)))
+    assert [one.sentence for one in found.violations][:1] == [
+        "Mentor D may not guide at P for need 1: the need is of those at a trainee and a post."
+    ]
+
+
+def test_a_mentor_from_the_school_guides_a_trainee_wherever_it_is():
+    """F works for another school than that of A and B, and is not lent."""
+    mentors = {"mentor": ["E", "F"], "employer": ["S", "T"], "side": ["school"] * 2}
+    scores = {"mentor": ["E"], "trainee": ["A"], "value": ["1"]}
+    given = guided({"side": ["school"]}, mentors=mentors, mentor_scores=scores)
+
+    assert report(given, ("A", "P"), ("B", "Q"), guidance=guidance(("1", "E", "A", 1), ("1", "E", "B", 1))).ok
+    found = report(given, ("A", "P"), guidance=guidance(("1", "F", "A", 1)))
+    assert [one.sentence for one in found.violations] == [
+        "Mentor F may not guide at A for need 1: the mentor works for T only."
+    ]
+
+
+def test_no_mentor_guides_the_same_trainee_twice():
+    """Two mentors are wanted for A: D and E, not D twice."""
+    given = suited(trainee="A", count=2)
+
+    assert report(given, ("A", "P"), guidance=guidance(("1", "D", "A/P", 1), ("1", "E", "A/P", 1))).ok
+    assert broken(report(given, ("A", "P"), guidance=guidance(("1", "D", "A/P", 2)))) == [
+        ("mentor_distinct", ("1", "D", "A/P", "horizon"), 1, 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("least", "kept"),
+    # D and E bring A 2 - 0.5 = 1.5.
+    [("1.5", True), ("1.5001", False), ("-3", True)],
+)
+def test_the_mentors_of_a_trainee_have_a_least_score_together(least, kept):
+    given = suited(trainee="A", count=2, least_score=least)
+    found = report(given, ("A", "P"), guidance=guidance(("1", "D", "A/P", 1), ("1", "E", "A/P", 1)))
+
+    rows = [("mentor_least_score", ("1", "A", "horizon"), Fraction(least), Fraction("1.5"))]
+    assert broken(found) == ([] if kept else rows)
+    if not kept:
+        assert found.violations[0].sentence == (
+            "The mentors of A for need 1 score 1.5 in period horizon; wanted is 1.5001."
+        )
+
+
+def test_the_score_of_mentors_is_a_measure_of_trainees():
+    """A has 2 points of D, B none of E; nobody is bound to have any, unless a limit says so."""
+    limits = {"limit": ["L"], "measure": ["mentor_score"], "per": ["trainee"], "side": ["floor"], "amount": ["1"]}
+    given = guided(mentors=SUITED, mentor_scores=SCORES, limits=limits)
+    found = report(given, *BOTH, guidance=guidance(("1", "D", "A/P", 1), ("1", "E", "B/P", 1)))
+
+    assert broken(found) == [("limits", ("L", "B", "horizon"), 1, 0)]
+    assert found.measures["mentor_score"] == 2
+
+
+def test_a_cohort_has_no_mentor_who_suits_each_of_it():
+    trainees = {"trainee": ["A", "B"], "count": [3, 1], "school": ["S", "S"], "major": ["c", "c"]}
+    given = guided(trainees=trainees, mentors=SUITED, mentor_scores=SCORES)
+
+    assert faults(given, ("A", "P", 3)) == [
+        "trainees, A, count: found 3, wanted 1, because mentors are chosen for single trainees"
     ]
 
 
@@ -355,7 +432,7 @@ def test_wrong_cells_are_told_with_their_place():
         "guidance, row 1, need: found 2, wanted the number of a row of the table mentor_needs, from 1",
         "guidance, row 1, mentor: found X, wanted a label of the table mentors",
         "guidance, row 1, target: found S/e, wanted a post, or a school and a class of its trainees with / between; "
-        "did you mean S/c?",
+        "a trainee where each is guided alone; did you mean S/c?",
         "guidance, row 1, period: found t1, wanted a label of the table periods",
         "guidance, row 1, count: found -1, wanted a whole number of at least 0",
     ]

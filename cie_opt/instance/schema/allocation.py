@@ -105,7 +105,8 @@ _GUIDANCE = Table(
             "target",
             "对象",
             Kind.LABEL,
-            "Where: a post, or for a mentor of the school its label, `/` and the class.",
+            "Where: a post, or for a mentor of the school its label, `/` and the class; where mentors suit single "
+            "trainees, the trainee, `/` and the post, or for a mentor of the school the trainee.",
             required=True,
             domain="target",
             example="P001",

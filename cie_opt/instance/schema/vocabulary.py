@@ -60,13 +60,23 @@ MEASURE_PERS = {
     "guided": ("all",),
     "seconded": ("all",),
     "allowances": ("all",),
+    "mentor_score": _OF_TRAINEES,
     "projects": _OF_RECEIVERS,
     "project_value": _OF_RECEIVERS,
     "project_cost": _OF_RECEIVERS,
 }
 """Measures that are not a sum over stays, with the keys over which each can be taken."""
 
-PERIOD_MEASURES = ("lab_hours", "lab_cost", "service_hours", "service_fees", "guided", "seconded", "allowances")
+PERIOD_MEASURES = (
+    "lab_hours",
+    "lab_cost",
+    "service_hours",
+    "service_fees",
+    "guided",
+    "seconded",
+    "allowances",
+    "mentor_score",
+)
 """Those of them that have a value in every period, and not only over the horizon."""
 
 UNGROUPED_MEASURES = (*PERIOD_MEASURES, "built", "lab_opening_cost")

@@ -29,6 +29,7 @@ from cie_opt.program.rules.mentors import (
     mentor_distinct,
     mentor_floor,
     mentor_hours,
+    mentor_least_score,
     mentor_load,
     mentor_second,
 )
@@ -93,6 +94,7 @@ RULES: dict[str, Rule] = {
         service_amount,
         mentor_cover,
         mentor_distinct,
+        mentor_least_score,
         mentor_load,
         mentor_floor,
         mentor_hours,
@@ -114,7 +116,7 @@ PERSONS_ONLY = frozenset(
     {
         *("host_used", "hosts", "conflicts", "together", "apart"),
         *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
-        "stays_per_host",
+        *("stays_per_host", "mentor_least_score"),
     }
 )
 """Rules that are not functions of counts: cohorts they concern must be given as persons."""

@@ -1,7 +1,8 @@
 """Mentors: everybody who needs one has one, within loads and hours, and few are lent out.
 
 g is how many trainees a mentor guides for a need at a target in a period. A target is a post for mentors of the
-enterprise, a class of a school for those of the school. Guided are heads: which mentor guides whom is not decided.
+enterprise, a class of a school for those of the school. Guided are heads: which mentor guides whom is not decided,
+unless mentors suit trainees more or less well. Then a target is one trainee, for mentors of the enterprise at one post.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ from cie_opt.program.lab_use import shares
 from cie_opt.program.rules.limits import PERCENT
 from cie_opt.texts import _
 
-__all__ = ["mentor_cover", "mentor_distinct", "mentor_floor", "mentor_hours", "mentor_load", "mentor_second"]
+__all__ = [
+    "mentor_cover",
+    "mentor_distinct",
+    "mentor_floor",
+    "mentor_hours",
+    "mentor_least_score",
+    "mentor_load",
+    "mentor_second",
+]
 
 
 def mentor_cover(build: Build) -> Rows | None:
@@ -43,12 +52,14 @@ def mentor_cover(build: Build) -> Rows | None:
 def mentor_distinct(build: Build) -> Rows | None:
     """Several mentors of one trainee differ: ``g[m,d,t] <= heads[d,t]``, for needs of more than one mentor.
 
-    With `mentor_cover` that is enough for giving each head its number of different mentors.
+    With `mentor_cover` that is enough for giving each head its number of different mentors. Needs that are met person
+    by person have no such rows, as there each mentor is taken once at most.
     """
     guidance = build.guidance
     if guidance is None:
         return None
-    several = build.instance.amounts("mentor_needs", "count")[guidance.need] > 1
+    # One person has each mentor at most once anyway: the columns say so.
+    several = (build.instance.amounts("mentor_needs", "count")[guidance.need] > 1) & (guidance.person < 0)
     chosen = np.flatnonzero(several[guidance.row])
     if len(chosen) == 0:
         return None
@@ -65,6 +76,45 @@ def mentor_distinct(build: Build) -> Rows | None:
         1,
         on=Terms.ones(order.column[place], key),
         unit=_("mentor"),
+    )
+
+
+def mentor_least_score(build: Build) -> Rows | None:
+    """The mentors of a trainee suit: ``sum score[m,i] * g[m,i,t] >= least_score * heads[i,t]``.
+
+    One row for every need with a least score, trainee i and period t. A need of the enterprise has a target for every
+    post of the trainee; their guidance counts together.
+    """
+    guidance, instance = build.guidance, build.instance
+    if guidance is None:
+        return None
+    chosen = instance.present("mentor_needs", "least_score")[guidance.need]
+    if not chosen.any():
+        return None
+    _need, _target, period = guidance.rows.codes
+    trainees, periods = len(build.heads), len(build.periods)
+    code = (guidance.need.astype(np.int64) * trainees + guidance.person) * periods + period
+    found = np.unique(code[chosen])
+    key = np.where(chosen, np.searchsorted(found, code), -1)
+    pair, when = np.divmod(found, periods)
+    need, trainee = np.divmod(pair, trainees)
+    keys = Keys(
+        ("need", "trainee", "period"),
+        (need.astype(np.int32), trainee.astype(np.int32), when.astype(np.int32)),
+        (guidance.rows.domains[0], instance.domain("trainees"), build.periods),
+    )
+    scored = np.flatnonzero((key[guidance.row] >= 0) & (guidance.score != 0))
+    heads = Terms.ones(guidance.stays.column, key[guidance.stays.key])
+    return limit(
+        "mentor_least_score",
+        keys,
+        Terms(guidance.position[scored], key[guidance.row[scored]], guidance.score[scored].astype(np.float64)),
+        "floor",
+        instance.amounts("mentor_needs", "least_score", absent=0)[need],
+        on=heads.chosen(heads.key >= 0),
+        cell=Cell("mentor_needs", "least_score", keys.part(0)),
+        unit=_("point"),
+        scale=instance.scale_of("mentor_needs", "least_score"),
     )
 
 
