@@ -8,7 +8,7 @@ from cie_opt.errors import OptionError
 from cie_opt.instance.about import About
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.parse import from_tables
-from cie_opt.instance.published import course, gap, moap, mokp
+from cie_opt.instance.published import course, gap, moap, mokp, reviewer
 from cie_opt.instance.published.family import Family
 from cie_opt.instance.published.files import cache_folder, find
 from cie_opt.texts import _
@@ -17,7 +17,7 @@ __all__ = ["FAMILIES", "Family", "cache_folder", "find", "read_published"]
 
 
 FAMILIES: dict[str, Family] = {
-    family.name: family for module in (course, gap, moap, mokp) for family in module.FAMILIES
+    family.name: family for module in (course, gap, moap, mokp, reviewer) for family in module.FAMILIES
 }
 """Every family by its name."""
 
