@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cie_opt.instance.published import read_published
     from cie_opt.instance.published.fetch import fetch
     from cie_opt.instance.read import read
+    from cie_opt.instance.reference import reference
     from cie_opt.instance.template import write_template
     from cie_opt.instance.write import write
     from cie_opt.outcome import Outcome
@@ -68,6 +69,7 @@ __all__ = [
     "load",
     "read",
     "read_published",
+    "reference",
     "solve",
     "to_pyomo",
     "verify",
@@ -103,6 +105,7 @@ _HOME = {
     "load": "report.files",
     "read": "instance.read",
     "read_published": "instance.published",
+    "reference": "instance.reference",
     "solve": "solve",
     "to_pyomo": "bridge",
     "verify": "verify",

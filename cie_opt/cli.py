@@ -1,4 +1,4 @@
-"""The library from a shell: check, template, solve, verify, fetch, list.
+"""The library from a shell: check, template, reference, solve, verify, fetch, list.
 
 Exit codes: 0 an allocation that verifies (or sound data, or a template written), 1 a bug of ours, 2 bad input,
 3 proved infeasible (or an allocation that breaks rules), 4 no allocation within the limit, 130 interrupted without one.
@@ -116,6 +116,21 @@ def template(
 ) -> int:
     cie_opt.write_template(file, lang=lang)
     _say(_("{file} is ready to be filled in; its first sheet explains how.").format(file=file.name))
+    return OK
+
+
+@app.command(help=_("Write the reference consortium, made up from published figures, to a folder or file."))
+@_guarded
+def reference(
+    size: Annotated[str, typer.Argument(help=_("mini, consortium or city."))],
+    path: Annotated[Path, typer.Argument(help=_("Folder of CSV files, .xlsx workbook or .json file to write."))],
+    seed: Annotated[int, typer.Option(help=_("The same seed gives the same consortium."))] = 2026,
+    lang: Annotated[str, typer.Option("--lang", help=_("Language of the headers of CSV files: zh or en."))] = "zh",
+    debug: _Debug = False,
+) -> int:
+    instance = cie_opt.reference(size, seed=seed)
+    cie_opt.write(instance, path, language=lang)
+    _say(_("{name} is in {path}.").format(name=instance.name, path=path))
     return OK
 
 

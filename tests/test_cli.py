@@ -209,8 +209,34 @@ def test_check_names_enterprises_to_which_a_limit_allows_nothing(tmp_path: Path)
     (tmp_path / "posts.csv").write_text("post,enterprise\nP1,Small\nP2,Large\n", "utf-8")
     (tmp_path / "members.csv").write_text("member,kind,staff\nSmall,enterprise,9\nLarge,enterprise,10\n", "utf-8")
     (tmp_path / "limits.csv").write_bytes((TOY / "limits.csv").read_bytes())
-    # A tenth of 9 staff, rounded down, is nobody; a tenth of 10 is one.
-    assert cie("check", tmp_path).stdout.splitlines()[-1] == "share_of_staff allows nothing to: Small"
+    ended = cie("check", tmp_path)
+
+    # A tenth of 9 staff, rounded down, is nobody; a tenth of 10 is one. That is a remark and no fault.
+    assert ended.stdout.splitlines()[-1] == (
+        "share_of_staff allows nothing to 1 of 2, whose share of staff rounds down to 0: Small"
+    )
+    assert ended.exit_code == 0
+
+
+def test_reference_writes_a_folder_that_check_finds_sound(tmp_path: Path) -> None:
+    ended = cie("reference", "mini", tmp_path / "mini", "--seed", "2026")
+    assert (ended.exit_code, ended.stdout) == (0, f"金华参考联合体（迷你） is in {tmp_path / 'mini'}.\n")
+
+    assert (tmp_path / "mini" / "posts.csv").read_text("utf-8-sig").startswith("岗位,企业,")
+    checked = cie("check", tmp_path / "mini")
+    assert checked.exit_code == 0
+    # Five of the eight enterprises are micro, with at most 19 staff; by hand those of at most 9 are the ones with 0.
+    members = cie_opt.read(tmp_path / "mini").tables["members"]
+    few = members[(members["kind"] == "enterprise") & (members["staff"] < 10)]["member"].tolist()
+    line = "实习生不超过在岗职工一成 allows nothing to {count} of 8, whose share of staff rounds down to 0: {few}"
+    assert line.format(count=len(few), few=", ".join(few)) in checked.stdout.splitlines()
+
+
+def test_reference_refuses_a_size_that_there_is_not(tmp_path: Path) -> None:
+    ended = cie("reference", "county", tmp_path / "county")
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith("There is no reference consortium of size 'county'.")
+    assert not (tmp_path / "county").exists()
 
 
 def test_a_path_that_is_not_there() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import numpy as np
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +13,7 @@ from rich.text import Text
 from cie_opt.conflict import conflict_of_findings
 from cie_opt.errors import Fault, shortened
 from cie_opt.instance.instance import Instance
+from cie_opt.program.policies import DATA_BASES, LimitRow, limit_rows
 from cie_opt.program.program import Program, assemble
 from cie_opt.report.wording import columns, counted, listed, number
 from cie_opt.texts import _
@@ -53,23 +53,39 @@ def case_text(instance: Instance) -> tuple[str, bool]:
         indent="  " + _("removed") + " ",
     )
     lines += [
-        _("{limit} allows nothing to: {keys}").format(limit=label, keys=listed(keys))
-        for label, keys in _nothing(program)
+        _("{limit} allows nothing to {count} of {all}, whose share of {base} rounds down to 0: {keys}").format(
+            limit=row.label, count=number(len(keys)), all=number(count), base=row.base, keys=listed(keys)
+        )
+        for row, keys, count in _nothing(program)
     ]
     if not program.findings:
         return "\n".join(lines), True
     return "\n".join([*lines, "", conflict_of_findings(program.findings).sentence]), False
 
 
-def _nothing(program: Program) -> list[tuple[str, list[str]]]:
-    """Return the limits that allow nothing to some of their keys, as a share of few staff rounded down does."""
-    found: dict[str, dict[str, None]] = {}
+def _nothing(program: Program) -> list[tuple[LimitRow, list[str], int]]:
+    """Return the ceilings that are a share of a number of the tables and 0 for some of their keys.
+
+    Returns
+    -------
+    list of (LimitRow, labels of the keys with 0, number of all keys)
+    """
+    ceilings = {
+        row.label: row
+        for row in limit_rows(program.instance)
+        if row.side == "ceiling" and row.base in DATA_BASES and row.price is None
+    }
+    keys: dict[str, dict[str, bool]] = {label: {} for label in ceilings}
     for rows in program.rows:
         if rows.name == "limits" and rows.amount is not None:
-            for position in np.flatnonzero(np.isfinite(rows.upper) & (rows.amount == 0) & (np.diff(rows.starts) > 0)):
-                label, key, *_period = rows.keys.label(int(position))
-                found.setdefault(label, {})[key] = None
-    return [(label, list(keys)) for label, keys in found.items()]
+            for (label, key, *_period), amount in zip(rows.keys.labels(), rows.amount, strict=True):
+                if label in keys:
+                    keys[label][key] = keys[label].get(key, False) or amount == 0
+    found = [
+        (ceilings[label], [key for key, is_nothing in own.items() if is_nothing], len(own))
+        for label, own in keys.items()
+    ]
+    return [one for one in found if one[1]]
 
 
 def fault_table(faults: Sequence[Fault], most: int | None) -> str:
