@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,6 @@ import pandas as pd
 
 from cie_opt.instance.instance import Instance
 from cie_opt.outcome import Outcome
-from cie_opt.program.usage import IDENTITIES
 from cie_opt.report.sentences import Aim
 from cie_opt.report.tables import is_absent
 
@@ -18,19 +17,13 @@ __all__ = [
     "Asked",
     "Fill",
     "Left",
-    "Policy",
     "aims",
     "asked",
     "fills",
-    "highest_prices",
     "left",
-    "policies",
     "rows_of",
     "taken",
 ]
-
-NOTHING = 1e-9
-"""A price smaller than this, in units of the goal, is none."""
 
 
 @dataclass(frozen=True)
@@ -70,18 +63,6 @@ class Left:
     places: int
     labels: tuple[str, ...]
     never_eligible: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Policy:
-    """A row of the table ``limits`` and what the allocation does with it, the tightest keys first."""
-
-    label: str
-    document: str | None
-    article: str | None
-    year: int | None
-    read_at_source: bool | None
-    rows: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -136,18 +117,6 @@ def _aim(row: dict[str, Any], scores: list[dict[str, Any]]) -> Aim:
     return Aim(str(row["goals"]), str(scores[0]["measure"]) if alone else None, str(row["sense"]), unit)
 
 
-def highest_prices(outcome: Outcome, level: int, count: int = 5) -> list[dict[str, Any]]:
-    """Return the rows of one goal level with the highest prices that stand in the data, the highest first."""
-    prices = outcome.sensitivity.prices
-    if prices is None or prices.empty:
-        return []
-    own = prices[(prices["level"] == level) & prices["table"].notna() & ~prices["rule"].isin(list(IDENTITIES))]
-    own = own.reset_index(drop=True)
-    size = own["price"].astype("Float64").abs().fillna(0.0)
-    order = size[size > NOTHING].sort_values(ascending=False, kind="stable").index[:count]
-    return rows_of(own.loc[order])
-
-
 def left(outcome: Outcome) -> Left:
     """Return who is not placed as often as it may be."""
     if outcome.allocation is None:
@@ -158,39 +127,6 @@ def left(outcome: Outcome) -> Left:
     eligible = set(instance.domain("trainees")[np.unique(instance.stays.trainee)]) if labels else set()
     never = tuple(label for label in labels if label not in eligible)
     return Left(int(table["count"].sum()), labels, never)
-
-
-def policies(outcome: Outcome) -> list[Policy]:
-    """Return the rows of the table ``limits`` with what the allocation does with each of their keys."""
-    if outcome.rows is None or not outcome.instance.has("limits"):
-        return []
-    found: dict[str, Policy] = {}
-    for row in rows_of(outcome.instance.tables["limits"]):
-        year, read = row["year"], row["read_at_source"]
-        found.setdefault(
-            str(row["limit"]),
-            Policy(
-                label=str(row["limit"]),
-                document=_text(row["document"]),
-                article=_text(row["article"]),
-                year=None if is_absent(year) else int(year),
-                read_at_source=None if is_absent(read) else bool(read),
-            ),
-        )
-    for row in rows_of(outcome.rows[outcome.rows["rule"] == "limits"]):
-        policy = found.get(str(row["row"]))
-        if policy is not None:
-            policy.rows.append(row)
-    for policy in found.values():
-        policy.rows.sort(key=_tightness)
-    return sorted((policy for policy in found.values() if policy.rows), key=lambda policy: _tightness(policy.rows[0]))
-
-
-def _tightness(row: dict[str, Any]) -> float:
-    """Return what is left of a limit relative to the limit; below 0 for one that is broken."""
-    if is_absent(row["slack"]):
-        return float("inf")
-    return float(row["slack"]) / max(abs(float(row["limit"])), 1e-9)
 
 
 def fills(outcome: Outcome) -> list[Fill]:
@@ -232,7 +168,3 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     names = [str(name) for name in frame.columns]
     cells = (frame[name].astype(object).tolist() for name in frame.columns)
     return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
-
-
-def _text(cell: Any) -> str | None:
-    return None if is_absent(cell) or not str(cell) else str(cell)

@@ -24,13 +24,14 @@ from cie_opt.instance.schema import TABLES
 from cie_opt.instance.write import write
 from cie_opt.outcome import Allocation, Certificate, Conflict, LevelCertificate, Outcome, Sensitivity
 from cie_opt.report.document import FileDocument, OutcomeDocument, document_of, parse_document
+from cie_opt.report.html import page_html
 from cie_opt.report.places import apart, refuse_folder, unwritable
 from cie_opt.report.tables import read_csv, write_csv
 from cie_opt.texts import _
 
 __all__ = ["load", "refuse_unwritable", "save"]
 
-_DOCUMENT, _CERTIFICATE, _INSTANCE = "outcome.json", "certificate.npz", "instance"
+_DOCUMENT, _CERTIFICATE, _INSTANCE, _PAGE = "outcome.json", "certificate.npz", "instance", "report.html"
 _MAIN = ("placements", "unplaced", "posts", "members")
 """Tables that every allocation has; the others are written where they have rows."""
 _ALLOCATION = (*_MAIN, "labs", "uses", "services", "guidance", "projects")
@@ -38,7 +39,7 @@ _FRAMES = (
     *_ALLOCATION,
     *("goals", "scores", "removed", "phases", "rows", "prices", "values", "conflict"),
 )
-_OURS = (*(f"{name}.csv" for name in _FRAMES), _CERTIFICATE, _DOCUMENT)
+_OURS = (*(f"{name}.csv" for name in _FRAMES), _CERTIFICATE, _PAGE, _DOCUMENT)
 """Names that a result may replace; the document last, so that it never describes files that are not there yet."""
 
 
@@ -75,6 +76,7 @@ def save(outcome: Outcome, folder: str | os.PathLike[str]) -> Path:
     - ``prices.csv``, ``values.csv``: what one more unit of each limit is worth;
     - ``removed.csv``, ``conflict.csv``, ``phases.csv``: pairs not eligible, why there is no allocation, seconds;
     - ``certificate.npz``: the duals that prove the bound;
+    - ``report.html``: the outcome as a page to read;
     - ``outcome.json``: the rest, by the published ``outcome.schema.json``;
     - ``instance/``: the instance that was solved.
     """
@@ -160,6 +162,8 @@ def _write(outcome: Outcome, fresh: Path) -> None:
     if outcome.certificate is not None:
         _write_certificate(outcome.certificate, fresh / _CERTIFICATE)
         files[_CERTIFICATE] = FileDocument(sha256=_sha256(fresh / _CERTIFICATE))
+    (fresh / _PAGE).write_text(page_html(outcome), encoding="utf-8")
+    files[_PAGE] = FileDocument(sha256=_sha256(fresh / _PAGE))
     write(outcome.instance, fresh / _INSTANCE)
     document = document_of(outcome, files=files).model_dump(mode="json")
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

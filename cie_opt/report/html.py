@@ -7,15 +7,22 @@ from html import escape
 from typing import Any
 
 from cie_opt.outcome import Outcome
-from cie_opt.report.facts import aims, fills, highest_prices, left, policies, rows_of
+from cie_opt.report.facts import aims, fills, left, rows_of
 from cie_opt.report.picture import Bar, bars
-from cie_opt.report.sentences import Aim, row_name, unit_of_one
-from cie_opt.report.summary import ending, filled, level_verdict, limit_cells, source_of, title
+from cie_opt.report.policies import binding_of, limit_cells, policies, source_of
+from cie_opt.report.resources import highest_prices, resource_cells, resources
+from cie_opt.report.sentences import Aim, gain_of, one_more, row_name
+from cie_opt.report.summary import (
+    ending,
+    filled,
+    level_verdict,
+    title,
+)
 from cie_opt.report.tables import is_absent
 from cie_opt.report.wording import amount, listed, number
 from cie_opt.texts import _
 
-__all__ = ["outcome_html"]
+__all__ = ["outcome_html", "page_html"]
 
 SHOWN = 6
 """Bars and rows of one kind."""
@@ -30,6 +37,10 @@ STYLE = """
 .cie-opt td.n,.cie-opt th.n{text-align:right;font-variant-numeric:tabular-nums}
 .cie-opt td.inset{padding-left:1.2em}
 .cie-opt .quiet{opacity:.75}
+"""
+PAGE_STYLE = """
+body{margin:2rem auto;max-width:60rem;padding:0 1rem;background:#fff;color:#222;
+  font-family:system-ui,"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif}
 """
 
 
@@ -58,6 +69,14 @@ def outcome_html(outcome: Outcome) -> str:
     return f'<div class="cie-opt"><style>{STYLE}</style>{"".join(parts)}</div>'
 
 
+def page_html(outcome: Outcome) -> str:
+    """Return the outcome as a page of its own, readable without a network."""
+    return (
+        f'<!doctype html>\n<html><head><meta charset="utf-8"><title>{escape(title(outcome))}</title>'
+        f"<style>{PAGE_STYLE}</style></head>\n<body>{outcome_html(outcome)}</body></html>\n"
+    )
+
+
 def _goals(outcome: Outcome) -> Iterator[str]:
     known = aims(outcome)
     rows = [
@@ -84,14 +103,17 @@ def _prices(outcome: Outcome) -> Iterator[str]:
             heading = _("What one more would bring at most if trainees could be divided, for {title}").format(
                 title=aim.title
             )
-            highest = max(abs(float(row["price"])) for row in rows)
+            highest = max(abs(float(row["price"])) * one_more(row)[1] for row in rows)
             yield f"<h4>{escape(heading)}</h4>"
+            header = (_("resource"), _("limits that bind"), _("highest price"))
+            yield _table(header, [resource_cells(one, aim) for one in resources(outcome, level)])
             yield bars([_price_bar(row, aim, highest) for row in rows], heading)
 
 
 def _price_bar(row: dict[str, Any], aim: Aim, highest: float) -> Bar:
-    value = _("{price} per {unit}").format(price=amount(float(row["price"]), aim.unit), unit=unit_of_one(row))
-    return Bar(row_name(row), value, abs(float(row["price"]) / highest))
+    gain, one = gain_of(row, aim)
+    value = _("{gain} for {one}").format(gain=gain, one=one)
+    return Bar(row_name(row), value, abs(float(row["price"])) * one_more(row)[1] / highest)
 
 
 def _fills(outcome: Outcome) -> Iterator[str]:
@@ -139,9 +161,12 @@ def _limits(outcome: Outcome) -> Iterator[str]:
     for policy in found:
         name = f'{escape(policy.label)} <span class="quiet">({escape(source_of(policy))})</span>'
         lines.append(f"<tr><td colspan=4>{name}</td></tr>")
-        lines += [_row("td", limit_cells(row), inset=True) for row in policy.rows[:SHOWN]]
-        if len(policy.rows) > SHOWN:
-            more = _("and {more} more").format(more=number(len(policy.rows) - SHOWN))
+        shown = policy.rows[: SHOWN if policy.binding else 1]
+        lines += [_row("td", limit_cells(row), inset=True) for row in shown]
+        if len(policy.rows) > len(shown):
+            more = _("and {more} more; {binds}").format(
+                more=number(len(policy.rows) - len(shown)), binds=binding_of(policy)
+            )
             lines.append(f'<tr><td colspan=4 class="quiet inset">{escape(more)}</td></tr>')
     yield f"<table>{''.join(lines)}</table>"
 

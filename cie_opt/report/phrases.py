@@ -13,8 +13,8 @@ __all__ = ["PARTS", "PERIOD_PART", "PHRASES", "SCHOOL_PART", "Phrases", "phrases
 class Phrases:
     """How one speaks of a rule: its row, one unit more, one unit less.
 
-    ``{0}``, ``{1}`` ... are the labels of the key, ``{unit}`` is the unit of the limit, ``{pinned}`` all labels of a
-    pin, ``{whose}`` the key of a limit where it is not for all.
+    ``{0}``, ``{1}`` ... are the labels of the key, ``{unit}`` is the unit of the limit, ``{one}`` the step in which one
+    speaks of it, ``{pinned}`` all labels of a pin, ``{whose}`` the key of a limit where it is not for all.
     """
 
     row: str
@@ -107,13 +107,13 @@ def _of_decisions() -> dict[str, Phrases]:
         ),
         "limits": Phrases(
             _("limit {0}{whose}"),
-            _("Raising limit {0}{whose} by one {unit}"),
-            _("Lowering limit {0}{whose} by one {unit}"),
+            _("Raising limit {0}{whose} by {one}"),
+            _("Lowering limit {0}{whose} by {one}"),
         ),
         "goal_bounds": Phrases(
             _("{1} of goal {0}"),
-            _("Raising the {1} of goal {0} by one {unit}"),
-            _("Lowering the {1} of goal {0} by one {unit}"),
+            _("Raising the {1} of goal {0} by {one}"),
+            _("Lowering the {1} of goal {0} by {one}"),
         ),
         "kept_goal": Phrases(
             _("what goal level {0} has reached"),
@@ -234,7 +234,9 @@ def _of_projects() -> dict[str, Phrases]:
             _("One more person of {0} for projects"),
             _("One person fewer of {0} for projects"),
         ),
-        "fund_amount": Phrases(_("money of pot {0}"), _("One more {unit} in pot {0}"), _("One {unit} less in pot {0}")),
+        "fund_amount": Phrases(
+            _("money of pot {0}"), _("Putting {one} more into pot {0}"), _("Taking {one} out of pot {0}")
+        ),
     }
 
 

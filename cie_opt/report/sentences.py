@@ -20,7 +20,9 @@ __all__ = [
     "HORIZON",
     "SEPARATOR",
     "Aim",
+    "gain_of",
     "key_labels",
+    "one_more",
     "price_sentence",
     "row_name",
     "unit_of_one",
@@ -31,6 +33,8 @@ SEPARATOR = " | "
 """Between the labels of a key that is written as one text."""
 HORIZON = "horizon"
 """Label of the only period where no periods are given; it is not worth a word."""
+_MONEY_STEPS = (10_000, 1_000, 100, 10)
+"""Steps of yuan in which one speaks of money: the greatest that is at most a tenth of the limit."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,26 @@ def price_sentence(price: Mapping[str, Any], aim: Aim) -> str:
     aim : Aim
         Of the price's level.
     """
-    gain = float(price["price"])
+    gain = float(price["price"]) * one_more(price)[1]
     more = gain > 0 if aim.sense == "max" else gain < 0
     change = _said("more" if more else "fewer", price)
     return _("{change}{limit} {effect}.").format(change=change, limit=_now(price), effect=_up_to(abs(gain), aim))
+
+
+def gain_of(price: Mapping[str, Any], aim: Aim) -> tuple[str, str]:
+    """Return in words how much one step of a limit would bring at most, and that step."""
+    one, step = one_more(price)
+    return amount(abs(float(price["price"])) * step, aim.unit), one
+
+
+def one_more(row: Mapping[str, Any]) -> tuple[str, int]:
+    """Return the step in which one speaks of a limit, in words and in its unit: one, or much of what is much money."""
+    limit = row["limit"]
+    if unit_of_one(row) == _("yuan") and not is_absent(limit):
+        for step in _MONEY_STEPS:
+            if 10 * step <= abs(float(limit)):
+                return amount(step, _("yuan")), step
+    return _("one {unit}").format(unit=unit_of_one(row)), 1
 
 
 def unit_of_one(row: Mapping[str, Any]) -> str:
@@ -131,10 +151,13 @@ def _said(which: str, row: Mapping[str, Any]) -> str:
     text = str(getattr(phrases, which)).format(
         *labels,
         unit=unit_of_one(row),
+        one=one_more(row)[0],
         pinned=", ".join(labels),
         whose=_whose(labels) if rule == "limits" else "",
     )
     period = PERIOD_PART.get(rule)
+    if row.get("periods", 1) > 1:
+        return text if which == "row" else _("{row} throughout").format(row=text)
     if period is None or labels[period] == HORIZON:
         return text
     return _("{row} in {period}").format(row=text, period=labels[period])

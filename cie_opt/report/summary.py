@@ -9,8 +9,10 @@ from cie_opt.errors import DigestMismatch
 from cie_opt.instance.instance import Instance
 from cie_opt.outcome import Outcome, Stop
 from cie_opt.program.usage import IDENTITIES
-from cie_opt.report.facts import Policy, aims, asked, highest_prices, left, policies, rows_of, taken
-from cie_opt.report.sentences import HORIZON, SEPARATOR, Aim, price_sentence, value_sentence
+from cie_opt.report.facts import aims, asked, left, rows_of, taken
+from cie_opt.report.policies import policy_lines
+from cie_opt.report.resources import highest_prices, resource_cells, resources
+from cie_opt.report.sentences import Aim, price_sentence, value_sentence
 from cie_opt.report.tables import is_absent
 from cie_opt.report.wording import amount, columns, counted, listed, number, percent, wrapped
 from cie_opt.texts import _
@@ -22,14 +24,12 @@ __all__ = [
     "explanation",
     "filled",
     "level_verdict",
-    "limit_cells",
-    "source_of",
     "summary",
     "title",
 ]
 
 SHOWN = 5
-"""How many prices, keys of a limit, and reasons are shown."""
+"""How many prices and reasons are shown."""
 
 
 def summary(outcome: Outcome) -> str:
@@ -50,7 +50,7 @@ def summary(outcome: Outcome) -> str:
         (wrapped(line.strip(), *_indents(line)) for line in ending(outcome)),
         _worth(outcome),
         _unplaced(outcome),
-        _limits(outcome),
+        policy_lines(outcome),
         _removed(outcome),
     )
     return "\n\n".join("\n".join(lines) for lines in map(list, parts) if lines)
@@ -97,18 +97,6 @@ def level_verdict(row: dict[str, Any]) -> str:
     else:
         text = _("at most {gap} from the best possible, nothing below {bound} can be reached")
     return text.format(gap=percent(float(row["gap"])), bound=bound)
-
-
-def source_of(policy: Policy) -> str:
-    """Return where a limit comes from, and whether somebody read it there."""
-    parts = [policy.document or _("no document named")]
-    if policy.article:
-        parts.append(policy.article)
-    if policy.year is not None:
-        parts.append(str(policy.year))
-    if policy.read_at_source is not None:
-        parts.append(_("read at the source") if policy.read_at_source else _("not read at the source"))
-    return ", ".join(parts)
 
 
 def title(outcome: Outcome) -> str:
@@ -224,22 +212,22 @@ def _checked(outcome: Outcome) -> str:
 
 
 def _worth(outcome: Outcome) -> Iterator[str]:
-    found = [(aim, highest_prices(outcome, level, SHOWN)) for level, aim in sorted(aims(outcome).items())]
+    found = [(level, aim, highest_prices(outcome, level, SHOWN)) for level, aim in sorted(aims(outcome).items())]
     if outcome.sensitivity.prices is None or outcome.sensitivity.prices.empty:
         return
-    if not any(rows for _aim, rows in found):
+    if not any(rows for _level, _aim, rows in found):
         yield wrapped(
             _("No limit has a price: one more unit of any one would bring nothing if trainees could be divided.")
         )
-    for aim, rows in found:
+    for level, aim, rows in found:
         if rows:
-            yield _("What one more would bring at most if trainees could be divided, for {title}:").format(
-                title=aim.title
-            )
+            text = _("What binds, and what one more would bring at most if trainees could be divided, for {title}:")
+            yield wrapped(text.format(title=aim.title))
+            yield from columns((resource_cells(one, aim) for one in resources(outcome, level)), indent="  ")
             yield from (wrapped(price_sentence(row, aim), "  - ", "    ") for row in rows)
     if outcome.sensitivity.values is not None:
         yield from _values(outcome, aims(outcome))
-    elif any(rows for _aim, rows in found):
+    elif any(rows for _level, _aim, rows in found):
         text = _('Whole trainees can bring more or less; solve(sensitivity="values") finds out by solving again.')
         yield wrapped(text, "  ")
 
@@ -268,47 +256,6 @@ def _unplaced(outcome: Outcome) -> Iterator[str]:
     yield from (wrapped(sentence, "  ", "    ") for sentence in waste[:SHOWN])
     if len(waste) > SHOWN:
         yield "  " + _("and {more} more free places that could be taken").format(more=number(len(waste) - SHOWN))
-
-
-def _limits(outcome: Outcome) -> Iterator[str]:
-    found = policies(outcome)
-    if not found:
-        return
-    yield _("Limits, the tightest first:")
-    for policy in found:
-        yield wrapped(f"{policy.label} ({source_of(policy)})", "  ", "    ")
-        yield from columns((_limit_line(row) for row in policy.rows[:SHOWN]), most=40)
-        more = len(policy.rows) - SHOWN
-        if more > 0:
-            yield "    " + _("and {more} more in rows.csv").format(more=number(more))
-
-
-def limit_cells(row: dict[str, Any]) -> tuple[str, str, str, str]:
-    """Return whose limit it is, what it allows, what was found and what is left, each in words."""
-    key, _separator, period = str(row["key"]).removeprefix(f"{row['row']}{SEPARATOR}").rpartition(SEPARATOR)
-    whose = [_("all") if key == "all" else key, *([] if period == HORIZON else [period])]
-    side = {"ceiling": _("at most"), "floor": _("at least"), "equal": _("exactly")}[str(row["side"])]
-    unit = None if is_absent(row["unit"]) else str(row["unit"])
-    allowed = f"{side} {amount(float(row['limit']), unit)}"
-    if is_absent(row["slack"]):
-        return ", ".join(whose), allowed, "", _("does not apply")
-    found = amount(round(float(row["activity"]), 6), unit)
-    return ", ".join(whose), allowed, found, _slack(row, unit)
-
-
-def _limit_line(row: dict[str, Any]) -> tuple[str, str, str, str]:
-    whose, allowed, found, left_over = limit_cells(row)
-    return whose, allowed, _("found {found}").format(found=found) if found else "", left_over
-
-
-def _slack(row: dict[str, Any], unit: str | None) -> str:
-    slack = round(float(row["slack"]), 6)
-    if slack > 0 and not row["binding"]:
-        return _("{slack} left").format(slack=amount(slack, unit))
-    if slack >= 0:
-        return _("binds")
-    text = {"ceiling": _("broken, {slack} too many"), "floor": _("broken, {slack} too few")}
-    return text.get(str(row["side"]), _("broken by {slack}")).format(slack=amount(-slack, unit))
 
 
 def _removed(outcome: Outcome) -> Iterator[str]:

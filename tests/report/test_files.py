@@ -93,7 +93,7 @@ def test_a_second_result_replaces_the_first_and_leaves_other_files(tmp_path: Pat
     names = {path.name for path in folder.iterdir()}
     # What only the first result had is gone, and nothing of the work in between is left.
     assert names == {
-        *("notes.txt", "outcome.json", "instance", "conflict.csv"),
+        *("notes.txt", "outcome.json", "report.html", "instance", "conflict.csv"),
         *("goals.csv", "scores.csv", "removed.csv", "phases.csv"),
     }
 
@@ -249,3 +249,12 @@ def test_json_has_what_scripts_rely_on() -> None:
     assert found["verified"] is True and found["digest"] == toy().digest and found["versions"]["highspy"] == "1.15.1"
     nothing = json_object(impossible())
     assert [nothing[name] for name in ("objective", "bound", "gap", "report", "verified")] == [None] * 4 + [False]
+
+
+def test_the_page_of_a_result_stands_alone(tmp_path: Path) -> None:
+    save(solved(), tmp_path / "result")
+    page = (tmp_path / "result" / "report.html").read_text("utf-8")
+    assert page.startswith("<!doctype html>") and page.endswith("</html>\n")
+    assert "3 of 4 trainees are placed." in page
+    # Nothing is fetched from anywhere.
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "") and "<script" not in page

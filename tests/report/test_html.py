@@ -51,7 +51,7 @@ def parsed(page: str) -> Tags:
 
 def test_it_holds_goals_prices_fill_and_limits_with_units() -> None:
     text = parsed(outcome_html(solved())).text
-    wanted = ("3 trainees", "proved best", "0.125 per seat", "2 of 3 seats", "at most 2 trainees", "binds", "Bo")
+    wanted = ("3 trainees", "proved best", "0.125 for one seat", "2 of 3 seats", "at most 2 trainees", "binds", "Bo")
     assert [part for part in wanted if part not in text] == []
 
 

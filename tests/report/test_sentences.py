@@ -60,6 +60,24 @@ def test_every_rule_has_a_sentence() -> None:
             row("limits", "cap | Works | May", price=-1.0, limit_unit="yuan"),
             "Lowering limit cap for Works by one yuan in May (now 4) would place up to 1 more trainee.",
         ),
+        # Of money one speaks in steps of at most a tenth of it: 1,000 times 0.002, 10,000 times 0.0005.
+        (
+            row("limits", "purse | all | horizon", price=0.002, limit=24_000.0, limit_unit="yuan"),
+            "Raising limit purse by 1,000 yuan (now 24,000) would place up to 2 more trainees.",
+        ),
+        (
+            row("limits", "budget | all | horizon", price=0.0005, limit=5_000_000.0, limit_unit="yuan"),
+            "Raising limit budget by 10,000 yuan (now 5,000,000) would place up to 5 more trainees.",
+        ),
+        (
+            row("fund_amount", "pot", price=0.00025, limit=100_000.0, limit_unit="yuan"),
+            "Putting 10,000 yuan more into pot pot (now 100,000) would place up to 2.5 more trainees.",
+        ),
+        # Several periods of one limit are told together.
+        (
+            row("seats", "P3 | May", price=0.5, periods=2),
+            "One more seat at post P3 throughout (now 4) would place up to 0.5 more trainees.",
+        ),
         # A share has its price by the percentage point.
         (
             row(

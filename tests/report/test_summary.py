@@ -35,12 +35,15 @@ independently against the tables: none of {count} rules is broken. The bound can
 without the solver (verify_bound).
 The rule own_rule was not checked.
 
-What one more would bring at most if trainees could be divided, for placed:
+What binds, and what one more would bring at most if trainees could be divided, for
+placed:
+  policies  2 of 2 limits bind  up to 1 trainee for one trainee
   - Raising limit share_of_staff for Works by one trainee (limits, amount, now 2) would
     place up to 1 more trainee.
   - Raising limit share_of_staff for Depot by one trainee (limits, amount, now 1) would
     place up to 1 more trainee.
-What one more would bring at most if trainees could be divided, for fit:
+What binds, and what one more would bring at most if trainees could be divided, for fit:
+  posts  1 of 2 limits bind  up to 0.125 for one seat
   - One more seat at post lathe (posts, capacity, now 1) would raise fit by up to 0.125.
   Whole trainees can bring more or less; solve(sensitivity="values") finds out by
   solving again.
@@ -50,6 +53,7 @@ Not placed, or not as often as could be: Bo.
 
 Limits, the tightest first:
   share_of_staff (no document named)
+    binds for 2 of 2
     Depot  at most 1 trainee   found 1 trainee   binds
     Works  at most 2 trainees  found 2 trainees  binds
 
@@ -107,6 +111,23 @@ def test_a_broken_soft_limit_is_said_to_be_broken() -> None:
     short = broken.assign(side=["ceiling", "ceiling", "ceiling", "floor"])
     assert "Works  at most 2 trainees  found 3 trainees  broken, 1 trainee too many" in summary(solved(rows=broken))
     assert "Works  at least 2 trainees  found 3 trainees  broken, 1 trainee too few" in summary(solved(rows=short))
+
+
+def test_keys_that_are_allowed_nothing_come_last_and_are_counted() -> None:
+    found = rows()
+    # Depot, the first of the two rows of the limit, is allowed nobody and has nobody.
+    found.loc[2, ["limit", "activity"]] = [0.0, 0.0]
+    told = summary(solved(rows=found))
+    assert "binds for 2 of 2, to 1 it allows nothing\n    Works  at most 2" in told
+    assert told.index("Works  at most 2") < told.index("Depot  at most 0 trainees")
+
+
+def test_a_policy_that_binds_nobody_shows_its_tightest_key_only() -> None:
+    found = rows()
+    found.loc[[2, 3], ["activity", "slack", "binding"]] = [[0.0, 1.0, False], [1.0, 1.0, False]]
+    told = summary(solved(rows=found))
+    # Works has 1 of 2 left, a half; Depot 1 of 1, the whole.
+    assert "binds for 0 of 2\n    Works  at most 2 trainees  found 1 trainee  1 trainee left\n    and 1 more" in told
 
 
 def test_sources_of_limits_are_told() -> None:
