@@ -27,6 +27,7 @@ test-all: .venv/ready
 
 bench: .venv/rivals
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.published
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -25,6 +25,8 @@ class Entry:
         A file that answers two published questions has two entries of different names.
     file : str
         Path below the folder of instances, never that of a packed file.
+    question : str or None
+        What the reader is asked, where one file answers several questions.
     sense : str
         ``min``, ``max``, ``min (vector)``, ``max (vector)``; ``reference`` is a certificate, a front or a record.
     best_known : str or None
@@ -46,6 +48,7 @@ class Entry:
     family: str
     name: str
     file: str
+    question: str | None
     sense: str
     best_known: str | None
     proven: str
@@ -65,7 +68,8 @@ def entries() -> tuple[Entry, ...]:
     text = files("cie_opt.instance.published").joinpath("published.csv").read_text(encoding="utf-8")
     return tuple(
         Entry(
-            **{name: row[name] for name in row if name not in ("best_known", "bytes")},
+            **{name: row[name] for name in row if name not in ("question", "best_known", "bytes")},
+            question=row["question"] or None,
             best_known=row["best_known"] or None,
             size=int(row["bytes"]),
         )

@@ -32,6 +32,7 @@ def _entry(file: str, content: bytes, form: str = AS_PUBLISHED) -> Entry:
         family=file.split("/")[0],
         name=file,
         file=file,
+        question=None,
         sense="min",
         best_known=None,
         proven="unknown",

@@ -1,0 +1,50 @@
+"""The command: ``python -m benchmarks.published``, see ``--help``."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarks.published.child import OURS
+from benchmarks.published.page import page, profile
+from benchmarks.published.questions import Question, questions
+from benchmarks.published.run import run
+from benchmarks.published.solvers import RIVALS
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "published.csv"
+PAGE = HERE / "RESULTS.md"
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Ask what was not asked before, then write the page."""
+    reader = argparse.ArgumentParser(prog="python -m benchmarks.published", description=__doc__)
+    reader.add_argument("--limit", type=float, default=10.0, help="seconds for each answer")
+    reader.add_argument("--families", default="", help="only these, such as gap,mss")
+    reader.add_argument("--most", type=int, help="so many questions of a family at most")
+    reader.add_argument("--solvers", default=",".join([OURS, *RIVALS]), help=", ".join([OURS, *RIVALS]))
+    given = reader.parse_args(words)
+    families = [word for word in given.families.split(",") if word]
+    asked = _first(questions(families), given.most)
+    run(asked, given.solvers.split(","), given.limit, RESULTS, lambda line: print(line, flush=True))
+    found = pd.read_csv(RESULTS)
+    PAGE.write_text(page(found), encoding="utf-8")
+    for limit in found["limit"].unique():
+        profile(found, limit, HERE / f"profile_{limit:g}.png")
+
+
+def _first(asked: Iterator[Question], most: int | None) -> Iterator[Question]:
+    """Return the first questions of each family."""
+    count: Counter[str] = Counter()
+    for question in asked:
+        count[question.entry.family] += 1
+        if most is None or count[question.entry.family] <= most:
+            yield question
+
+
+if __name__ == "__main__":
+    main()

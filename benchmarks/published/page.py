@@ -1,0 +1,165 @@
+"""The page of the published questions: who proves what, how near the others come, and what nobody may claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from cie_opt.instance.published.manifest import Entry, entries
+
+__all__ = ["page", "profile", "wrong_claims"]
+
+TOLERANCE = 1e-6
+"""Relative difference below which two published values are one: several are printed with two decimals only."""
+PRINTED = 0.005
+"""Half of the last printed digit of values with two decimals."""
+
+SAY = """\
+Written by `python -m benchmarks.published` from `published.csv`, one row for every answer. The library is asked through
+`solve()` with two workers, and its seconds run from call to return: eligibility, statement, relaxation, search and
+verification. Rivals get the arrays that the library stated, and their seconds begin there; HiGHS and SCIP have one
+thread, CP-SAT two workers. Every answer comes from a process of its own, one after the other, with the same limit and a
+gap of 0; only the first goal level of a question is asked."""
+DOUBTS = (
+    "Best known values are those of the manifest `instances/published.csv`; where it has none, the column is empty.",
+    "Seconds of CP-SAT and SCIP include handing over the arrays number by number from Python.",
+    "A value printed with two decimals is taken as reached within half of its last digit.",
+)
+
+
+def page(found: pd.DataFrame) -> str:
+    """Return the page for a table of answers with the columns of ``run.COLUMNS``."""
+    known = {(entry.family, entry.name): entry for entry in entries()}
+    table = _judged(found, known)
+    parts = ["# Published questions", SAY]
+    for limit, asked in table.groupby("limit"):
+        parts += [f"## {limit:g} seconds", _families(asked)]
+        wrong = wrong_claims(asked)
+        parts.append("No wrong claim was made." if not wrong else "Wrong claims:\n\n" + "\n".join(wrong))
+        parts += [f"![Share of questions proved within a factor of the fastest](profile_{limit:g}.png)"]
+        parts += [f"### {family}\n\n{_questions(rows)}" for family, rows in asked.groupby("family", sort=False)]
+    parts += ["## Doubts", "\n".join(f"- {doubt}" for doubt in DOUBTS)]
+    return "\n\n".join(parts) + "\n"
+
+
+def wrong_claims(table: pd.DataFrame) -> list[str]:
+    """Return a line for every claim that what is published disproves.
+
+    That is an objective better than a proved optimum, a bound beyond a value held, a value where nothing is feasible,
+    nothing feasible where there is a value.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With the columns that `_judged` adds.
+    """
+    lines = []
+    for row in _records(table):
+        sign, best = (1 if row.sense == "min" else -1), row.best
+        if row.nothing and not isnan(row.objective):
+            lines.append(f"- {row.solver}, {row.name}: {row.objective:.10g} where nothing is feasible")
+        if row.stop == "infeasible" and not isnan(best):
+            lines.append(f"- {row.solver}, {row.name}: infeasible where {best:.10g} is reached")
+        if isnan(best):
+            continue
+        slack = TOLERANCE * max(1.0, abs(best)) + PRINTED
+        if row.proven == "yes" and not isnan(row.objective) and sign * (best - row.objective) > slack:
+            lines.append(f"- {row.solver}, {row.name}: {row.objective:.10g} is better than the optimum {best:.10g}")
+        if not isnan(row.bound) and sign * (row.bound - best) > slack:
+            lines.append(f"- {row.solver}, {row.name}: bound {row.bound:.10g} is beyond the value {best:.10g}")
+    return lines
+
+
+def profile(found: pd.DataFrame, limit: float, path: Path) -> None:
+    """Draw which share of the questions each solver proves within a factor of the fastest."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+    import numpy as np
+
+    asked = found[found["limit"] == limit]
+    proved = asked.assign(taken=asked["seconds"].where(asked["stop"].isin(["optimal", "infeasible"])))
+    taken = proved.pivot_table(index=["family", "name"], columns="solver", values="taken", dropna=False)
+    taken = taken.dropna(how="all")
+    fastest = taken.clip(lower=0.01).min(axis=1)
+    figure, axes = plt.subplots(figsize=(7, 4.2), layout="constrained")
+    factors = np.geomspace(1, 1000, 400)
+    for solver in taken.columns:
+        ratio = (taken[solver].clip(lower=0.01) / fastest).to_numpy()
+        share = [(ratio <= factor).sum() / max(len(taken), 1) for factor in factors]
+        axes.plot(factors, share, label=solver, linewidth=2)
+    axes.set(
+        xscale="log",
+        ylim=(0, 1.02),
+        xlabel="factor of the fastest proof",
+        ylabel="share of questions",
+        title=f"{len(taken)} questions that somebody proves within {limit:g} s",
+    )
+    axes.grid(alpha=0.3)
+    axes.legend(loc="lower right")
+    figure.savefig(path, dpi=120)
+    plt.close(figure)
+
+
+def _judged(found: pd.DataFrame, known: dict[tuple[str, str], Entry]) -> pd.DataFrame:
+    """Return the answers with what is known of their questions, and the distance to the best known value."""
+    asked = [known[key] for key in zip(found["family"], found["name"], strict=True)]
+    best = [float("nan") if entry.best_known in (None, "infeasible") else float(entry.best_known) for entry in asked]
+    table = found.assign(
+        best=best,
+        sense=[entry.sense for entry in asked],
+        proven=[entry.proven for entry in asked],
+        nothing=[entry.best_known == "infeasible" for entry in asked],
+    )
+    worse = (table["objective"] - table["best"]) * table["sense"].map({"min": 1, "max": -1})
+    return table.assign(off=worse / table["best"].abs().where(table["best"] != 0) + 0.0)
+
+
+def _families(asked: pd.DataFrame) -> str:
+    solvers = list(dict.fromkeys(asked["solver"]))
+    head = ["family", "questions", *(f"{solver} {what}" for solver in solvers for what in ("proved", "off"))]
+    lines = [_line(head), _line(["---", *["---:"] * (len(head) - 1)])]
+    for family, rows in asked.groupby("family", sort=False):
+        cells: list[str] = [str(family), str(rows["name"].nunique())]
+        for solver in solvers:
+            own = rows[rows["solver"] == solver]
+            proved = own["stop"].isin(["optimal", "infeasible"]).sum()
+            cells += [f"{proved} of {len(own)}", _percent(own["off"].clip(lower=0).mean())]
+        lines.append(_line(cells))
+    return "Questions proved, and the mean distance of the values held from the best known.\n\n" + "\n".join(lines)
+
+
+def _questions(rows: pd.DataFrame) -> str:
+    head = ["question", "columns", "rows", "best known", "solver", "value", "bound", "off", "seconds", "MB", "stop"]
+    lines = [_line(head), _line(["---"] * len(head))]
+    for row in _records(rows):
+        best = _number(row.best) + ("" if row.proven == "yes" or isnan(row.best) else " (open)")
+        cells = [row.name, _number(row.columns), _number(row.rows), best, row.solver, _number(row.objective)]
+        cells += [_number(row.bound), _percent(row.off), f"{row.seconds:.2f}", _number(row.megabytes), row.stop]
+        lines.append(_line([str(cell) for cell in cells]))
+    return "\n".join(lines)
+
+
+def _records(table: pd.DataFrame) -> list[Any]:
+    """Return the rows of a table as plain values, by attribute."""
+    return [
+        SimpleNamespace(**{str(name): cell for name, cell in record.items()}) for record in table.to_dict("records")
+    ]
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def _number(value: float) -> str:
+    return "" if isnan(value) else f"{value:.10g}"
+
+
+def _percent(value: float) -> str:
+    return "" if isnan(value) else f"{100 * value:.3f} %"

@@ -1,0 +1,147 @@
+"""The rivals: the same arrays in, a stop, a value and a bound out; each is run in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import isfinite
+
+import numpy as np
+
+from cie_opt.search.arrays import Arrays
+
+__all__ = ["RIVALS", "Found"]
+
+Found = tuple[str, float | None, float | None]
+"""Why it stopped; objective of the incumbent and bound, None where there is none."""
+
+
+def highs(arrays: Arrays, seconds: float) -> Found:
+    """HiGHS alone, one thread."""
+    import highspy
+
+    solver = highspy.Highs()
+    solver.silent()
+    for name, value in {
+        "threads": 1,
+        "parallel": "off",
+        "time_limit": seconds,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 1e-6,
+    }.items():
+        if solver.setOptionValue(name, value) != highspy.HighsStatus.kOk:
+            raise AssertionError(f"HiGHS refused {name}")
+    solver.passModel(
+        arrays.n,
+        arrays.m,
+        len(arrays.index),
+        int(highspy.MatrixFormat.kRowwise),
+        1 if arrays.sense == "min" else -1,
+        arrays.offset,
+        arrays.cost,
+        arrays.lower,
+        arrays.upper,
+        arrays.row_lower,
+        arrays.row_upper,
+        arrays.starts.astype(np.int32),
+        arrays.index,
+        arrays.value,
+        arrays.integer.astype(np.int32),
+    )
+    solver.run()
+    info, status = solver.getInfo(), solver.getModelStatus()
+    stops = {
+        highspy.HighsModelStatus.kOptimal: "optimal",
+        highspy.HighsModelStatus.kInfeasible: "infeasible",
+        highspy.HighsModelStatus.kTimeLimit: "time_limit",
+    }
+    value = (
+        info.objective_function_value
+        if info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+        else None
+    )
+    if not arrays.integer.any():
+        return stops.get(status, status.name), value, value if status == highspy.HighsModelStatus.kOptimal else None
+    bound = info.mip_dual_bound
+    return stops.get(status, status.name), value, bound if isfinite(bound) else None
+
+
+def cpsat(arrays: Arrays, seconds: float) -> Found:
+    """CP-SAT with two workers; hours count as whole minutes."""
+    from ortools.sat.python import cp_model
+
+    if not _whole(arrays):
+        return "not asked: numbers that are not whole", None, None
+    model = cp_model.CpModel()
+    far = 2**40
+    lower = np.where(np.isfinite(arrays.lower), arrays.lower, -far).astype(np.int64).tolist()
+    upper = np.where(np.isfinite(arrays.upper), arrays.upper, far).astype(np.int64).tolist()
+    columns = [model.new_int_var(low, high, "") for low, high in zip(lower, upper, strict=True)]
+    for row in range(arrays.m):
+        part = slice(arrays.starts[row], arrays.starts[row + 1])
+        chosen = [columns[column] for column in arrays.index[part].tolist()]
+        form = cp_model.LinearExpr.weighted_sum(chosen, arrays.value[part].astype(np.int64).tolist())
+        low, high = arrays.row_lower[row], arrays.row_upper[row]
+        window = (int(low) if isfinite(low) else -(2**60), int(high) if isfinite(high) else 2**60)
+        model.add_linear_constraint(form, *window)
+    used = np.flatnonzero(arrays.cost).tolist()
+    goal = cp_model.LinearExpr.weighted_sum([columns[k] for k in used], arrays.cost[used].astype(np.int64).tolist())
+    (model.minimize if arrays.sense == "min" else model.maximize)(goal)
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = 2
+    status = solver.solve(model)
+    stops = {cp_model.OPTIMAL: "optimal", cp_model.INFEASIBLE: "infeasible"}
+    held = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    value = solver.objective_value if held else None
+    return (
+        stops.get(status, "time_limit"),
+        value,
+        None if status == cp_model.INFEASIBLE else solver.best_objective_bound,
+    )
+
+
+def scip(arrays: Arrays, seconds: float) -> Found:
+    """SCIP, one thread."""
+    from pyscipopt import Model, quicksum
+
+    model = Model()
+    model.hideOutput()
+    model.setParam("limits/time", seconds)
+    columns = [
+        model.addVar(vtype="I" if whole else "C", lb=_end(low), ub=_end(high), obj=cost)
+        for whole, low, high, cost in zip(
+            arrays.integer.tolist(), arrays.lower.tolist(), arrays.upper.tolist(), arrays.cost.tolist(), strict=True
+        )
+    ]
+    for row in range(arrays.m):
+        part = slice(arrays.starts[row], arrays.starts[row + 1])
+        if part.stop > part.start:
+            form = quicksum(
+                value * columns[column]
+                for column, value in zip(arrays.index[part].tolist(), arrays.value[part].tolist(), strict=True)
+            )
+            low, high = arrays.row_lower[row], arrays.row_upper[row]
+            if isfinite(low):
+                model.addCons(form >= low)
+            if isfinite(high):
+                model.addCons(form <= high)
+    (model.setMinimize if arrays.sense == "min" else model.setMaximize)()
+    model.optimize()
+    stops = {"optimal": "optimal", "infeasible": "infeasible", "timelimit": "time_limit"}
+    value = model.getObjVal() if model.getNSols() else None
+    bound = model.getDualbound()
+    return stops.get(model.getStatus(), model.getStatus()), value, bound if abs(bound) < model.infinity() else None
+
+
+def _end(bound: float) -> float | None:
+    return bound if isfinite(bound) else None
+
+
+def _whole(arrays: Arrays) -> bool:
+    """Whether all columns and numbers are whole."""
+    numbers = [arrays.value, arrays.cost, arrays.row_lower, arrays.row_upper]
+    return bool(arrays.integer.all()) and all(np.all(~np.isfinite(part) | (part == np.rint(part))) for part in numbers)
+
+
+RIVALS: Mapping[str, Callable[[Arrays, float], Found]] = {"HiGHS": highs, "CP-SAT": cpsat, "SCIP": scip}
+"""Every rival by its name."""
