@@ -29,6 +29,8 @@ __all__ = ["Generated", "generated"]
 FIRST, MORE = 5, 5
 # A sample has about so many columns, and at most this part of all homes.
 SAMPLE, SAMPLE_SHARE = 25_000, 0.25
+# Of the first master.
+SOLVER = "simplex"
 # Rounds after which every column that would improve joins at once, and after which it is given up.
 LAST_CHOSEN, LAST = 15, 60
 # Cost of breaking a row in the master, in terms of the largest cost; and what counts as broken.
@@ -108,7 +110,7 @@ class _Master:
         penalty = BREACH * max(1.0, float(np.abs(choices.cost).max(initial=0.0)))
         model = Model(self._part(order, breach, penalty), relaxed=True)
         for number in range(LAST):
-            run = self._run(model)
+            run = self._run(model, "simplex" if number else SOLVER)
             if run.stop is not Stop.OPTIMAL or run.row_dual is None or run.values is None:
                 if run.stop in (Stop.TIME_LIMIT, Stop.INTERRUPTED, Stop.MEMORY):
                     return Generated(run, self.active, self._own(self.prices))
@@ -121,13 +123,13 @@ class _Master:
             model.grow(self._columns(new))
         return None
 
-    def _run(self, model: Model) -> Run:
+    def _run(self, model: Model, solver: str = "simplex") -> Run:
         left = None if self.end is None else self.end - time.monotonic()
 
         def hear(_signal: Signal) -> bool:
             return self.cancelled()
 
-        return model.run(relaxed=True, seconds=left, seed=self.seed, listener=hear)
+        return model.run(relaxed=True, seconds=left, seed=self.seed, solver=solver, listener=hear)
 
     def _guess(self, always: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
         """Return the columns that look best at the prices of a sample; None where the sample has no answer."""

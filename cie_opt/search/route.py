@@ -27,8 +27,11 @@ import numpy as np
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.choices import choices_of
 from cie_opt.search.desk import Desk
+from cie_opt.search.dive import dive
 from cie_opt.search.finish import finish
+from cie_opt.search.neighbours import improve
 from cie_opt.search.task import Answer
+from cie_opt.search.tighten import tighten
 
 __all__ = ["ROUTES", "Features", "Route", "features_of", "followed", "generates", "route_of"]
 
@@ -108,9 +111,10 @@ def generates(arrays: Arrays) -> bool:
     return found.choices >= CHOICES
 
 
+COLUMNS = (("tighten", tighten), ("dive", dive), ("improve", improve), ("finish", finish))
 ROUTES = (
     Route("plain", lambda found: found.columns < SMALL or found.whole == 0),
-    Route("columns", lambda found: found.choices >= CHOICES, (("finish", finish),)),
+    Route("columns", lambda found: found.choices >= CHOICES, COLUMNS),
     Route("plain", lambda found: True),
 )
 """In the order in which they are asked."""

@@ -1,0 +1,244 @@
+"""A first point by diving: what the relaxation decides is kept, the rest is rounded.
+
+Only the homes that the relaxation leaves undecided are opened again, so that each further relaxation is a small one.
+Switches and other columns without a home are rounded first, a batch at a time between relaxations; then every undecided
+home chooses, by reduced cost, what the rows still have room for. Each rounding looks at all rows of its column first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cie_opt.search.arrays import Arrays, Change, Floats
+from cie_opt.search.choices import Choices, choices_of
+from cie_opt.search.core import core_of
+from cie_opt.search.desk import Desk
+from cie_opt.search.finish import part_of
+from cie_opt.search.highs import Model
+from cie_opt.search.repair import mended
+from cie_opt.search.room import Room
+from cie_opt.search.run import Run, Signal
+from cie_opt.search.stop import Stop
+
+__all__ = ["dive", "rounded"]
+
+FRACTIONAL = 1e-6
+# So much of what is still fractional is rounded at once; and so often a dive may run aground before it is given up.
+BATCH, AGROUND = 0.34, 20
+# From this fraction on a column without a home is rounded upwards.
+UP = 0.1
+# Nodes that the solver may spend on a part on which diving ran aground.
+NODES = 50
+# Parts of the decided homes that are opened as well, one try after the other.
+WIDER = (0.0, 0.1, 0.4)
+# A row with a larger part of all columns is no switch's own.
+LONG = 0.02
+
+Relax = Callable[[Model], Run]
+
+
+def dive(desk: Desk) -> None:
+    """Offer a first point near the relaxation."""
+    if desk.relaxed is None or desk.prices is None:
+        return
+    core = core_of(desk)
+    held = np.where(desk.arrays.integer, np.rint(desk.relaxed), desk.relaxed)
+    random = np.random.default_rng(desk.task.seed)
+
+    def relax(model: Model) -> Run:
+        def hear(_signal: Signal) -> bool:
+            return desk.cancelled()
+
+        return model.run(relaxed=True, seconds=desk.seconds, seed=desk.task.seed, listener=hear)
+
+    for solve in (False, True):
+        for wider in WIDER:
+            if desk.over:
+                return
+            free = core.columns & _undecided(core.choices, desk.relaxed, wider, random)
+            part = part_of(desk.arrays, held, free)
+            found = desk.solve(part, nodes=NODES).values if solve else rounded(part, core.reduced[free], relax)
+            if found is not None:
+                values = held.copy()
+                values[free] = found
+                if desk.offer(values):
+                    return
+
+
+def _undecided(choices: Choices, relaxed: Floats, wider: float, random: np.random.Generator) -> NDArray[np.bool_]:
+    """Return the columns of homes with a fractional choice, of some others, and those without a home.
+
+    Where a switch is undecided, so are the homes that chose behind it.
+    """
+    arrays, home = choices.arrays, choices.home
+    fractional = arrays.integer & (np.abs(relaxed - np.rint(relaxed)) > FRACTIONAL)
+    # The last place stands for all columns without a home.
+    opened = np.append(random.random(arrays.m) < wider, True)
+    opened[home[fractional]] = True
+    row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
+    behind = np.zeros(arrays.m, dtype=bool)
+    behind[row[(fractional & (home < 0))[arrays.index]]] = True
+    behind &= np.diff(arrays.starts) <= max(100, LONG * arrays.n)
+    opened[home[arrays.index[behind[row] & (relaxed[arrays.index] > FRACTIONAL)]]] = True
+    return np.asarray(opened[home])
+
+
+def rounded(part: Arrays, reduced: Floats, relax: Relax) -> Floats | None:
+    """Return a whole point of a small programme, found by rounding between relaxations; None where that fails.
+
+    Parameters
+    ----------
+    part : Arrays
+    reduced : float array of shape (n,)
+        What homes choose by: least first.
+    relax : callable
+        Runs a model within the time that is left.
+    """
+    choices, model, bounds, before = choices_of(part), Model(part, relaxed=True), part, part
+    values, batch, aground = np.zeros(0), _Batch(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)), 0
+    while aground < AGROUND:
+        run = relax(model)
+        if run.stop is Stop.INFEASIBLE and len(batch.columns):
+            aground, batch = aground + 1, batch.smaller()
+        elif run.stop is not Stop.OPTIMAL or run.values is None:
+            return None
+        else:
+            values, before = run.values, bounds
+            fractional = part.integer & (np.abs(values - np.rint(values)) > FRACTIONAL)
+            loose = np.flatnonzero(fractional & (choices.home < 0))
+            if len(loose) == 0:
+                break
+            batch = _roundings(replace(choices, arrays=before), values, loose)
+        after = batch.applied(before, values)
+        model.change(bounds, _change(bounds, after))
+        bounds = after
+    settled = replace(choices, arrays=bounds)
+    whole = mended(settled, _chosen(settled, values, reduced), reduced)
+    if part.integer.all() or not part.integer.any():
+        return whole
+    # What need not be whole follows from what is.
+    fixed = np.where(part.integer, whole, bounds.lower), np.where(part.integer, whole, bounds.upper)
+    model.change(bounds, _change(bounds, replace(bounds, lower=fixed[0], upper=fixed[1])))
+    return relax(model).values
+
+
+class _Batch(NamedTuple):
+    """Columns to round, and which of them upwards."""
+
+    columns: NDArray[np.int64]
+    up: NDArray[np.bool_]
+
+    def smaller(self) -> _Batch:
+        """Return the first quarter of the batch; a single column that cannot be is turned round."""
+        few = len(self.columns) // 4
+        return _Batch(self.columns[:few], self.up[:few]) if few else _Batch(self.columns[:1], ~self.up[:1])
+
+    def applied(self, bounds: Arrays, values: Floats) -> Arrays:
+        """Return the part with the columns at least at, or at most at, the next whole number."""
+        lower, upper = bounds.lower.copy(), bounds.upper.copy()
+        lower[self.columns[self.up]] = np.ceil(values[self.columns[self.up]])
+        upper[self.columns[~self.up]] = np.floor(values[self.columns[~self.up]])
+        return replace(bounds, lower=lower, upper=upper)
+
+
+def _change(before: Arrays, after: Arrays) -> Change:
+    """Return the change of bounds alone; nothing else of a part differs between two relaxations."""
+    change = before.difference(after)
+    assert change is not None
+    return change
+
+
+def _roundings(choices: Choices, values: Floats, loose: NDArray[np.int64]) -> _Batch:
+    """Return a batch of columns to round, those next to a whole number first, mostly upwards.
+
+    A switch that is mostly off may be needed all the same: it costs little, and what it opens is missed elsewhere. What
+    the rows do not allow, next to what is already fixed and rounded in this batch, goes the other way.
+    """
+    bounds, room = choices.arrays, Room(choices)
+    part = values - np.floor(values)
+    order = loose[np.argsort(-np.abs(part[loose] - 0.5), kind="stable")]
+    order = order[: max(1, int(np.ceil(BATCH * len(order))))]
+    up = np.zeros(len(order), dtype=bool)
+    for position, column in enumerate(order.tolist()):
+        ends = ((bounds.lower[column], np.floor(values[column])), (np.ceil(values[column]), bounds.upper[column]))
+        wanted = bool(part[column] >= UP)
+        up[position] = wanted == room.narrows(column, *ends[wanted])
+    return _Batch(order, up)
+
+
+def _chosen(choices: Choices, values: Floats, reduced: Floats) -> Floats:
+    """Let every home with a fractional choice choose anew what the rows still have room for.
+
+    Choices go by their fraction, which knows of all rows, then by reduced cost. What is whole stays. Rows that are not
+    yet filled are served first; then homes choose in the order of their largest fraction, and the rest of a cohort goes
+    on to the next best. A home may find no room, and a row may not be filled.
+    """
+    bounds, home = choices.arrays, choices.home
+    part = np.where(bounds.integer, values - np.floor(values + FRACTIONAL), 0.0)
+    largest = np.zeros(bounds.m + 1)
+    np.maximum.at(largest, home, part)
+    largest[-1] = 0.0
+    undecided = bounds.integer & (largest[home] > FRACTIONAL)
+    fill = _Filling(choices, np.where(bounds.integer, np.floor(values + FRACTIONAL), values), undecided)
+    order = np.flatnonzero(undecided)
+    order = order[np.lexsort((reduced[order], -part[order], home[order], -largest[home[order]]))]
+    fill.floors(order[np.argsort(-part[order], kind="stable")])
+    for column in order.tolist():
+        fill.take(column)
+    return fill.values
+
+
+class _Filling:
+    """Homes that are filled up one after the other, while every row keeps room for what is settled.
+
+    Attributes
+    ----------
+    values : float array of shape (n,)
+        What is settled so far.
+    """
+
+    def __init__(self, choices: Choices, values: Floats, undecided: NDArray[np.bool_]) -> None:
+        bounds = choices.arrays
+        self.choices, self.bounds, self.values = choices, bounds, values
+        low = np.where(bounds.integer, values, bounds.lower)
+        high = np.where(bounds.integer & ~undecided, values, bounds.upper)
+        self.room = Room(replace(choices, arrays=replace(bounds, lower=low, upper=high)))
+        self.missing = bounds.row_upper - bounds.activity(np.where(bounds.integer, values, 0.0))
+        columns = np.flatnonzero(undecided)
+        order = columns[np.argsort(choices.home[columns], kind="stable")]
+        homes, first = np.unique(choices.home[order], return_index=True)
+        self.siblings = dict(zip(homes.tolist(), np.split(order, first)[1:], strict=True))
+
+    def floors(self, order: NDArray[np.int64]) -> None:
+        """Serve the rows that are not yet filled, by columns in this order."""
+        bounds, choices = self.bounds, self.choices
+        settled = bounds.activity(np.where(bounds.integer, self.values, bounds.upper))
+        short = (settled < bounds.row_lower - FRACTIONAL) & (bounds.row_lower < bounds.row_upper)
+        short[choices.home[choices.home >= 0]] = False
+        for column in order.tolist():
+            own = slice(choices.starts[column], choices.starts[column + 1])
+            rows, value = choices.row[own], choices.value[own]
+            helped = short[rows] & (value > 0) & (settled[rows] < bounds.row_lower[rows] - FRACTIONAL)
+            if helped.any():
+                settled[rows] += value * self.take(column)
+
+    def take(self, column: int) -> float:
+        """Give a home as much of one of its choices as it lacks and the rows have room for; return how much."""
+        home, taken, room = int(self.choices.home[column]), 0.0, self.room
+        upper = self.bounds.upper[column]
+        while self.missing[home] > 0.5 and self.values[column] < upper:
+            if not room.narrows(column, self.values[column] + 1, upper):
+                return taken
+            self.values[column] += 1
+            self.missing[home] -= 1
+            taken += 1
+        if self.missing[home] <= 0.5:
+            # The home is full, so that no row may count on its other choices any more.
+            for other in self.siblings.pop(home, np.zeros(0, dtype=np.int64)).tolist():
+                room.narrows(other, self.values[other], self.values[other], anyway=True)
+        return taken
