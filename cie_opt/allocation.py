@@ -43,10 +43,12 @@ class Allocation:
         mentors suit single trainees trainee/post, or trainee), period, count (trainees).
     projects : DataFrame
         Columns project, done.
+    funding : DataFrame
+        Columns fund, item, group, key (enterprise, post, lab, mentor or project), period, amount (yuan, exact).
 
     Notes
     -----
-    The last five have no rows where the instance has no labs, services, needs of mentors or projects.
+    The last six have no rows where the instance has no labs, services, needs of mentors, projects or uses of pots.
     """
 
     placements: pd.DataFrame
@@ -58,6 +60,7 @@ class Allocation:
     services: pd.DataFrame = field(default_factory=partial(_nothing, "services"))
     guidance: pd.DataFrame = field(default_factory=partial(_nothing, "guidance"))
     projects: pd.DataFrame = field(default_factory=partial(_nothing, "projects"))
+    funding: pd.DataFrame = field(default_factory=partial(_nothing, "funding"))
 
     def persons(self) -> pd.DataFrame:
         """Return the placements with one row per person.

@@ -43,10 +43,10 @@ def build(instance: Instance, goals: Sequence[Goal] | None = None) -> pyo.Concre
     -------
     ConcreteModel
         With the sets ``trainees, posts, enterprises, periods, stays, labs, demands, services, mentors, covered,
-        projects, funds``; the
-        variables ``place, unplaced, open, join, host, use, serve, service, build, guide, do, shortfall, excess``; a
-        constraint for each rule, by its name and indexed by the labels of its keys (the rule ``load`` is the constraint
-        ``load_``); ``objective``, and deactivated ``objective_2``, ... for further
+        projects, funds, claims``; the variables ``place, unplaced, open, join, host, use, serve, service, build, guide,
+        do, pay, take, shortfall, excess``; a constraint for each rule, by its name and indexed by the labels of its
+        keys (the rule ``load`` is the constraint ``load_``); ``objective``, and deactivated ``objective_2``, ... for
+        further
         levels of goals. ``model.given`` holds the data; ``model.findings`` the rows that no column can serve although
         their limit excludes zero: with any of them the instance has no allocation, whatever the other rows say.
         ``model.stated`` holds the relation of every row, so that what was added or changed since can be told.

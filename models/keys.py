@@ -110,7 +110,7 @@ class Keys:
     def existing(self, kind: str, per: str) -> list[str]:
         """Return the keys of `per` that occur among trainees, posts or another kind, in their order."""
         occurring = self._belonging(kind, per)
-        return [ALL] if per == ALL else [label for label in self._order(per) if label in occurring]
+        return [ALL] if per == ALL else [label for label in self.order(per) if label in occurring]
 
     def among(self, kind: str, per: str, key: str, within: frozenset[str] | None = None) -> list[str]:
         """Return the trainees, posts or others of one kind with a key, and of a group where one is given."""
@@ -126,7 +126,8 @@ class Keys:
             self._by_key[kind, per] = found
         return self._by_key[kind, per]
 
-    def _order(self, per: str) -> list[str]:
+    def order(self, per: str) -> list[str]:
+        """Return the labels that are keys of `per`, in their order."""
         if per == "class":
             return [str(label) for label in trainee_classes(self.instance)[1]]
         if per == "size_class":

@@ -17,7 +17,7 @@ from cie_opt.texts import _
 if TYPE_CHECKING:
     from cie_opt.models.data import Given
 
-__all__ = ["HORIZON", "Limit", "amount_of", "limits_of", "rate_base"]
+__all__ = ["HORIZON", "Limit", "amount_of", "limits_of", "rate_base", "reached"]
 
 HORIZON = "horizon"
 """The period of a row that speaks of the whole horizon."""
@@ -123,6 +123,14 @@ def amount_of(given: Given, limit: Limit, key: str) -> Fraction | None:
 
 
 def _tiered(instance: Instance, label: str, tiers: str, base: Fraction) -> Fraction:
+    found = reached(instance, tiers, base)
+    if found is None:
+        raise _refused(label, "tiers", tiers, _("a step that starts at {base} or below").format(base=base))
+    return found
+
+
+def reached(instance: Instance, tiers: str, base: Fraction) -> Fraction | None:
+    """Return what a step table gives for a base, by the greatest step at or below it; None below all."""
     shares = [share or Fraction(0) for share in instance.shares("tiers", "share")]
     start, value = numbers(instance, "tiers", "from"), numbers(instance, "tiers", "value")
     names = labels(instance, "tiers", "tiers")
@@ -132,7 +140,7 @@ def _tiered(instance: Instance, label: str, tiers: str, base: Fraction) -> Fract
         if name == tiers and begin is not None and begin <= base
     ]
     if not steps:
-        raise _refused(label, "tiers", tiers, _("a step that starts at {base} or below").format(base=base))
+        return None
     _begin, flat, share = max(steps)
     return flat + share * base
 

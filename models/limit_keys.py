@@ -60,5 +60,7 @@ def _existing(given: Given, name: str, per: str) -> list[str]:
     """Return the keys of `per` for a measure, in their order."""
     if name == "lab_hours":
         return given.keys.existing("trainees" if per == "school" else "labs", per)
+    if name in ("paid", "subsidies", "own_money"):
+        return given.funding.keys_of(name, per)
     kind = _KEYED_BY.get(name) or ("trainees" if per in OF_TRAINEE else "posts")
     return given.keys.existing(kind, per)

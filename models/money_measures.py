@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from cie_opt.models.data import Given
 from cie_opt.models.forms import Form
+from cie_opt.models.fund_data import ClaimKey
 
 __all__ = ["OF_MONEY"]
 
@@ -28,6 +29,47 @@ def project_cost(given: Given, group: str | None, per: str, key: str, _period: s
     return {("do", (p,)): cost[p] for p in _led(given, group, per, key) if p in cost}
 
 
+def paid(given: Given, group: str | None, per: str, key: str, period: str | None) -> Form:
+    """Return what pots pay for uses of them: Σ pay[c,t]."""
+    return _payments(given, _received(given, group, per, key), period)
+
+
+def subsidies(given: Given, group: str | None, per: str, key: str, period: str | None) -> Form:
+    """Return what pots pay by heads: Σ pay[c,t] over claims of subsidies and bonuses."""
+    claims = given.funding.claims
+    return _payments(given, [c for c in _received(given, group, per, key) if claims[c].by_heads], period)
+
+
+def own_money(given: Given, group: str | None, per: str, key: str, _period: str | None) -> Form:
+    """Return what receivers bear of the costs that pots may pay: Σ cost[b] - Σ pay[c,t]."""
+    funding, within = given.funding, set(_received(given, None, per, key))
+    form: Form = {}
+    for claims in funding.bills.values():
+        member = funding.claims[claims[0]].member
+        if claims[0] in within and (group is None or member in given.groups[group].members):
+            form |= {column: amount for column, (_when, amount) in funding.claims[claims[0]].due.items()}
+            form |= {column: -amount for column, amount in _payments(given, claims, None).items()}
+    return form
+
+
+def _payments(given: Given, claims: list[ClaimKey], period: str | None) -> Form:
+    keys = [key for c in claims for key in given.funding.paid_for[c]]
+    return {("pay", key): given.funding.fen for key in keys if period in (None, key[-1])}
+
+
+def _received(given: Given, group: str | None, per: str, key: str) -> list[ClaimKey]:
+    """Return the claims of a key within a group: of its pots, where it names any, and for its members, likewise."""
+    found = [c for c in given.funding.claims if given.funding.key_of(c, per) == key]
+    if group is None:
+        return found
+    pots, members = given.groups[group].funds, given.groups[group].members
+    return [
+        c
+        for c in found
+        if (c[0] in pots if pots else bool(members)) and (not members or given.funding.claims[c].member in members)
+    ]
+
+
 def _led(given: Given, group: str | None, per: str, key: str) -> list[str]:
     """Return the projects of a key whose leads are in a group."""
     found = given.keys.among("projects", per, key)
@@ -38,6 +80,6 @@ def _led(given: Given, group: str | None, per: str, key: str) -> list[str]:
 
 
 OF_MONEY: dict[str, Callable[[Given, str | None, str, str, str | None], Form]] = {
-    measure.__name__: measure for measure in (projects, project_value, project_cost)
+    measure.__name__: measure for measure in (projects, project_value, project_cost, paid, subsidies, own_money)
 }
 """Measures by name; the period is None over the horizon."""

@@ -27,6 +27,7 @@ SETS = {
     "covered": ("z,d,t", "a row of the needs of mentors, a target where it must be met, and a period"),
     "projects": ("p", "projects, k a class of variants among them"),
     "funds": ("f", "pots of money"),
+    "claims": ("c", "a pot, an item, a group and a thing: what the pot may pay there; b is a cost, whoever pays"),
 }
 """Index and meaning of every set, by the name of its Pyomo set."""
 
@@ -48,6 +49,8 @@ COLUMNS = {
         "whole, 0 to G[z,d,t]",
     ),
     "do": ("do[p]", "whether project p is done", "0 or 1"),
+    "pay": ("pay[c,t]", "money that a pot pays for a claim in a period, counted in fen", "0 and more"),
+    "take": ("take[c]", "whether a claim that is exclusive or has a threshold is paid", "0 or 1"),
     "shortfall": ("d⁻[l,k,t]", "by how much a priced floor is broken, in the unit of its measure", "0 and more"),
     "excess": ("d⁺[l,k,t]", "by how much a priced ceiling is broken, in the unit of its measure", "0 and more"),
 }
@@ -68,6 +71,7 @@ def add_sets(model: pyo.ConcreteModel) -> None:
     model.mentors = pyo.Set(initialize=given.guidance.names)
     model.projects = pyo.Set(initialize=given.projects.names)
     model.funds = pyo.Set(initialize=list(given.funding.amount))
+    model.claims = pyo.Set(initialize=list(given.funding.claims), dimen=4)
     model.covered = pyo.Set(initialize=list(given.guidance.covered), dimen=3)
 
 
@@ -85,6 +89,8 @@ def add_columns(model: pyo.ConcreteModel) -> None:
     model.build = pyo.Var(given.labs.switched, domain=pyo.Binary)
     model.guide = pyo.Var(_all(given.guidance.guides), domain=pyo.NonNegativeIntegers, bounds=partial(_bounds, "guide"))
     model.do = pyo.Var(model.projects, domain=pyo.Binary)
+    model.pay = pyo.Var(given.funding.pays, domain=pyo.NonNegativeReals)
+    model.take = pyo.Var(given.funding.switched, domain=pyo.Binary)
     model.shortfall = pyo.Var(given.broken("floor", "equal"), domain=pyo.NonNegativeReals)
     model.excess = pyo.Var(given.broken("ceiling", "equal"), domain=pyo.NonNegativeReals)
 
@@ -98,14 +104,14 @@ def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int, int |
     if name == "guide":
         need, _mentor, target, _period = key
         return 0, given.guidance.most_heads[need, target]
-    return 0, None if name in ("use", "service", "shortfall", "excess") else 1
+    return 0, None if name in ("use", "service", "pay", "shortfall", "excess") else 1
 
 
 def is_whole(given: Given, name: str, key: tuple[str, ...]) -> bool:
-    """Return whether a column takes whole values only: all but breaches, and hours of labs without a grid."""
+    """Return whether a column takes whole values only: all but breaches, money, and hours of labs without a grid."""
     if name in ("use", "service"):
         return key[-2] in given.labs.stepped
-    return name not in ("shortfall", "excess")
+    return name not in ("pay", "shortfall", "excess")
 
 
 def _all(keys: Mapping[Any, list[_Key]]) -> list[_Key]:

@@ -114,6 +114,38 @@ SYMBOLS = (
     Symbol("staff[e]", "staff on duty of the member", ("members.staff",), "people"),
     Symbol("need[p,f]", "money of a pot that a project needs", ("project_needs.amount",), "yuan"),
     Symbol("amount[f]", "money in a pot", ("funds.amount",), "yuan"),
+    Symbol("rate[c]", "money for one trainee", ("fund_uses.rate",), "yuan"),
+    Symbol(
+        "N[c]",
+        "trainees of the group at the enterprise: `Σ x[i,j,b]` over their stays",
+        ("fund_uses.group",),
+        "trainees",
+    ),
+    Symbol("cap[f,item,group], cap[c]", "most money of a use", ("fund_uses.cap",), "yuan"),
+    Symbol(
+        "cost[c], cost[b]",
+        "`c[j] · o[j]`, `c[a] · build[a]`, `Σ cost[a] · step[a] · (use + service)`, `Σ allowance[m] · guide`, or "
+        "`cost[p] · do[p]`",
+        ("posts.opening_cost", "labs.opening_cost", "labs.hour_cost", "mentors.allowance", "projects.cost"),
+        "yuan",
+    ),
+    Symbol(
+        "own[c]",
+        "share of a cost that the receiver bears, fixed or by its staff",
+        ("fund_uses.own_share", "fund_uses.own_tiers", "members.staff"),
+        "1",
+    ),
+    Symbol("advance[f]", "most part of the money that is paid before it is due", ("funds.advance_share",), "1"),
+    Symbol(
+        "due[c], due[c,t]",
+        "money of a claim that falls due, over the horizon and by the end of a period: `rate[c]` for each trainee "
+        "whose stay ends, or the part of the cost that the pot may pay",
+        ("posts.first", "projects.last", "fund_uses.rate", "fund_uses.own_share"),
+        "yuan",
+    ),
+    Symbol("most[c]", "what the pot holds, or the cap where that is less", ("funds.amount", "fund_uses.cap"), "yuan"),
+    Symbol("from[c]", "share of trainees kept on from which a bonus is paid", ("fund_uses.bonus_from",), "1"),
+    Symbol("kept[j]", "share of the trainees at a post who stay on", ("posts.retention",), "1"),
     Symbol("value[p]", "what a project is worth", ("projects.value",), "points"),
     Symbol("cost[p]", "what a project costs", ("projects.cost",), "yuan"),
     Symbol("M[l], M[g]", "measure of a limit or goal, below", ("limits.measure", "goals.measure"), "of the measure"),
@@ -139,6 +171,9 @@ group restricts a measure to the trainees, posts and members it names, to the tr
 enterprises it names; a stay is in the group when its trainee or its post is. Measures of labs and mentors know no
 group; their keys are the school of a demand, the region of a lab, the enterprise of a service. A project is in the
 group that names its lead; its keys are the lead as a `member`, and region, sector and size_class of the lead.
+Money has those keys of the member that receives it (the enterprise, the owner of a lab, the employer of a mentor, the
+lead of a project), and its pot, level and item. It is in a group when its pot is named there, where any is, and its
+receiver is, where any member is.
 """
 
 MEASURES = (
@@ -163,6 +198,9 @@ MEASURES = (
     ("projects", "Σ_p do[p]", "of the lead"),
     ("project_value", "Σ_p value[p] · do[p]", "of the lead"),
     ("project_cost", "Σ_p cost[p] · do[p]", "of the lead"),
+    ("paid", "Σ_(c,t) pay[c,t]", "pot, level, item, receiver; by period"),
+    ("subsidies", "Σ_(c,t: c by heads) pay[c,t]", "pot, level, item, receiver; by period"),
+    ("own_money", "Σ_b cost[b] - Σ_(c on b, t) pay[c,t]", "of the receiver"),
     ("penalty", "Σ_(l,k,t) price[l] · (d⁻[l,k,t] + d⁺[l,k,t])", "goals only"),
 )
 """Names, formula and keys of the measures."""

@@ -143,7 +143,7 @@ def test_new_variables_and_foreign_ones_are_refused():
 
     assert faults(model) == [
         "extra, a: found a variable that was added, wanted constraints over the columns"
-        " place, unplaced, open, join, host, use, serve, service, build, guide, do, shortfall, excess only",
+        " place, unplaced, open, join, host, use, serve, service, build, guide, do, pay, take, shortfall, excess only",
         "mixed: found unplaced[Bo], wanted columns of the model that it was added to",
     ]
 
@@ -226,7 +226,7 @@ def test_a_file_solves_elsewhere_and_its_names_are_explained(tmp_path, ending):
 
     assert objective == 3
     assert names.name == f"programme{ending}.names.csv"
-    assert rows[0] == ["name", "kind", "of", "key_1", "key_2", "key_3", "key_4"]
+    assert rows[0] == ["name", "kind", "of", "key_1", "key_2", "key_3", "key_4", "key_5"]
     assert in_file == {name for name, found in meaning.items() if found[0] != "objective"}
     assert all(name.isascii() and " " not in name for name in meaning)
     assert len(set(meaning.values())) == len(meaning)

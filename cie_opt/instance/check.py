@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cie_opt.errors import Fault
+from cie_opt.instance.check_funding import funding_faults
 from cie_opt.instance.check_limits import limit_faults
 from cie_opt.instance.check_pins import pin_faults
 from cie_opt.instance.check_projects import project_faults
@@ -72,7 +73,13 @@ def check_cells(
 
 
 def _sense(parsed: Mapping[str, Parsed]) -> list[Fault]:
-    return sense_faults(parsed) + pin_faults(parsed) + limit_faults(parsed) + project_faults(parsed)
+    return (
+        sense_faults(parsed)
+        + pin_faults(parsed)
+        + limit_faults(parsed)
+        + project_faults(parsed)
+        + funding_faults(parsed)
+    )
 
 
 def _absent_tables(parsed: Mapping[str, Parsed]) -> list[Fault]:

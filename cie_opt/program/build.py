@@ -20,6 +20,7 @@ from cie_opt.program.keying import OF_TRAINEE, Keying, Sorted
 from cie_opt.program.lab_use import Labs, labs_of
 from cie_opt.program.measures import MEMBER_MEASURES, POST_MEASURES, GroupMembership, Measure, measure_of
 from cie_opt.program.money_measures import MONEY_MEASURES
+from cie_opt.program.payments import Payments, payments_of
 from cie_opt.program.project_choice import Projects, projects_of
 from cie_opt.program.resource_measures import RESOURCE_MEASURES
 from cie_opt.program.rotations import Rotations
@@ -156,6 +157,11 @@ class Build:
     def projects(self) -> Projects | None:
         """Projects with their columns, None where there are none."""
         return projects_of(self)
+
+    @cached_property
+    def payments(self) -> Payments | None:
+        """What pots may pay, with the columns of payments, None where nothing says what they may."""
+        return payments_of(self)
 
     def measure(self, name: str) -> Measure:
         """Return the measure called `name`."""

@@ -15,6 +15,7 @@ from cie_opt.instance.instance import Instance
 from cie_opt.program.build import Build
 from cie_opt.program.forms import heads_by_key
 from cie_opt.program.keying import Grouping
+from cie_opt.program.tiers import steps
 from cie_opt.texts import _
 
 __all__ = ["DATA_BASES", "LimitRow", "amounts", "limit_rows"]
@@ -100,9 +101,9 @@ def amounts(build: Build, row: LimitRow, labels: np.ndarray) -> list[Fraction | 
         if row.amount is None:
             raise DataError([Fault(row.place, None, "amount", None, _("an amount, or a base to take a share of"))])
         return [row.amount] * len(labels)
-    steps = _steps(build.instance, row.tiers) if row.tiers else None
+    stairs = steps(build.instance, row.tiers) if row.tiers else None
     found = _base_values(build, row)
-    return [_amount(row, str(label), found.get(str(label), Fraction(0)), steps) for label in labels]
+    return [_amount(row, str(label), found.get(str(label), Fraction(0)), stairs) for label in labels]
 
 
 def _amount(
@@ -126,18 +127,6 @@ def _amount(
     if row.amount:
         amount += row.amount
     return amount if row.least_amount is None else max(amount, row.least_amount)
-
-
-def _steps(instance: Instance, name: str) -> list[tuple[Fraction, Fraction, Fraction]]:
-    """Return (from, value, share) of a tier set, in rising order."""
-    chosen = np.flatnonzero((instance.tables["tiers"]["tiers"] == name).to_numpy())
-    start, value = instance.amounts("tiers", "from"), instance.amounts("tiers", "value")
-    scales = instance.scale_of("tiers", "from"), instance.scale_of("tiers", "value")
-    shares = instance.shares("tiers", "share")
-    return sorted(
-        (Fraction(int(start[row]), scales[0]), Fraction(int(value[row]), scales[1]), shares[row] or Fraction(0))
-        for row in chosen
-    )
 
 
 def _base_values(build: Build, row: LimitRow) -> dict[str, Fraction | None]:

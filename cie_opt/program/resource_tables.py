@@ -1,4 +1,4 @@
-"""Labs, services, guidance and projects of an allocation: from columns to tables in the user's labels, and back."""
+"""Labs, services, guidance, projects and payments of an allocation: from columns to tables of labels, and back."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ HEADERS = {
     "services": ("service", "lab", "period", "hours"),
     "guidance": ("need", "mentor", "target", "period", "count"),
     "projects": ("project", "done"),
+    "funding": ("fund", "item", "group", "key", "period", "amount"),
 }
 """Columns of every table by its name."""
 
@@ -27,14 +28,14 @@ _HOURS = {"uses": ("use", "use grid"), "services": ("service", "service grid")}
 
 
 def divisible(program: Program) -> np.ndarray:
-    """Return which columns are no whole numbers of the programme and must be whole units of an hour in a table.
+    """Return which columns are no whole numbers of the programme and must be whole minutes or fen in a table.
 
     Returns
     -------
     bool array of shape (columns,)
     """
     found = np.zeros(program.width, dtype=bool)
-    for name in ("use", "service"):
+    for name in ("use", "service", "pay"):
         columns = program.columns.get(name)
         if columns is not None:
             found[columns.start : columns.stop] = True
@@ -66,6 +67,8 @@ def tables_of(program: Program, whole: np.ndarray) -> dict[str, pd.DataFrame]:
     if "do" in program.columns:
         do = program.columns["do"]
         found["projects"] = pd.DataFrame({"project": do.keys.part(0), "done": whole[do.start : do.stop] > 0})
+    if "pay" in program.columns:
+        found["funding"] = _payments(program, whole)
     return found
 
 
@@ -87,6 +90,8 @@ def fill(program: Program, values: np.ndarray, tables: Mapping[str, pd.DataFrame
         do = program.columns["do"]
         at = _find(do, tables["projects"])
         values[do.start + at[at >= 0]] = tables["projects"]["done"].to_numpy(dtype=np.float64)[at >= 0]
+    if "pay" in program.columns:
+        _pay(program, values, tables["funding"])
     if "build" in program.columns:
         _switch(program, values, tables["labs"])
 
@@ -102,6 +107,26 @@ def _hours(program: Program, name: str, parts: list[Columns], whole: np.ndarray)
         codes.append([code[chosen] for code in columns.keys.codes])
     order = np.lexsort([np.concatenate(code) for code in zip(*codes, strict=True)][::-1])
     return pd.concat(frames, ignore_index=True).iloc[order].reset_index(drop=True)
+
+
+def _payments(program: Program, whole: np.ndarray) -> pd.DataFrame:
+    """Return the payments, exact in yuan."""
+    pay, scale = program.columns["pay"], program.instance.scale_of("funds", "amount")
+    paid = whole[pay.start : pay.stop]
+    chosen = np.flatnonzero(paid > 0)
+    amount = pd.Series([Fraction(int(units), scale) for units in paid[chosen]], dtype=object)
+    return _labelled(pay, chosen).assign(amount=amount)
+
+
+def _pay(program: Program, values: np.ndarray, table: pd.DataFrame) -> None:
+    """Write payments, and which of the claims that have a switch are taken: those that are paid."""
+    pay, take = program.columns["pay"], program.columns["take"]
+    at = _find(pay, table)
+    scale = program.instance.scale_of("funds", "amount")
+    each = np.array([float(_exact(cell) * scale) for cell in table["amount"]])
+    values[pay.start + at[at >= 0]] = each[at >= 0]
+    taken = _find(take, table)
+    values[take.start + taken[(taken >= 0) & (each > 0)]] = 1.0
 
 
 def _labelled(columns: Columns, chosen: np.ndarray) -> pd.DataFrame:

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cie_opt.report.phrase import Phrases
+from cie_opt.report.resource_phrases import of_resources
 from cie_opt.texts import _
 
-__all__ = ["PARTS", "PERIOD_PART", "PHRASES", "SCHOOL_PART", "Phrases", "phrases_of"]
-
-
-@dataclass(frozen=True)
-class Phrases:
-    """How one speaks of a rule: its row, one unit more, one unit less.
-
-    ``{0}``, ``{1}`` ... are the labels of the key, ``{unit}`` is the unit of the limit, ``{one}`` the step in which one
-    speaks of it, ``{pinned}`` all labels of a pin, ``{whose}`` the key of a limit where it is not for all.
-    """
-
-    row: str
-    more: str
-    fewer: str
+__all__ = ["OPTIONAL_PART", "PARTS", "PERIOD_PART", "PHRASES", "Phrases", "left_out", "phrases_of"]
 
 
 def _of_stays() -> dict[str, Phrases]:
@@ -123,123 +110,6 @@ def _of_decisions() -> dict[str, Phrases]:
     }
 
 
-def _of_labs() -> dict[str, Phrases]:
-    return {
-        "lab_need": Phrases(
-            _("hours of labs for each trainee of {1} in need {0}"),
-            _("One more hour for each trainee of {1} in need {0}"),
-            _("One hour less for each trainee of {1} in need {0}"),
-        ),
-        "lab_hours": Phrases(
-            _("hours of lab {0}"),
-            _("One more hour of every seat of lab {0}"),
-            _("One hour less of every seat of lab {0}"),
-        ),
-        "lab_share": Phrases(
-            _("hours of lab {0} for others than its owner"),
-            _("Opening lab {0} by one {unit} more to others"),
-            _("Opening lab {0} by one {unit} less to others"),
-        ),
-        "lab_least_use": Phrases(
-            _("least use of lab {0}"),
-            _("A least use of lab {0} one {unit} higher"),
-            _("A least use of lab {0} one {unit} lower"),
-        ),
-        "lab_single": Phrases(
-            _("the one lab for need {0} of {1}"),
-            _("A second lab for need {0} of {1}"),
-            _("No lab for need {0} of {1}"),
-        ),
-        "lab_served": Phrases(
-            _("hours of need {0} of {1} at lab {2}"),
-            _("One more hour of need {0} of {1} at lab {2}"),
-            _("One hour less of need {0} of {1} at lab {2}"),
-        ),
-        "lab_virtual": Phrases(
-            _("hours of need {0} of {1} in virtual labs"),
-            _("One {unit} more of need {0} of {1} in virtual labs"),
-            _("One {unit} less of need {0} of {1} in virtual labs"),
-        ),
-        "service_amount": Phrases(
-            _("hours of service {0}"), _("One more hour of service {0}"), _("One hour less of service {0}")
-        ),
-    }
-
-
-def _of_mentors() -> dict[str, Phrases]:
-    return {
-        "mentor_cover": Phrases(
-            _("mentors for each trainee at {1} (need {0})"),
-            _("One more mentor for each trainee at {1} (need {0})"),
-            _("One mentor less for each trainee at {1} (need {0})"),
-        ),
-        "mentor_distinct": Phrases(
-            _("trainees at {2} guided by mentor {1} (need {0})"),
-            _("One more trainee at {2} guided by mentor {1} (need {0})"),
-            _("One trainee fewer at {2} guided by mentor {1} (need {0})"),
-        ),
-        "mentor_least_score": Phrases(
-            _("score of the mentors of {1} (need {0})"),
-            _("One more point for the mentors of {1} (need {0})"),
-            _("One point less for the mentors of {1} (need {0})"),
-        ),
-        "mentor_load": Phrases(
-            _("trainees that mentor {0} takes at a time"),
-            _("One more trainee that mentor {0} may take"),
-            _("One trainee fewer that mentor {0} may take"),
-        ),
-        "mentor_floor": Phrases(
-            _("trainees that mentor {0} must have"),
-            _("One more trainee that mentor {0} must have"),
-            _("One trainee fewer that mentor {0} must have"),
-        ),
-        "mentor_hours": Phrases(
-            _("hours of mentor {0}"), _("One more hour of mentor {0}"), _("One hour less of mentor {0}")
-        ),
-        "mentor_second": Phrases(
-            _("guidance of mentor {0} at other members"),
-            _("Lending mentor {0} by one {unit} more"),
-            _("Lending mentor {0} by one {unit} less"),
-        ),
-    }
-
-
-def _of_projects() -> dict[str, Phrases]:
-    return {
-        "project_requires": Phrases(
-            _("what project {0} requires: project {1}"),
-            _("Doing project {0} without project {1}"),
-            _("Doing without project {0} unless project {1} is done twice"),
-        ),
-        "project_excludes": Phrases(
-            _("projects {0} and {1}, which exclude each other"),
-            _("Doing both project {0} and project {1}"),
-            _("Doing neither project {0} nor project {1}"),
-        ),
-        "project_class": Phrases(
-            _("projects of class {0}"), _("One more project of class {0}"), _("One project less of class {0}")
-        ),
-        "project_labs": Phrases(
-            _("hours of lab {0} with those of projects"),
-            _("One more hour of lab {0} for projects"),
-            _("One hour less of lab {0} for projects"),
-        ),
-        "project_mentors": Phrases(
-            _("hours of mentor {0} with those of projects"),
-            _("One more hour of mentor {0} for projects"),
-            _("One hour less of mentor {0} for projects"),
-        ),
-        "project_members": Phrases(
-            _("people of {0} in projects"),
-            _("One more person of {0} for projects"),
-            _("One person fewer of {0} for projects"),
-        ),
-        "fund_amount": Phrases(
-            _("money of pot {0}"), _("Putting {one} more into pot {0}"), _("Taking {one} out of pot {0}")
-        ),
-    }
-
-
 def _of_rotations() -> dict[str, Phrases]:
     return {
         "required_stays": Phrases(
@@ -281,7 +151,7 @@ def _of_rotations() -> dict[str, Phrases]:
 
 
 def _all() -> dict[str, Phrases]:
-    parts = (_of_stays(), _of_decisions(), _of_rotations(), _of_labs(), _of_mentors(), _of_projects())
+    parts = (_of_stays(), _of_decisions(), _of_rotations(), of_resources())
     return {rule: phrases for part in parts for rule, phrases in part.items()}
 
 
@@ -303,6 +173,10 @@ PARTS = {
     **dict.fromkeys(("lab_served", "mentor_cover", "mentor_least_score"), 3),
     "mentor_distinct": 4,
     **dict.fromkeys(("project_class", "fund_amount"), 1),
+    **dict.fromkeys(("fund_cover", "fund_stack", "fund_exclusive"), 2),
+    "fund_cap": 3,
+    **dict.fromkeys(("fund_rate", "fund_share", "fund_taken", "fund_bonus"), 4),
+    "fund_advance": 5,
     **dict.fromkeys(("project_requires", "project_excludes"), 2),
     **dict.fromkeys(("project_labs", "project_mentors", "project_members"), 2),
 }
@@ -317,10 +191,21 @@ PERIOD_PART = {
     "mentor_least_score": 2,
     "mentor_distinct": 3,
     **dict.fromkeys(("project_labs", "project_mentors", "project_members"), 1),
+    "fund_advance": 4,
 }
 """Which part of a rule's key is a period."""
-SCHOOL_PART = dict.fromkeys(("lab_need", "lab_single", "lab_served", "lab_virtual"), 1)
-"""Which part of a rule's key is a school, and left out where nobody knows it."""
+OPTIONAL_PART = {
+    **dict.fromkeys(("lab_need", "lab_single", "lab_served", "lab_virtual", "fund_exclusive"), 1),
+    **dict.fromkeys(("fund_cap", "fund_rate", "fund_share", "fund_advance", "fund_taken", "fund_bonus"), 2),
+}
+"""Which part of a rule's key is left out where it is not known, such as the school of a demand, or where it is all."""
+
+
+def left_out(rule: str) -> str:
+    """Return how one speaks of the part of a key that is left out."""
+    if rule == "fund_exclusive":
+        return _("no known member")
+    return _("no known school") if rule.startswith("lab") else _("everybody")
 
 
 def phrases_of(rule: str) -> Phrases | None:

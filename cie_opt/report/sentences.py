@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cie_opt.report.phrases import PARTS, PERIOD_PART, SCHOOL_PART, Phrases, phrases_of
+from cie_opt.report.phrases import OPTIONAL_PART, PARTS, PERIOD_PART, Phrases, left_out, phrases_of
 from cie_opt.report.tables import is_absent
 from cie_opt.report.wording import amount, number
 from cie_opt.texts import _
@@ -143,8 +143,8 @@ def _said(which: str, row: Mapping[str, Any]) -> str:
     rule, key = str(row["rule"]), str(row["key"])
     labels = list(key_labels(key))
     phrases = phrases_of(rule)
-    if rule in SCHOOL_PART and len(labels) == PARTS[rule] - 1:
-        labels.insert(SCHOOL_PART[rule], _("no known school"))
+    if rule in OPTIONAL_PART and len(labels) == PARTS[rule] - 1:
+        labels.insert(OPTIONAL_PART[rule], left_out(rule))
     if phrases is None or len(labels) != PARTS.get(rule, len(labels)):
         general = Phrases(_("{rule} of {key}"), _("One more of {rule} at {key}"), _("One less of {rule} at {key}"))
         return str(getattr(general, which)).format(rule=rule, key=", ".join(labels))

@@ -30,7 +30,7 @@ def amounts(case: Case, policy: Policy, keys: Iterable[str]) -> dict[str, Fracti
     if policy.base is None:
         return dict.fromkeys(keys, policy.amount or Fraction(0))
     bases = _bases(case, policy)
-    steps = None if policy.tiers is None else _steps(case, policy.tiers)
+    stairs = None if policy.tiers is None else steps(case, policy.tiers)
     found = {}
     for key in keys:
         base = bases.get(key, Fraction(0))
@@ -38,7 +38,7 @@ def amounts(case: Case, policy: Policy, keys: Iterable[str]) -> dict[str, Fracti
             wanted = _("a number for {key}, because the limit {limit} takes a share of it")
             raise DataError([policy.fault("base", policy.base, wanted.format(key=key, limit=policy.label))])
         if policy.threshold is None or base >= policy.threshold:
-            found[key] = _amount(policy, base, steps)
+            found[key] = _amount(policy, base, stairs)
     return found
 
 
@@ -88,7 +88,7 @@ def _added(values: Iterable[tuple[str | None, int | None, int]]) -> dict[str, Fr
     return total
 
 
-def _steps(case: Case, tiers: str) -> list[tuple[Fraction, Fraction, Fraction]]:
+def steps(case: Case, tiers: str) -> list[tuple[Fraction, Fraction, Fraction]]:
     """Return (from, value, share) of the steps of a step table."""
     instance = case.given.instance
     rows = zip(

@@ -10,6 +10,7 @@ from typing import TypeVar
 from cie_opt.errors import Fault
 from cie_opt.instance.goals import Goal
 from cie_opt.texts import _
+from cie_opt.verify.accounts import Accounts
 from cie_opt.verify.given import Given
 from cie_opt.verify.numbers import Number
 from cie_opt.verify.policies import Policy, periods_in_force, read_policies
@@ -53,6 +54,11 @@ class Case:
         for placement in self.taken.placements:
             found.setdefault(placement.stay.trainee.label, []).append(placement)
         return found
+
+    @property
+    def accounts(self) -> Accounts:
+        """What pots pay, and what is due."""
+        return self.tally.accounts
 
     @cached_property
     def policies(self) -> list[Policy]:

@@ -34,8 +34,8 @@ def read_folder(folder: str | Path) -> dict[str, Sheet]:
     folder : path
         Has ``placements.csv`` and may have one such file for each other table of an allocation (``unplaced.csv``,
         ``posts.csv``, ``members.csv``, ``labs.csv``, ``uses.csv``, ``services.csv``, ``guidance.csv``,
-        ``projects.csv``), in UTF-8 (with or without byte-order mark) or GB18030, with the column names in the first
-        line.
+        ``projects.csv``, ``funding.csv``), in UTF-8 (with or without byte-order mark) or GB18030, with the column names
+        in the first line.
 
     Returns
     -------

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from cie_opt.instance.instance import Instance
 from cie_opt.verify.cells import wholes, words
-from cie_opt.verify.money import Fund, Project, ProjectNeed, funds, project_needs, projects
+from cie_opt.verify.money import Fund, FundUse, Project, ProjectNeed, fund_uses, funds, project_needs, projects
 from cie_opt.verify.required import Requirement, requirements
 from cie_opt.verify.resources import (
     Lab,
@@ -153,7 +153,12 @@ class Given:
     @cached_property
     def funds(self) -> dict[str, Fund]:
         """Rows of the table ``funds`` by label."""
-        return {fund.label: fund for fund in funds(self.instance)}
+        return {fund.label: fund for fund in funds(self.instance, self.periods)}
+
+    @cached_property
+    def fund_uses(self) -> list[FundUse]:
+        """Rows of the table ``fund_uses``."""
+        return list(fund_uses(self.instance))
 
     @cached_property
     def school_targets(self) -> dict[str, tuple[str, str]]:

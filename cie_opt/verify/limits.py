@@ -145,5 +145,5 @@ def _keys(case: Case, policy: Policy) -> list[str]:
     if policy.measure in RESOURCE_MEASURES:
         return resource_keys(case.given, policy.measure, policy.per)
     if policy.measure in MONEY_MEASURES:
-        return money_keys(case.given, policy.per)
+        return money_keys(case.given, case.accounts, policy.measure, policy.per)
     return keys.stays(policy.per)

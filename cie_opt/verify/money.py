@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cie_opt.instance.instance import Instance
 from cie_opt.verify.cells import numbers, words
 
-__all__ = ["Fund", "Project", "ProjectNeed", "funds", "project_needs", "projects"]
+__all__ = ["Fund", "FundUse", "Project", "ProjectNeed", "fund_uses", "funds", "project_needs", "projects"]
 
 ZERO = Fraction(0)
 
@@ -40,10 +40,28 @@ class ProjectNeed(NamedTuple):
 
 
 class Fund(NamedTuple):
-    """A row of ``funds``."""
+    """A row of ``funds``; it may pay from `first` to `last`, which is the end where what is left is carried over."""
 
     label: str
+    level: str | None
     amount: Fraction
+    advance: Fraction | None
+    first: int
+    last: int
+
+
+class FundUse(NamedTuple):
+    """A row of ``fund_uses``."""
+
+    fund: str
+    item: str
+    group: str | None
+    rate: Fraction
+    cap: Fraction | None
+    own_share: Fraction
+    own_tiers: str | None
+    exclusive: str | None
+    bonus_from: Fraction | None
 
 
 def projects(instance: Instance, periods: Mapping[str, int]) -> Iterator[Project]:
@@ -81,10 +99,33 @@ def project_needs(instance: Instance, periods: Mapping[str, int]) -> Iterator[Pr
         yield ProjectNeed(str(project), str(resource), str(key), when, amount or ZERO)
 
 
-def funds(instance: Instance) -> Iterator[Fund]:
+def funds(instance: Instance, periods: Mapping[str, int]) -> Iterator[Fund]:
     """Yield the rows of ``funds`` in order."""
-    for label, amount in zip(words(instance, "funds", "fund"), numbers(instance, "funds", "amount"), strict=True):
-        yield Fund(str(label), amount or ZERO)
+    rows = zip(
+        *(words(instance, "funds", name) for name in ("fund", "level")),
+        numbers(instance, "funds", "amount"),
+        instance.shares("funds", "advance_share"),
+        *(words(instance, "funds", name) for name in ("first", "last")),
+        instance.flags("funds", "carry_over").tolist(),
+        strict=True,
+    )
+    for label, level, amount, advance, first, last, carried in rows:
+        end = len(periods) - 1 if last is None or carried else periods[last]
+        yield Fund(str(label), level, amount or ZERO, advance, 0 if first is None else periods[first], end)
+
+
+def fund_uses(instance: Instance) -> Iterator[FundUse]:
+    """Yield the rows of ``fund_uses`` in order."""
+    rows = zip(
+        *(words(instance, "fund_uses", name) for name in ("fund", "item", "group")),
+        *(numbers(instance, "fund_uses", name) for name in ("rate", "cap")),
+        instance.shares("fund_uses", "own_share"),
+        *(words(instance, "fund_uses", name) for name in ("own_tiers", "exclusive")),
+        instance.shares("fund_uses", "bonus_from"),
+        strict=True,
+    )
+    for fund, item, group, rate, cap, own, tiers, exclusive, start in rows:
+        yield FundUse(str(fund), str(item), group, rate or ZERO, cap, own or ZERO, tiers, exclusive, start)
 
 
 def _parts(cell: str | None) -> tuple[str, ...]:

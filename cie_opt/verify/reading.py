@@ -53,6 +53,8 @@ class Taken:
         Hours of labs that technical services get.
     guidance : dict of (need, mentor, target, period) to int
         Trainees guided.
+    funding : dict of (fund, item, group, thing, period) to Fraction
+        Yuan that pots pay; an empty group is none.
     """
 
     placements: tuple[Placement, ...]
@@ -64,6 +66,7 @@ class Taken:
     services: Mapping[tuple[str, str, int], Fraction]
     guidance: Mapping[tuple[str, str, str, int], int]
     done: Mapping[str, bool]
+    funding: Mapping[tuple[str, str, str, str, int], Fraction]
 
     @cached_property
     def hours_of_labs(self) -> dict[tuple[str, int], Fraction]:
@@ -110,6 +113,7 @@ def read_allocation(given: Given, allocation: object, arcs: Arcs | None) -> Take
         services=_dated(given, rows.get("services", [])),
         guidance=_dated(given, rows.get("guidance", [])),
         done=dict(rows.get("projects", ())),
+        funding=_dated(given, rows.get("funding", [])),
     )
 
 
@@ -214,6 +218,8 @@ def _read_column(column: Column, cells: list[Any], given: Given, place: _Place) 
         read, wanted = count, _("a whole number of at least {least}").format(least=least)
     elif column.kind is Kind.HOURS:
         read, wanted = hours, _("a number of hours of at least {least}").format(least=least)
+    elif column.kind is Kind.MONEY:
+        read, wanted = hours, _("an amount of yuan of at least {least}").format(least=least)
     else:
         read, wanted = flag, _("yes or no")
     values = []
@@ -236,6 +242,10 @@ _KNOWN: dict[str, Callable[[Given], Mapping[str, object]]] = {
     "services": lambda given: given.services,
     "mentors": lambda given: given.mentors,
     "projects": lambda given: given.projects,
+    "funds": lambda given: given.funds,
+    "fund_item": lambda given: {use.item: use for use in given.fund_uses},
+    "group": lambda given: given.groups,
+    "paid_thing": lambda given: {**given.members, **given.posts, **given.labs, **given.mentors, **given.projects},
     "mentor_need": lambda given: given.mentor_needs,
     "target": lambda given: given.targets,
 }
@@ -247,6 +257,12 @@ def _wanted(domain: str) -> str:
         return _("the number of a row of the table mentor_needs, from 1")
     if domain == "target":
         return _("a post, or a school and a class of its trainees with / between; a trainee where each is guided alone")
+    if domain == "fund_item":
+        return _("an item of the table fund_uses")
+    if domain == "paid_thing":
+        return _("an enterprise, a post, a lab, a mentor or a project")
+    if domain == "group":
+        return _("a group of the table groups")
     return _("a label of the table {table}").format(table=domain)
 
 

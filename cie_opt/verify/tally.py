@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 
 from cie_opt.errors import InternalError
 from cie_opt.texts import _
+from cie_opt.verify.accounts import Accounts
 from cie_opt.verify.given import Given
 from cie_opt.verify.keys import Keys
 from cie_opt.verify.money_sums import MONEY_MEASURES, money_sums
@@ -106,6 +108,11 @@ class Tally:
         derived = any(self.is_open(post) or self.intake[post.label] > 0 for post in posts)
         return self.taken.joined.get(member, derived)
 
+    @cached_property
+    def accounts(self) -> Accounts:
+        """What pots pay, and what is due."""
+        return Accounts(self.given, self.taken, self.is_open)
+
     def sums(self, measure: str, group: str | None, per: str = "all", aggregation: str = "horizon") -> Sums:
         """Return a measure within a group by the keys of `per` and by period."""
         name = (measure, group, per, aggregation)
@@ -120,7 +127,7 @@ class Tally:
         if measure in RESOURCE_MEASURES:
             return resource_sums(given, self.taken, measure, per)
         if measure in MONEY_MEASURES:
-            return money_sums(given, self.taken, measure, group, per)
+            return money_sums(given, self.taken, self.accounts, measure, group, per)
         if measure == "placed_rate":
             return RateSums(self._of_stays("placed", group, per, aggregation), heads(given, keys, per, group))
         if measure == "unplaced":

@@ -15,7 +15,19 @@ from cie_opt.instance.instance import Instance
 from cie_opt.texts import _
 from cie_opt.verify.case import Case, Check
 from cie_opt.verify.eligibility import eligibility
-from cie_opt.verify.funding import fund_amount
+from cie_opt.verify.funding import (
+    fund_advance,
+    fund_amount,
+    fund_bonus,
+    fund_cap,
+    fund_cover,
+    fund_exclusive,
+    fund_rate,
+    fund_share,
+    fund_stack,
+    fund_taken,
+    payment_eligibility,
+)
 from cie_opt.verify.given import Given
 from cie_opt.verify.goals import PENALTY, goal_bounds, levels, scorecard
 from cie_opt.verify.grouping import apart, conflicts, host_used, hosts, together
@@ -41,7 +53,7 @@ from cie_opt.verify.mentors import (
     mentor_load,
     mentor_second,
 )
-from cie_opt.verify.money_sums import MONEY_MEASURES
+from cie_opt.verify.money_sums import MONEY_MEASURES, PAYMENT_MEASURES, PROJECT_MEASURES
 from cie_opt.verify.numbers import stay_numbers
 from cie_opt.verify.pins import pins
 from cie_opt.verify.placement import (
@@ -84,10 +96,11 @@ __all__ = ["CHECKS", "verify"]
 
 
 def _eligible(case: Case) -> Iterator[Violation]:
-    """Every placement is a candidate stay, every lab that is used may serve, and every mentor who guides may."""
+    """Every placement is a candidate stay, every lab, mentor and pot that is used may be used so."""
     yield from eligibility(case)
     yield from lab_eligibility(case)
     yield from guidance_eligibility(case)
+    yield from payment_eligibility(case)
 
 
 def _agreement(case: Case) -> Iterator[Violation]:
@@ -143,6 +156,15 @@ CHECKS: dict[str, Check] = {
     "project_mentors": project_mentors,
     "project_members": project_members,
     "fund_amount": fund_amount,
+    "fund_cap": fund_cap,
+    "fund_rate": fund_rate,
+    "fund_share": fund_share,
+    "fund_cover": fund_cover,
+    "fund_stack": fund_stack,
+    "fund_advance": fund_advance,
+    "fund_taken": fund_taken,
+    "fund_exclusive": fund_exclusive,
+    "fund_bonus": fund_bonus,
     "limits": limits,
     "goal_bounds": goal_bounds,
     "allocation": _agreement,
@@ -158,9 +180,9 @@ def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | No
     instance : Instance
     allocation : object, mapping or path
         Something with the tables ``placements``, ``unplaced``, ``posts`` and ``members`` (DataFrames), where there are
-        labs or mentors also ``labs``, ``uses``, ``services`` and ``guidance``, where there are projects also
-        ``projects``, a mapping of them by name, or the path of a folder with ``placements.csv``. Only the placements
-        are needed; hours of labs, guidance and projects that are not told are not there.
+        labs or mentors also ``labs``, ``uses``, ``services`` and ``guidance``, where there are projects or pots also
+        ``projects`` and ``funding``, a mapping of them by name, or the path of a folder with ``placements.csv``. Only
+        the placements are needed; hours of labs, guidance, projects and payments that are not told are not there.
     goals : sequence of Goal, optional
         What best means; by default what the instance says, else place most, then fit best.
 
@@ -225,7 +247,9 @@ def _measures(case: Case) -> dict[str, Fraction]:
     if case.given.labs:
         names += LAB_MEASURES
     if case.given.projects:
-        names += MONEY_MEASURES
+        names += PROJECT_MEASURES
+    if case.given.fund_uses:
+        names += PAYMENT_MEASURES
     if case.given.mentors:
         names += MENTOR_MEASURES
     for name in dict.fromkeys(names):

@@ -63,7 +63,9 @@ def find_waste(case: Case) -> tuple[list[Waste], list[str]]:
         if trial.rows_left < 0:
             note = _("Waste was looked for up to trainee {trainee} only: the limits have too many rows.")
             return found, [note.format(trainee=trainee.label)]
-    return found, [_("Waste was not looked for where a place needs hours of a lab or a mentor.")] if trial.tied else []
+    return found, [
+        _("Waste was not looked for where a place needs hours of a lab or a mentor, or a bonus hangs on it.")
+    ] if trial.tied else []
 
 
 def _listed(case: Case, waiting: Iterable[Trainee], posts: Mapping[str, Post]) -> dict[str, list[Arc]] | None:
@@ -141,7 +143,7 @@ class _Trial:
         case = self.case
         if not case.tally.knows(stay):
             return False
-        if needs_hours(case, stay) or needs_mentor(case, stay):
+        if needs_hours(case, stay) or needs_mentor(case, stay) or case.accounts.hang_on(stay.post):
             self.tied = True
             return False
         touched = [(rows, row) for rows in policy_rows(case) for row in rows.touched(stay)]

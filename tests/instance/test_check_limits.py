@@ -31,7 +31,8 @@ STAY = (
 )
 TOTAL = (
     "placed_rate, unplaced, opened, opening_cost, joined, lab_hours, lab_cost, built, lab_opening_cost, service_hours, "
-    "service_fees, guided, seconded, allowances, mentor_score, projects, project_value, project_cost"
+    "service_fees, guided, seconded, allowances, mentor_score, projects, project_value, project_cost, paid, "
+    "subsidies, own_money"
 )
 
 UNSOUND = [

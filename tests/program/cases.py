@@ -6,7 +6,7 @@ from random import Random
 
 import pandas as pd
 
-from tests.program.money_cases import add_projects
+from tests.program.money_cases import add_funding, add_projects
 from tests.program.resource_cases import add_labs, add_mentors
 from tests.program.rotation_cases import add_rotations
 
@@ -28,7 +28,7 @@ DATA_BASES = {
 
 
 def case(random: Random) -> dict[str, pd.DataFrame]:
-    """Return tables of a case of placement, with rotations, labs, mentors or projects in some."""
+    """Return tables of a case of placement, with rotations, labs, mentors, projects or payments in some."""
     tables = placement_case(random)
     if random.random() < 0.35 and (tables["trainees"]["count"] == "1").all():
         add_rotations(random, tables)
@@ -38,6 +38,8 @@ def case(random: Random) -> dict[str, pd.DataFrame]:
         add_mentors(random, tables)
     if random.random() < 0.35:
         add_projects(random, tables)
+    if random.random() < 0.35:
+        add_funding(random, tables)
     return tables
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from random import Random
@@ -19,6 +20,8 @@ from cie_opt.report.sentences import Aim, price_sentence, row_name, value_senten
 from tests.program.cases import case
 
 PLACED = Aim("placed", "placed", "max", "trainee")
+ENOUGH = 30
+"""Rows of a rule that are told; the others of a case are like them."""
 DISTANCE = Aim("distance", "distance", "min", "km")
 
 
@@ -150,19 +153,17 @@ def sound_cases() -> Iterator[Instance]:
 
 
 def test_every_row_of_every_rule_can_be_told() -> None:
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     for instance in sound_cases():
-        if seen == set(RULES):
+        if set(seen) == set(RULES):
             break
         for rows in assemble(instance).rows:
-            if rows.name in seen or len(rows) == 0:
-                continue
-            seen.add(rows.name)
-            for key in rows.keys.labels():
+            for key in rows.keys.labels()[: max(0, ENOUGH - seen[rows.name])]:
+                seen[rows.name] += 1
                 text = " | ".join(part for part in key if part)
                 for price in (1.0, -1.0):
                     told = price_sentence(row(rows.name, text, price=price, limit_unit=rows.unit), PLACED)
                     told += row_name(row(rows.name, text, limit_unit=rows.unit))
                     general = f"One more of {rows.name}" in told or f"One less of {rows.name}" in told
                     assert "{" not in told and not general, told
-    assert seen == set(RULES)
+    assert set(seen) == set(RULES)

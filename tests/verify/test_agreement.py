@@ -53,6 +53,7 @@ def point(program: Program, random: Random) -> np.ndarray:
     if "do" in columns:
         for at in range(columns["do"].start, columns["do"].stop):
             value[at] = random.random() < 0.5
+    _pay_from_pots(program, value, random)
     _pay_breaches(program, value)
     return value
 
@@ -76,6 +77,22 @@ def _use_labs_and_mentors(program: Program, value: np.ndarray, random: Random) -
     for at, key in enumerate(serve.keys.labels(), start=serve.start):
         value[at] = key in used or key[:2] not in served
         served.add(key[:2])
+
+
+def _pay_from_pots(program: Program, value: np.ndarray, random: Random) -> None:
+    """Set payments at random, mostly small ones; a claim with a switch is taken when it is paid."""
+    if "pay" not in program.columns:
+        return
+    pay, take = program.columns["pay"], program.columns["take"]
+    often = random.choice([0.1, 0.4, 0.8])
+    paid = set()
+    for at, key in enumerate(pay.keys.labels(), start=pay.start):
+        if random.random() < often:
+            value[at] = random.randint(0, min(int(program.upper[at]), random.choice([3, 500, 20000])))
+        if value[at] > 0:
+            paid.add(key[:4])
+    for at, key in enumerate(take.keys.labels(), start=take.start):
+        value[at] = key in paid
 
 
 def _amounts(program: Program, value: np.ndarray, name: str) -> list[tuple[tuple[str, ...], Fraction]]:
@@ -147,6 +164,10 @@ def report_of(program: Program, value: np.ndarray) -> Report:
         do = columns["do"]
         labels = [key[0] for key in do.keys.labels()]
         tables["projects"] = pd.DataFrame({"project": labels, "done": value[do.start : do.stop] > 0})
+    if "pay" in columns:
+        pay, scale = columns["pay"], program.instance.scale_of("funds", "amount")
+        rows = [(*key, Fraction(int(value[at]), scale)) for at, key in enumerate(pay.keys.labels(), start=pay.start)]
+        tables["funding"] = pd.DataFrame(rows, columns=[column.name for column in ALLOCATION["funding"].columns])
     if "guide" in columns:
         guide = columns["guide"]
         table = pd.DataFrame(guide.keys.labels(), columns=["need", "mentor", "target", "period"])

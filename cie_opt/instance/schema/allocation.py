@@ -128,7 +128,30 @@ _PROJECTS = Table(
     key=("project",),
 )
 
-_TABLES = (_PLACEMENTS, _UNPLACED, _POSTS, _MEMBERS, _LABS, _USES, _SERVICES, _GUIDANCE, _PROJECTS)
+_FUNDING = Table(
+    "funding",
+    "资金支付",
+    "Money that a pot pays in a period.",
+    (
+        Column("fund", "资金", Kind.LABEL, "Pot.", required=True, domain="funds", example="F1"),
+        Column("item", "用途", Kind.LABEL, "What is paid.", required=True, domain="fund_item", example="trainee"),
+        Column("group", "分组", Kind.LABEL, "Group of that row of `fund_uses`; empty where none.", domain="group"),
+        Column(
+            "key",
+            "标识",
+            Kind.LABEL,
+            "Enterprise of a subsidy or bonus, else the post, lab, mentor or project that costs.",
+            required=True,
+            domain="paid_thing",
+            example="E01",
+        ),
+        _PERIOD,
+        Column("amount", "金额", Kind.MONEY, "Money.", unit="yuan", required=True, least=0, example="5000"),
+    ),
+    key=("fund", "item", "group", "key", "period"),
+)
+
+_TABLES = (_PLACEMENTS, _UNPLACED, _POSTS, _MEMBERS, _LABS, _USES, _SERVICES, _GUIDANCE, _PROJECTS, _FUNDING)
 
 ALLOCATION: dict[str, Table] = {table.name: table for table in _TABLES}
 """Every table of an allocation by its name; only ``placements`` is needed."""

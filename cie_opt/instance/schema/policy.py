@@ -20,6 +20,9 @@ PERS = words(
     "park 园区 every park of the enterprises",
     "size_class 规模 every size class of the enterprises",
     "member 成员 every member that gets money or leads a project",
+    "fund 资金池 every pot of money",
+    "level 资金层级 every level that provides pots",
+    "item 资金用途 every use that pots are put to",
 )
 ROUNDINGS = words(
     "none 不取整 kept as it is", "down 向下取整 down to a whole number", "up 向上取整 up to a whole number"

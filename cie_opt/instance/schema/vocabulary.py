@@ -37,6 +37,7 @@ STAY_MEASURES = (
 
 _OF_TRAINEES = ("all", "trainee", "school", "home_region", "major", "class")
 _OF_RECEIVERS = ("all", "member", "region", "sector", "size_class")
+_OF_PAYMENTS = ("all", "fund", "level", "item", *_OF_RECEIVERS[1:])
 STAY_PERS = (
     *("all", "stay", "trainee", "school", "home_region", "major", "class"),
     *("post", "enterprise", "region", "sector", "post_kind", "park", "size_class"),
@@ -64,10 +65,13 @@ MEASURE_PERS = {
     "projects": _OF_RECEIVERS,
     "project_value": _OF_RECEIVERS,
     "project_cost": _OF_RECEIVERS,
+    "paid": _OF_PAYMENTS,
+    "subsidies": _OF_PAYMENTS,
+    "own_money": _OF_RECEIVERS,
 }
 """Measures that are not a sum over stays, with the keys over which each can be taken."""
 
-PERIOD_MEASURES = (
+_TIMED = (
     "lab_hours",
     "lab_cost",
     "service_hours",
@@ -77,9 +81,11 @@ PERIOD_MEASURES = (
     "allowances",
     "mentor_score",
 )
+
+PERIOD_MEASURES = (*_TIMED, "paid", "subsidies")
 """Those of them that have a value in every period, and not only over the horizon."""
 
-UNGROUPED_MEASURES = (*PERIOD_MEASURES, "built", "lab_opening_cost")
+UNGROUPED_MEASURES = (*_TIMED, "built", "lab_opening_cost")
 """Those that belong to labs and mentors, so that no group of trainees, posts or members restricts them."""
 
 GOAL_MEASURES = ("penalty",)

@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterable
 
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Rows
-from cie_opt.program.rules.funding import fund_amount
+from cie_opt.program.rules.funding import (
+    fund_advance,
+    fund_amount,
+    fund_bonus,
+    fund_cap,
+    fund_cover,
+    fund_exclusive,
+    fund_rate,
+    fund_share,
+    fund_stack,
+    fund_taken,
+)
 from cie_opt.program.rules.goal_bounds import goal_bounds
 from cie_opt.program.rules.grouping import apart, conflicts, host_used, hosts, together
 from cie_opt.program.rules.labs import (
@@ -106,6 +117,15 @@ RULES: dict[str, Rule] = {
         project_mentors,
         project_members,
         fund_amount,
+        fund_cap,
+        fund_rate,
+        fund_share,
+        fund_cover,
+        fund_stack,
+        fund_advance,
+        fund_taken,
+        fund_exclusive,
+        fund_bonus,
         limits,
         goal_bounds,
     )

@@ -1,0 +1,84 @@
+"""Whether what pots may pay makes sense: what is paid by heads, what costs, whose share, and that money stays exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cie_opt.errors import Fault
+from cie_opt.instance.schema import Kind
+from cie_opt.instance.tables import Parsed, row_faults
+from cie_opt.texts import _
+
+__all__ = ["funding_faults"]
+
+_HEADS = ("trainee", "bonus")
+_OF_HEADS = ("rate",)
+_OF_COSTS = ("own_share", "own_tiers")
+_MONEY = ("funds", "fund_uses", "projects")
+_LARGEST = 2**53
+
+_Found = Iterator[tuple[str, str]]
+
+
+def funding_faults(parsed: Mapping[str, Parsed]) -> list[Fault]:
+    """Return the faults of rows of ``fund_uses``, and of sums of money that no programme can hold exactly."""
+    faults: list[Fault] = []
+    if "fund_uses" in parsed:
+        found = parsed["fund_uses"]
+        cells = {name: found.frame[name].astype(object).tolist() for name in found.frame.columns}
+        for number in range(len(found.frame)):
+            row = {name: None if pd.isna(values[number]) else values[number] for name, values in cells.items()}
+            for column, wanted in _use(row):
+                shown = row[column]
+                told = None if shown is None else str(shown)
+                faults += row_faults(found, column, np.array([number]), wanted, told)
+        faults += _retention(parsed, found)
+    for table in _MONEY:
+        if table in parsed:
+            faults += _too_large(parsed[table])
+    return faults
+
+
+def _use(row: dict[str, Any]) -> _Found:
+    """Yield the column and what is wanted for every cell of a use that makes no sense."""
+    heads = row["item"] in _HEADS
+    if row["item"] is None:
+        return
+    if heads and not row["rate"]:
+        yield "rate", _("a sum for one trainee above 0, else the pot may pay nothing")
+    for column in _OF_COSTS if heads else _OF_HEADS:
+        if row[column] is not None:
+            why = _("an empty cell, as {item} is paid by the trainee") if heads else _("an empty cell, as {item} costs")
+            yield column, why.format(item=row["item"])
+    if row["bonus_from"] is not None and row["item"] != "bonus":
+        yield "bonus_from", _("an empty cell, as only a bonus starts at a share kept on")
+    if row["own_share"] is not None and row["own_tiers"] is not None:
+        yield "own_tiers", _("an empty cell, as the own share is given")
+    if row["own_share"] == 1:
+        yield "own_share", _("a share below 1, else the pot may pay nothing")
+    if row["cap"] == 0:
+        yield "cap", _("a sum above 0, else the pot may pay nothing")
+
+
+def _retention(parsed: Mapping[str, Parsed], found: Parsed) -> list[Fault]:
+    """A bonus that starts at a share kept on asks for that share of every post."""
+    asked = found.frame["bonus_from"].notna() & (found.frame["item"].astype(object) == "bonus")
+    if "posts" not in parsed or not asked.any():
+        return []
+    rows = np.flatnonzero(parsed["posts"].frame["retention"].isna().to_numpy(dtype=np.bool_))
+    wanted = _("a share of trainees kept on, because a bonus hangs on it")
+    return row_faults(parsed["posts"], "retention", rows, wanted, _("an empty cell"))
+
+
+def _too_large(found: Parsed) -> list[Fault]:
+    faults: list[Fault] = []
+    wanted = _("a sum below 2^53 fen, which can be held exactly")
+    for column in found.table.columns:
+        if column.kind is Kind.MONEY:
+            cells = found.frame[column.name].fillna(0).to_numpy(dtype=np.int64)
+            faults += row_faults(found, column.name, np.flatnonzero(np.abs(cells) >= _LARGEST), wanted)
+    return faults

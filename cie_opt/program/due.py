@@ -1,0 +1,176 @@
+"""What pots may pay for: heads for whom a subsidy is paid, and costs, by column and by the period they fall due in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from cie_opt.program.build import Build
+
+__all__ = ["HEADS", "Due", "due_of"]
+
+HEADS = ("trainee", "bonus")
+"""Items that are paid by heads; the others are costs."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is due for one kind of thing.
+
+    Attributes
+    ----------
+    kind : str
+    labels : str array of shape (things,)
+    member : int32 array of shape (things,)
+        Who gets the money, as a position in the domain ``members``; -1 where unknown.
+    costing : int array of shape (some things,)
+        Those with a cost, in order; all enterprises that have posts for heads.
+    column, thing, period : int arrays of shape (terms,)
+        Columns that count, the thing they count for, and the period in which they fall due.
+    coefficient : int64 array of shape (terms,)
+        1 for heads, else units of the cost.
+    unit : int
+        Units of the cost in one unit of money.
+    """
+
+    kind: str
+    labels: np.ndarray
+    member: np.ndarray
+    costing: np.ndarray
+    column: np.ndarray
+    thing: np.ndarray
+    period: np.ndarray
+    coefficient: np.ndarray
+    unit: int = 1
+
+    def counts(self, build: Build, group: str | None) -> np.ndarray:
+        """Return which terms belong to a group; bool array of shape (terms,)."""
+        if group is None or self.kind != "trainee":
+            inside = np.zeros(len(self.labels), dtype=bool)
+            inside[self.costing[self.within(build, group)]] = True
+            return np.asarray(inside[self.thing])
+        named, stays = build.group(group), build.instance.stays
+        return np.asarray(named.trainees[stays.trainee] | named.posts[stays.post])
+
+    def within(self, build: Build, group: str | None) -> np.ndarray:
+        """Return which things with a cost belong to a group: posts, and what its members get the money for."""
+        if group is None:
+            return np.ones(len(self.costing), dtype=bool)
+        if self.kind == "post_opening":
+            return np.asarray(build.group(group).posts[self.costing])
+        return np.asarray(np.append(build.group(group).members, False)[self.member[self.costing]])
+
+
+def due_of(build: Build, kind: str) -> Due:
+    """Return what is due for one kind of thing: ``trainee``, or an item of ``fund_uses`` that is a cost."""
+    return _KINDS[kind](build)
+
+
+def _trainees(build: Build) -> Due:
+    """Heads at every enterprise fall due when their stays end."""
+    stays, members = build.instance.stays, build.instance.domain("members")
+    count = len(stays.trainee)
+    return Due(
+        "trainee",
+        members,
+        np.arange(len(members), dtype=np.int32),
+        build.keying.hosts,
+        np.arange(count),
+        build.enterprise[stays.post],
+        stays.last,
+        np.ones(count, dtype=np.int64),
+    )
+
+
+def _post_opening(build: Build) -> Due:
+    """Opening a post falls due when its window begins."""
+    instance = build.instance
+    cost = instance.amounts("posts", "opening_cost", absent=0)
+    post = np.flatnonzero(cost > 0)
+    return Due(
+        "post_opening",
+        instance.domain("posts"),
+        build.enterprise,
+        post,
+        build.switch[post],
+        post,
+        build.window[0][post],
+        cost[post],
+    )
+
+
+def _lab_opening(build: Build) -> Due:
+    """Opening a lab falls due at once."""
+    labs, instance = build.labs, build.instance
+    cost = instance.amounts("labs", "opening_cost", absent=0)
+    lab = np.flatnonzero(cost > 0)
+    switch = lab if labs is None else labs.switch[lab]
+    owner = instance.codes("labs", "owner")
+    at_once = np.zeros(len(lab), dtype=np.int32)
+    return Due("lab_opening", _domain(build, "labs"), owner, lab, switch, lab, at_once, cost[lab])
+
+
+def _lab_hours(build: Build) -> Due:
+    """Hours of a lab fall due in their period."""
+    labs, instance = build.labs, build.instance
+    cost = instance.amounts("labs", "hour_cost", absent=0)
+    scale = instance.scale_of("lab_needs", "hours")
+    parts = [] if labs is None else [labs.use, labs.service]
+    column, lab, period = (
+        np.concatenate([np.array([], dtype=np.int32), *(getattr(part, name) for part in parts)])
+        for name in ("position", "lab", "period")
+    )
+    size = np.concatenate([np.array([], dtype=np.int64), *(part.size for part in parts)])
+    kept = np.flatnonzero(cost[lab] > 0)
+    return Due(
+        "lab_hours",
+        _domain(build, "labs"),
+        instance.codes("labs", "owner"),
+        np.flatnonzero(cost > 0),
+        column[kept],
+        lab[kept],
+        period[kept],
+        (cost[lab] * size)[kept],
+        scale,
+    )
+
+
+def _mentors(build: Build) -> Due:
+    """Allowances of a mentor fall due in the period of the guidance."""
+    guidance, instance = build.guidance, build.instance
+    cost, employer = instance.amounts("mentors", "allowance", absent=0), instance.codes("mentors", "employer")
+    empty = np.array([], dtype=np.int32)
+    mentor, period, column = (
+        (empty, empty, empty) if guidance is None else (guidance.mentor, guidance.period, guidance.position)
+    )
+    kept = np.flatnonzero(cost[mentor] > 0)
+    mentor, paid = mentor[kept], np.flatnonzero(cost > 0)
+    return Due("mentor", _domain(build, "mentors"), employer, paid, column[kept], mentor, period[kept], cost[mentor])
+
+
+def _projects(build: Build) -> Due:
+    """The cost of a project falls due in the last period of its window."""
+    projects, instance = build.projects, build.instance
+    cost, lead = instance.amounts("projects", "cost", absent=0), instance.codes("projects", "lead")
+    done = np.flatnonzero(cost > 0)
+    position, last = (done, done) if projects is None else (projects.position[done], projects.last[done])
+    return Due("project", _domain(build, "projects"), lead, done, position, done, last, cost[done])
+
+
+def _domain(build: Build, table: str) -> np.ndarray:
+    """Return the labels of a table, none where it is absent: labels that others name are no things with a cost."""
+    return build.instance.domain(table) if build.instance.has(table) else np.array([], dtype=object)
+
+
+_KINDS: dict[str, Callable[[Build], Due]] = {
+    "trainee": _trainees,
+    "post_opening": _post_opening,
+    "lab_opening": _lab_opening,
+    "lab_hours": _lab_hours,
+    "mentor": _mentors,
+    "project": _projects,
+}

@@ -1,0 +1,80 @@
+"""Uses of pots that make no sense are found before solving."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.instance.cases import faults, made
+
+FUNDS = "fund | amount\nF1 | 500"
+
+UNSOUND = [
+    ("trainee", "rate", "", "wanted a sum for one trainee above 0, else the pot may pay nothing"),
+    ("trainee", "rate", "0", "found 0, wanted a sum for one trainee above 0, else the pot may pay nothing"),
+    ("post_opening", "rate", "5", "found 500, wanted an empty cell, as post_opening costs"),
+    ("post_opening", "own_share", "100%", "found 1, wanted a share below 1, else the pot may pay nothing"),
+    ("post_opening", "cap", "0", "found 0, wanted a sum above 0, else the pot may pay nothing"),
+    ("project", "bonus_from", "50%", "found 1/2, wanted an empty cell, as only a bonus starts at a share kept on"),
+]
+
+
+@pytest.mark.parametrize(("item", "column", "cell", "fault"), UNSOUND)
+def test_a_use_that_makes_no_sense_is_one_fault(item: str, column: str, cell: str, fault: str) -> None:
+    uses = f"fund | item | {column}\nF1 | {item} | {cell}"
+
+    assert faults(funds=FUNDS, fund_uses=uses) == [f"fund_uses, row 1 (F1), {column}: {fault}"]
+
+
+def test_what_is_paid_by_heads_has_no_own_share() -> None:
+    uses = "fund | item | rate | own_share\nF1 | trainee | 5 | 25%"
+
+    assert faults(funds=FUNDS, fund_uses=uses) == [
+        "fund_uses, row 1 (F1), own_share: found 1/4, wanted an empty cell, as trainee is paid by the trainee"
+    ]
+
+
+def test_an_own_share_is_given_or_goes_by_staff() -> None:
+    uses = "fund | item | own_share | own_tiers\nF1 | post_opening | 25% | T"
+
+    assert faults(funds=FUNDS, tiers="tiers | from | value\nT | 0 | 0.5", fund_uses=uses) == [
+        "fund_uses, row 1 (F1), own_tiers: found T, wanted an empty cell, as the own share is given"
+    ]
+
+
+def test_an_own_share_above_one_is_a_fault() -> None:
+    assert [
+        fault.split(":")[0] for fault in faults(funds=FUNDS, fund_uses="fund | item | own_share\nF1 | project | 2")
+    ] == ["fund_uses, row 1 (F1), own_share"]
+
+
+def test_a_bonus_that_starts_at_a_share_kept_on_asks_for_that_share_of_every_post() -> None:
+    posts = "post | enterprise | retention\nP1 | E1 | 40%\nP2 | E2 |"
+    uses = "fund | item | rate | bonus_from\nF1 | bonus | 5 | 50%"
+
+    assert faults(posts=posts, funds=FUNDS, fund_uses=uses) == [
+        "posts, row 2 (P2), retention: found an empty cell, wanted a share of trainees kept on, "
+        "because a bonus hangs on it"
+    ]
+
+
+def test_sums_that_no_programme_holds_exactly_are_faults() -> None:
+    # 2^53 fen are 90 071 992 547 409.92 yuan.
+    funds = "fund | amount\nF1 | 90071992547409.91\nF2 | 90071992547409.92"
+
+    assert faults(funds=funds) == ["funds, row 2 (F2), amount: wanted a sum below 2^53 fen, which can be held exactly"]
+
+
+def test_unknown_pots_groups_and_step_tables_are_faults() -> None:
+    uses = "fund | item | group | own_tiers\nF2 | project | G | T"
+
+    assert [fault.split(":")[0] for fault in faults(funds=FUNDS, fund_uses=uses)] == [
+        "fund_uses, row 1 (F2, G), fund",
+        "fund_uses, row 1 (F2, G), group",
+        "fund_uses, row 1 (F2, G), own_tiers",
+    ]
+
+
+def test_sound_uses_pass() -> None:
+    uses = "fund | item | rate | own_share\nF1 | trainee | 5 |\nF1 | bonus | 2 |\nF1 | project | | 25%"
+
+    assert made(funds=FUNDS, fund_uses=uses).rows("fund_uses") == 3
