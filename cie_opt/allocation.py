@@ -119,7 +119,7 @@ def allocation_of(program: Program, values: np.ndarray) -> Allocation:
         pd.DataFrame({"trainee": instance.domain("trainees")[out], "count": left[out]}),
         pd.DataFrame({"post": instance.domain("posts"), "open": opened}),
         pd.DataFrame({"member": members[hosts], "joined": joined[hosts]}),
-        **tables_of(program, whole),
+        **tables_of(program, values),
     )
 
 

@@ -15,11 +15,11 @@ from cie_opt.options import Options
 from cie_opt.program.kernel import Keys, Rows, Terms, limit
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
-from cie_opt.program.resource_tables import divisible
+from cie_opt.program.resource_tables import divisible, head_hours
 from cie_opt.proof import certified_bound, closed, gap_of, level_arrays, tree_bound
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver
-from cie_opt.search.rest import rest_of
+from cie_opt.search.rest import in_units, rest_of
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.texts import _
@@ -236,16 +236,19 @@ class Run:
         nested sums, so that a vertex has whole hours where the limits are whole. Other limits may leave fractions:
         therefore they are searched for in whole numbers, which costs no more where a vertex has them.
         """
-        hours = divisible(program)
-        if np.abs(values - np.rint(values))[hours].max(initial=0.0) <= 1e-6:
-            return np.where(hours, np.rint(values), values)
+        size = head_hours(program)
+        hours, size = divisible(program) | (size > 0), np.where(size > 0, size, 1.0)
+        whole = np.where(hours, np.rint(values * size) / size, values)
+        if (np.abs(values - whole) * size)[hours].max(initial=0.0) <= 1e-6:
+            return whole
         settled, free = np.where(program.integer, np.rint(values), values), ~program.integer
-        self.solver.update(rest_of(level_arrays(program, level, units=True), settled, free))
+        arrays = in_units(level_arrays(program, level, units=True), size)
+        self.solver.update(rest_of(arrays, settled * size, free))
         task = Task("mip", gap=0.0, seed=self.settings.seed, confirm=False)
         answer = self.solver.run(task, self.clock.deadline(), cancel=self.clock.cancel)
         if answer.values is not None:
-            settled[free] = answer.values
-        return np.where(hours, np.rint(settled), settled)
+            settled[free] = answer.values / size[free]
+        return np.where(hours, np.rint(settled * size) / size, settled)
 
     def _worse(self, one: Incumbent, other: Incumbent, level: Level) -> bool:
         """Return whether `one` is worse than `other` in the levels up to this one."""

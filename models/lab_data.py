@@ -10,15 +10,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from cie_opt.errors import DataError, Fault
 from cie_opt.instance.schema import Kind
+from cie_opt.models.need_data import Need, needs_of, windows_of
 from cie_opt.models.tables import by_key, labels, numbers, positive, shares, whole
-from cie_opt.texts import _
 
 if TYPE_CHECKING:
     from cie_opt.models.data import Given, StayKey
 
-__all__ = ["Demand", "Labs", "Need", "ServedKey", "Service", "UseKey"]
+__all__ = ["Demand", "Labs", "ServedKey", "Service", "UseKey"]
 
 Demand = tuple[str, str]
 """Label of a need, and the school whose trainees have it; an empty school is unknown."""
@@ -31,19 +30,6 @@ ServedKey = tuple[str, str, str]
 
 
 _Key = TypeVar("_Key", UseKey, ServedKey)
-
-
-class Need(NamedTuple):
-    """One row of the table of needs, with the labs that may serve it and the periods in which they may."""
-
-    trainees: tuple[str, ...]
-    post_kind: str | None
-    enrolled: bool
-    hours: int
-    single_source: bool
-    virtual_share: Fraction | None
-    labs: tuple[str, ...]
-    periods: tuple[str, ...]
 
 
 class Service(NamedTuple):
@@ -81,7 +67,7 @@ class Labs:
 
     @cached_property
     def step(self) -> dict[str, int]:
-        """Hours that a column of a lab counts in: its grid, or one unit of the scale where it has none."""
+        """Hours of one step of a lab: its grid, or one unit of the scale where it has none."""
         grid = positive(by_key(self.instance, "labs", "grid", whole))
         return {a: grid.get(a, 1) for a in self.names}
 
@@ -153,7 +139,7 @@ class Labs:
     @cached_property
     def needs(self) -> dict[str, Need]:
         """Needs by label."""
-        return _needs(self)
+        return needs_of(self)
 
     @cached_property
     def services(self) -> dict[str, Service]:
@@ -166,18 +152,24 @@ class Labs:
             [amount or 0 for amount in whole(instance, "services", "hours")],
             [bool(flag) for flag in instance.flags("services", "must")],
             [tuple(self.of_kind(kind)) for kind in kinds],
-            _windows(self, "services"),
+            windows_of(self, "services"),
             strict=True,
         )
         return {name: Service(*row) for name, row in zip(names, rows, strict=True)}
 
     @cached_property
     def demands(self) -> dict[Demand, tuple[str, ...]]:
-        """Trainees concerned by each need, by school in the order of the members; "" for those without a school."""
+        """Trainees concerned by each need, by school in the order of the members; "" for those without a school.
+
+        A need of its own concerns nobody and has no school.
+        """
         school = self.given.keys.trainees["school"]
         order = [*(str(label) for label in self.instance.domain("members")), ""]
         found: dict[Demand, tuple[str, ...]] = {}
         for name, need in self.needs.items():
+            if need.own:
+                found[name, ""] = ()
+                continue
             groups: dict[str, list[str]] = {}
             for i in need.trainees:
                 groups.setdefault(school.get(i, ""), []).append(i)
@@ -192,11 +184,15 @@ class Labs:
         return stays if kind is None else [stay for stay in stays if kinds.get(stay[1]) == kind]
 
     def enrolled(self, demand: Demand) -> int:
-        """Return how many persons a demand concerns."""
+        """Return how many persons a demand concerns; a need of its own is one head."""
+        if self.needs[demand[0]].own:
+            return 1
         return sum(self.given.count[i] for i in self.demands[demand])
 
     def most_heads(self, demand: Demand) -> int:
-        """Return how many places the persons of a demand may take at most."""
+        """Return how many places the persons of a demand may take at most; a need of its own is one head."""
+        if self.needs[demand[0]].own:
+            return 1
         return sum(self.given.count[i] * self.given.places[i] for i in self.demands[demand])
 
     @cached_property
@@ -210,12 +206,40 @@ class Labs:
         return {v: [(v, a, t) for a, t in self._open_to(service)] for v, service in self.services.items()}
 
     def _open_to(self, wanted: Need | Service) -> list[tuple[str, str]]:
-        return [(a, t) for a in wanted.labs for t in wanted.periods if (a, t) in self.hours]
+        labs = wanted.arcs if isinstance(wanted, Need) else wanted.labs
+        return [(a, t) for a in labs for t in wanted.periods if (a, t) in self.hours]
+
+    def taken_by(self, key: UseKey) -> int:
+        """Return the hours that one of a column takes: a step of its lab, or what a head takes there."""
+        need = self.needs[key[0]]
+        return need.arcs[key[2]].hours if need.counted else self.step[key[2]]
+
+    def given_by(self, key: UseKey) -> int:
+        """Return what one of a column gives to its need: the hours of a step, or one head."""
+        return 1 if self.needs[key[0]].counted else self.step[key[2]]
+
+    def is_whole(self, key: UseKey) -> bool:
+        """Return whether a column of use takes whole values only.
+
+        Heads are divisible where a part of one leaves whole units of hours to its other parts: not where a lab takes
+        other hours of a head than the need says, or has a grid.
+        """
+        need = self.needs[key[0]]
+        own = need.counted and need.arcs[key[2]].hours != need.hours
+        return own or need.alone or key[2] in self.stepped
 
     @cached_property
     def serving(self) -> list[tuple[str, str, str]]:
-        """Demands that one lab must serve alone, with each lab that may."""
-        return [(r, s, a) for r, s in self.demands if self.needs[r].single_source for a in self.needs[r].labs]
+        """Demands that one lab must serve alone, with each lab that may, where their columns do not say so anyway."""
+        chosen = [(r, s) for r, s in self.demands if self.needs[r].single_source and not self.needs[r].alone]
+        return [(r, s, a) for r, s in chosen for a in self.needs[r].arcs]
+
+    @cached_property
+    def opening(self) -> list[tuple[str, str, str]]:
+        """Demands whose columns count heads, with each lab with a switch that has hours for them."""
+        switched = set(self.switched)
+        pairs = {(r, s, a): None for r, s in self.demands if self.needs[r].counted for _r, _s, a, _t in self.uses[r, s]}
+        return [key for key in pairs if key[2] in switched]
 
     @cached_property
     def uses_in(self) -> dict[tuple[str, str], list[UseKey]]:
@@ -239,93 +263,3 @@ def _by_place(keys: Iterable[_Key]) -> dict[tuple[str, str], list[_Key]]:
     for key in keys:
         found.setdefault((key[-2], key[-1]), []).append(key)
     return found
-
-
-def _windows(labs: Labs, table: str) -> list[tuple[str, ...]]:
-    """Return the periods from first to last of every row, by default the whole horizon."""
-    periods = labs.given.periods
-    first, last = (labs.instance.codes(table, name).tolist() for name in ("first", "last"))
-    ends = [code if code >= 0 else len(periods) - 1 for code in last]
-    return [tuple(periods[max(begin, 0) : end + 1]) for begin, end in zip(first, ends, strict=True)]
-
-
-def _needs(labs: Labs) -> dict[str, Need]:
-    """Return the needs by label.
-
-    Raises
-    ------
-    DataError
-        Naming what is not served: needs of projects, enrolled holders of a post, costs and hours of single arcs.
-    """
-    instance = labs.instance
-    names = [str(label) for label in instance.domain("lab_needs")] if instance.has("lab_needs") else []
-    columns = ("trainee", "major", "post_kind", "basis", "lab_kind", "project")
-    cells = {name: labels(instance, "lab_needs", name) for name in columns}
-    faults = _not_served(names, cells) + _arc_faults(labs)
-    if faults:
-        raise DataError(faults)
-    arcs = _arcs(labs)
-    hours = whole(instance, "lab_needs", "hours")
-    single, virtual = instance.flags("lab_needs", "single_source"), instance.shares("lab_needs", "virtual_share")
-    windows = _windows(labs, "lab_needs")
-    return {
-        name: Need(
-            trainees=_concerned(labs.given, *(cells[column][row] for column in ("trainee", "major", "post_kind"))),
-            post_kind=cells["post_kind"][row],
-            enrolled=cells["basis"][row] == "enrolled",
-            hours=hours[row] or 0,
-            single_source=bool(single[row]),
-            virtual_share=virtual[row],
-            labs=tuple(arcs[name] if name in arcs else labs.of_kind(cells["lab_kind"][row])),
-            periods=windows[row],
-        )
-        for row, name in enumerate(names)
-    }
-
-
-def _not_served(names: list[str], cells: dict[str, list[str | None]]) -> list[Fault]:
-    faults = []
-    for row, name in enumerate(names):
-        if cells["project"][row] is not None:
-            wanted = _("an empty cell; the needs of projects are not stated yet")
-            faults.append(Fault("lab_needs", name, "project", cells["project"][row], wanted))
-        if cells["post_kind"][row] is not None and cells["basis"][row] == "enrolled":
-            wanted = _("placed; nobody holds a post by being enrolled")
-            faults.append(Fault("lab_needs", name, "basis", "enrolled", wanted))
-    return faults
-
-
-def _arc_faults(labs: Labs) -> list[Fault]:
-    wanted = _("an empty cell; what a need costs or takes at one lab is not stated yet")
-    return [
-        Fault("lab_arcs", f"{need}, {lab}", column, None, wanted)
-        for column in ("cost", "hours")
-        for need, lab, there in zip(
-            labels(labs.instance, "lab_arcs", "need"),
-            labels(labs.instance, "lab_arcs", "lab"),
-            labs.instance.present("lab_arcs", column),
-            strict=True,
-        )
-        if there
-    ]
-
-
-def _arcs(labs: Labs) -> dict[str, list[str]]:
-    """Return the labs that may serve a need, for those needs that name them."""
-    found: dict[str, list[str]] = {}
-    parts = [labels(labs.instance, "lab_arcs", name) for name in ("need", "lab")]
-    for need, lab in zip(*parts, strict=True):
-        found.setdefault(str(need), []).append(str(lab))
-    return found
-
-
-def _concerned(given: Given, trainee: str | None, major: str | None, kind: str | None) -> tuple[str, ...]:
-    """Return the trainees that a need speaks of; of a kind of post: those who could hold one."""
-    majors, kinds = given.keys.trainees["major"], given.keys.posts["post_kind"]
-    return tuple(
-        i
-        for i in given.trainees
-        if (trainee is None or i == trainee)
-        and (major is None or majors.get(i) == major)
-        and (kind is None or any(kinds.get(j) == kind for _i, j, _b in given.stays_of[i]))
-    )

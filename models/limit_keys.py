@@ -58,7 +58,7 @@ def _meant(given: Given, limit: Limit, key: str) -> bool:
 
 def _existing(given: Given, name: str, per: str) -> list[str]:
     """Return the keys of `per` for a measure, in their order."""
-    if name == "lab_hours":
+    if name in ("lab_hours", "lab_serving_cost"):
         return given.keys.existing("trainees" if per == "school" else "labs", per)
     if name in ("paid", "subsidies", "own_money"):
         return given.funding.keys_of(name, per)

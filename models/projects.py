@@ -49,7 +49,7 @@ def project_class(model: pyo.ConcreteModel, k: str) -> Relation:
 def project_labs(model: pyo.ConcreteModel, a: str, t: str) -> Relation:
     """What projects need of a lab fits into its hours, beside needs and services.
 
-    Σ_r step[a] · use[r,a,t] + Σ_v step[a] · service[v,a,t] + Σ_p need[p,a,t] · do[p] ≤ K[a,t] · build[a]
+    Σ_r step[r,a] · use[r,a,t] + Σ_v step[a] · service[v,a,t] + Σ_p need[p,a,t] · do[p] ≤ K[a,t] · build[a]
 
     For a lab of which some project needs hours of no certain period, a row of the horizon says the same of all
     periods: of all its hours, all uses of them and all needs of projects. That is enough, because such a need
@@ -60,7 +60,7 @@ def project_labs(model: pyo.ConcreteModel, a: str, t: str) -> Relation:
     form = needed(given.projects.of_labs[a, t])
     for period in periods:
         uses = labs.uses_in.get((a, period), [])
-        form |= {("use", key): labs.step[a] * labs.outside for key in uses}
+        form |= {("use", key): labs.taken_by(key) * labs.outside for key in uses}
         form |= {("service", key): labs.step[a] * labs.outside for key in labs.served_in.get((a, period), [])}
     hours = sum((labs.hours.get((a, period), 0) * labs.outside for period in periods), Fraction(0))
     if a in model.build:

@@ -17,24 +17,36 @@ _Key = TypeVar("_Key", GuideKey, ServedKey)
 
 
 def lab_hours(given: Given, per: str, key: str, period: str | None) -> Form:
-    """Return the hours of those who need them: Σ step[a] · use[r,a,t]."""
+    """Return the hours of those who need them: Σ step[r,a] · use[r,a,t]."""
     labs = given.labs
     within = None if per == "school" else set(given.keys.among("labs", per, key))
     return {
-        ("use", use): labs.step[use[2]] * labs.outside
+        ("use", use): labs.taken_by(use) * labs.outside
         for use in _in(period, labs.uses.values())
         if (use[1] == key if within is None else use[2] in within)
     }
 
 
+def lab_serving_cost(given: Given, per: str, key: str, period: str | None) -> Form:
+    """Return what serving heads at labs costs: Σ cost[r,a] · use[r,a,t]."""
+    labs = given.labs
+    needs = labs.needs
+    return {
+        ("use", use): needs[use[0]].arcs[use[2]].cost
+        for _column, use in lab_hours(given, per, key, period)
+        if needs[use[0]].counted and needs[use[0]].arcs[use[2]].cost
+    }
+
+
 def lab_cost(given: Given, per: str, key: str, period: str | None) -> Form:
-    """Return what the hours of demands and services cost: Σ cost[a] · step[a] · (use[r,a,t] + service[v,a,t])."""
+    """Return what hours cost: Σ cost[a] · (step[r,a] · use[r,a,t] + step[a] · service[v,a,t])."""
     labs = given.labs
     cost = {a: labs.hour_cost.get(a, Fraction(0)) for a in given.keys.among("labs", per, key)}
-    price = {a: yuan * labs.step[a] * labs.outside for a, yuan in cost.items() if yuan}
-    form: Form = {("use", use): price[use[2]] for use in _in(period, labs.uses.values()) if use[2] in price}
+    price = {a: yuan * labs.outside for a, yuan in cost.items() if yuan}
+    uses = [use for use in _in(period, labs.uses.values()) if use[2] in price]
+    form: Form = {("use", use): price[use[2]] * labs.taken_by(use) for use in uses}
     served = [one for one in _in(period, labs.served.values()) if one[1] in price]
-    return form | {("service", one): price[one[1]] for one in served}
+    return form | {("service", one): price[one[1]] * labs.step[one[1]] for one in served}
 
 
 def built(given: Given, per: str, key: str, _period: str | None) -> Form:
@@ -108,6 +120,7 @@ OF_RESOURCES: dict[str, Callable[[Given, str, str, str | None], Form]] = {
     for measure in (
         lab_hours,
         lab_cost,
+        lab_serving_cost,
         built,
         lab_opening_cost,
         service_hours,

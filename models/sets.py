@@ -32,6 +32,7 @@ SETS = {
 """Index and meaning of every set, by the name of its Pyomo set."""
 
 _STEPS = "0 and more; whole where the lab has a grid"
+_HEADS = _STEPS + " or takes other hours of a head than the need says, or where a need of its own has one source"
 
 COLUMNS = {
     "place": ("x[i,j,b]", "trainees of row i on the stay at post j in block b", "whole, 0 to n[i]"),
@@ -39,7 +40,7 @@ COLUMNS = {
     "open": ("o[j]", "whether post j opens; only for posts with a switch, elsewhere 1", "0 or 1"),
     "join": ("m[e]", "whether member e joins; only where a goal, a limit or a pin speaks of joining", "0 or 1"),
     "host": ("h[i,e]", "whether e is a host of i; only for trainees with fewer hosts than places", "0 or 1"),
-    "use": ("use[r,a,t]", "hours of lab a for demand r in period t, counted in steps", _STEPS),
+    "use": ("use[r,a,t]", "hours of lab a for demand r in period t, counted in steps, or in heads", _HEADS),
     "serve": ("serve[r,a]", "whether lab a serves demand r alone; only for needs of a single source", "0 or 1"),
     "service": ("service[v,a,t]", "hours of lab a for service v in period t, counted in steps", _STEPS),
     "build": ("build[a]", "whether lab a opens; only for labs with a switch, elsewhere 1", "0 or 1"),
@@ -108,9 +109,12 @@ def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int, int |
 
 
 def is_whole(given: Given, name: str, key: tuple[str, ...]) -> bool:
-    """Return whether a column takes whole values only: all but breaches, money, and hours of labs without a grid."""
-    if name in ("use", "service"):
-        return key[-2] in given.labs.stepped
+    """Return whether a column takes whole values only: all but breaches, money, and most hours of labs without a grid."""
+    if name == "use":
+        need, school, lab, period = key
+        return given.labs.is_whole((need, school, lab, period))
+    if name == "service":
+        return key[1] in given.labs.stepped
     return name not in ("pay", "shortfall", "excess")
 
 

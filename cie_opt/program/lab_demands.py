@@ -11,6 +11,7 @@ from cie_opt.errors import DataError, Fault
 from cie_opt.instance.entities import trainee_schools
 from cie_opt.instance.instance import Instance
 from cie_opt.program.kernel import Keys
+from cie_opt.program.lab_arcs import Arcs
 from cie_opt.program.terms import Terms, joined_terms
 from cie_opt.texts import _
 
@@ -24,14 +25,18 @@ __all__ = ["Demands"]
 class Demands:
     """Demands for hours of labs, by need and, within a need, by school; trainees of no known school come last.
 
+    A need of its own is one demand without a school, and one head that is there anyway.
+
     Attributes
     ----------
     need : int32 array of shape (demands,)
         Row of the table ``lab_needs``.
     school : int32 array of shape (demands,)
         Position in the domain ``members``, -1 where unknown.
-    hours : int64 array of shape (demands,)
-        What one head needs, in whole units of an hour (minutes).
+    counted : bool array of shape (demands,)
+        Whether its columns count heads, not hours; see `Arcs`.
+    amount : int64 array of shape (demands,)
+        What one head needs of its columns: hours, in whole units (minutes), or 1 where they count heads.
     placed : bool array of shape (demands,)
         Whether only heads that are placed need; else everybody enrolled does.
     enrolled : int64 array of shape (demands,)
@@ -44,7 +49,8 @@ class Demands:
 
     need: np.ndarray
     school: np.ndarray
-    hours: np.ndarray
+    counted: np.ndarray
+    amount: np.ndarray
     placed: np.ndarray
     enrolled: np.ndarray
     most: np.ndarray
@@ -58,8 +64,14 @@ class Demands:
         members = np.append(build.instance.domain("members").astype(object), "")
         return Keys(("need", "school"), (self.need, self.school), (build.instance.domain("lab_needs"), members))
 
+    def heads_of(self, chosen: np.ndarray) -> Terms:
+        """Return the stays that some of the demands count, for each of these in their order."""
+        row = np.where(chosen, np.cumsum(chosen) - 1, -1)[self.heads.key]
+        heads = Terms(self.heads.column, row, self.heads.coefficient)
+        return heads.chosen(row >= 0)
+
     @classmethod
-    def of(cls, build: Build) -> Demands:
+    def of(cls, build: Build, arcs: Arcs) -> Demands:
         """Read the demands of an instance, none without the table ``lab_needs``.
 
         Raises
@@ -73,11 +85,17 @@ class Demands:
         # The code after the last member stands for an unknown school, so that it sorts behind all others.
         school = np.where(known >= 0, known, len(instance.domain("members")))
         places = build.heads * instance.amounts("trainees", "places")
-        placed = instance.choices("lab_needs", "basis") == "placed"
+        basis = instance.choices("lab_needs", "basis")
+        placed = basis == "placed"
         found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
         heads: list[Terms] = []
         first, of_major = 0, _by_major(instance)
+        nowhere, once = np.array([len(instance.domain("members"))]), np.ones(1, dtype=np.int64)
         for need in range(instance.rows("lab_needs")):
+            if basis[need] == "whole":
+                found.append((nowhere, once, once))
+                first += 1
+                continue
             who, schools, which = _concerned(build, need, of_major, school)
             if placed[need]:
                 heads.append(_heads(build, need, who, (first + which).astype(np.int32)))
@@ -91,7 +109,8 @@ class Demands:
         return cls(
             row,
             np.where(schools < len(instance.domain("members")), schools, -1).astype(np.int32),
-            instance.amounts("lab_needs", "hours")[row],
+            arcs.counted[row],
+            np.where(arcs.counted[row], 1, instance.amounts("lab_needs", "hours")[row]),
             placed[row].astype(bool),
             enrolled,
             most,
@@ -151,11 +170,5 @@ def _refuse_unserved(instance: Instance) -> None:
     for need in np.flatnonzero(enrolled & (instance.codes("lab_needs", "post_kind") >= 0)):
         wanted = _("placed, because the need names a kind of post")
         faults.append(Fault("lab_needs", str(labels[need]), "basis", "enrolled", wanted))
-    for column in ("cost", "hours"):
-        for row in np.flatnonzero(instance.present("lab_arcs", column)):
-            pair = " | ".join(str(instance.choices("lab_arcs", part)[row]) for part in ("need", "lab"))
-            found = str(instance.tables["lab_arcs"][column].iloc[row])
-            wanted = _("an empty cell: amounts by need and lab are not served yet")
-            faults.append(Fault("lab_arcs", pair, column, found, wanted))
     if faults:
         raise DataError(faults)

@@ -11,16 +11,20 @@ import numpy as np
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.lookup import expand, starts
 from cie_opt.program.kernel import Columns, Keys
+from cie_opt.program.lab_arcs import Arcs, of_kind, window
 from cie_opt.program.lab_demands import Demands
 from cie_opt.program.terms import Terms
 
 if TYPE_CHECKING:
     from cie_opt.program.build import Build
 
-__all__ = ["LAB_MEASURES", "Hours", "LabColumns", "Labs", "labs_of", "shares"]
+__all__ = ["KINDS", "LAB_MEASURES", "Hours", "LabColumns", "Labs", "labs_of", "shares"]
 
 LAB_MEASURES = ("built", "lab_opening_cost")
 """Measures that give every lab a switch."""
+
+KINDS = {"use": ("use", "use grid", "use part", "use heads"), "service": ("service", "service grid")}
+"""Kinds of columns of use and service, as they follow each other; in turn divisible and whole."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,14 @@ class Hours:
     row : int64 array of shape (labs, periods)
         Row of ``lab_hours`` that says so, -1 where none does.
     seats : int64 array of shape (labs,)
+    grid : int64 array of shape (labs,)
+        Whole units of an hour of which amounts are multiples, 0 where they are divisible.
     """
 
     capacity: np.ndarray
     row: np.ndarray
     seats: np.ndarray
+    grid: np.ndarray
 
     @classmethod
     def of(cls, instance: Instance) -> Hours:
@@ -52,7 +59,7 @@ class Hours:
         row[lab[own], period[own]] = own
         seats = instance.amounts("labs", "seats", absent=1)
         hours = np.append(instance.amounts("lab_hours", "hours"), 0)
-        return cls(seats[:, None] * hours[row], row, seats)
+        return cls(seats[:, None] * hours[row], row, seats, instance.amounts("labs", "grid", absent=0))
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,9 @@ class LabColumns:
         The demand, or the row of ``services``.
     lab, period : int32 arrays of shape (columns,)
     size : int64 array of shape (columns,)
-        Whole units of an hour that one of the column stands for: 1, or the grid of its lab.
+        Whole units of an hour that one of the column stands for: 1, the grid of its lab, or the hours of a head there.
+    counted : bool array of shape (columns,)
+        Whether the column counts heads.
     """
 
     start: int
@@ -75,6 +84,7 @@ class LabColumns:
     lab: np.ndarray
     period: np.ndarray
     size: np.ndarray
+    counted: np.ndarray
 
     def __len__(self) -> int:
         return len(self.owner)
@@ -92,10 +102,17 @@ class LabColumns:
         key : int array of shape (columns,)
         factor : int, or float array of shape (keys,)
         """
+        return self._times(self.size, key, factor)
+
+    def amounts(self, key: np.ndarray, factor: np.ndarray | int = 1) -> Terms:
+        """Return what the columns give of the amounts of their demands: heads or hours, otherwise as `terms`."""
+        return self._times(np.where(self.counted, 1, self.size), key, factor)
+
+    def _times(self, each: np.ndarray, key: np.ndarray, factor: np.ndarray | int) -> Terms:
         kept = np.flatnonzero(key >= 0)
         factors = np.asarray(factor)
-        each = factors if factors.ndim == 0 else factors[key[kept]]
-        return Terms(self.position[kept], key[kept], np.asarray(self.size[kept] * each, dtype=np.float64))
+        times = factors if factors.ndim == 0 else factors[key[kept]]
+        return Terms(self.position[kept], key[kept], np.asarray(each[kept] * times, dtype=np.float64))
 
 
 @dataclass(frozen=True)
@@ -104,11 +121,12 @@ class Labs:
 
     Attributes
     ----------
+    arcs : Arcs
     demands : Demands
     hours : Hours
     use, service : LabColumns
     serve : Columns
-        One for each demand of a single source and each lab that may serve it.
+        One for each demand of a single source and each lab that may serve it, but where the use is whole anyway.
     server : tuple of int32 arrays of shape (serve,)
         Demand and lab of each.
     switch : int32 array of shape (labs,)
@@ -117,6 +135,7 @@ class Labs:
         Whether any lab may serve the demand.
     """
 
+    arcs: Arcs
     demands: Demands
     hours: Hours
     use: LabColumns
@@ -139,21 +158,21 @@ def labs_of(build: Build, used: set[str]) -> Labs | None:
     instance = build.instance
     if not any(instance.has(table) for table in ("labs", "lab_needs", "services")):
         return None
-    demands, hours = Demands.of(build), Hours.of(instance)
-    owners, may = demands.keys(build), _may_serve(instance)[demands.need]
-    wanted = demands.hours * np.where(demands.placed, demands.most, demands.enrolled)
-    use = _added(build, "use", owners, hours, _window(instance, "lab_needs")[:, demands.need], may, wanted)
+    arcs, hours = Arcs.of(instance), Hours.of(instance)
+    demands = Demands.of(build, arcs)
+    owners, may, pairs = demands.keys(build), arcs.may[demands.need], _pairs(arcs, demands, hours)
+    use = _added(build, "use", owners, hours, window(instance, "lab_needs")[:, demands.need], pairs)
     services = Keys(("service",), (np.arange(instance.rows("services")),), (instance.domain("services"),))
-    of_kind, wanted = _of_kind(instance, "services"), instance.amounts("services", "hours")
-    service = _added(build, "service", services, hours, _window(instance, "services"), of_kind, wanted)
-    single = instance.flags("lab_needs", "single_source")[demands.need]
+    pairs = _service_pairs(instance, hours)
+    service = _added(build, "service", services, hours, window(instance, "services"), pairs)
+    single = (instance.flags("lab_needs", "single_source") & ~arcs.alone)[demands.need]
     demand, lab = (part.astype(np.int32) for part in np.nonzero(may & single[:, None]))
     serve = build.add_columns("serve", _keys(build, owners, demand, lab), 0.0, 1.0, integer=True)
     switch = np.full(instance.rows("labs"), -1, dtype=np.int32)
     behind = np.flatnonzero(_switched(instance, used)).astype(np.int32)
     added = build.add_columns("build", Keys(("lab",), (behind,), (instance.domain("labs"),)), 0.0, 1.0, integer=True)
     switch[behind] = np.arange(added.start, added.stop)
-    return Labs(demands, hours, use, service, serve, (demand, lab), switch, may.any(axis=1))
+    return Labs(arcs, demands, hours, use, service, serve, (demand, lab), switch, may.any(axis=1))
 
 
 def shares(instance: Instance, table: str, column: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -170,11 +189,6 @@ def shares(instance: Instance, table: str, column: str) -> tuple[np.ndarray, np.
     )
 
 
-def _window(instance: Instance, table: str) -> np.ndarray:
-    """Return first and last period of every row of a table, -1 where absent; int32 array of shape (2, rows)."""
-    return np.stack([instance.codes(table, "first"), instance.codes(table, "last")])
-
-
 def _keys(build: Build, owners: Keys, owner: np.ndarray, lab: np.ndarray, period: np.ndarray | None = None) -> Keys:
     """Return the keys of columns: those of their owners, the lab and, where given, the period."""
     parts = (*(code[owner] for code in owners.codes), lab)
@@ -182,21 +196,6 @@ def _keys(build: Build, owners: Keys, owner: np.ndarray, lab: np.ndarray, period
     if period is None:
         return Keys((*owners.names, "lab"), parts, domains)
     return Keys((*owners.names, "lab", "period"), (*parts, period), (*domains, build.periods))
-
-
-def _may_serve(instance: Instance) -> np.ndarray:
-    """Return which lab may serve which need: those that ``lab_arcs`` names for it, else those of its kind."""
-    may = _of_kind(instance, "lab_needs")
-    need, lab = instance.codes("lab_arcs", "need"), instance.codes("lab_arcs", "lab")
-    may[need] = False
-    may[need, lab] = True
-    return may
-
-
-def _of_kind(instance: Instance, table: str) -> np.ndarray:
-    """Return which lab is of the kind that each row of a table wants; without a kind, every lab."""
-    kind = instance.codes(table, "lab_kind")[:, None]
-    return np.asarray((kind < 0) | (instance.codes("labs", "lab_kind") == kind))
 
 
 def _switched(instance: Instance, used: set[str]) -> np.ndarray:
@@ -207,43 +206,90 @@ def _switched(instance: Instance, used: set[str]) -> np.ndarray:
     return np.asarray((instance.amounts("labs", "opening_cost", absent=0) > 0) | (given & (least > 0)))
 
 
-def _added(
-    build: Build, name: str, owners: Keys, hours: Hours, window: np.ndarray, may: np.ndarray, wanted: np.ndarray
-) -> LabColumns:
+@dataclass(frozen=True)
+class _Pairs:
+    """What the columns of owners (demands or services) at labs are; arrays of shape (owners, labs).
+
+    Attributes
+    ----------
+    may : bool array
+    size : int64 array
+        Whole units of an hour that one of the column stands for.
+    counted : bool array of shape (owners,)
+    whole : bool array
+        Whether the columns take whole values only; the others are divisible.
+    most : int64 array
+        What the owner could want at most there, in units of the column.
+    """
+
+    may: np.ndarray
+    size: np.ndarray
+    counted: np.ndarray
+    whole: np.ndarray
+    most: np.ndarray
+
+
+def _pairs(arcs: Arcs, demands: Demands, hours: Hours) -> _Pairs:
+    """Return what the columns of demands are.
+
+    Where a head takes other hours at a lab than the need says, or the lab has a grid, a part of a head would leave its
+    other parts hours that no table can hold: then heads are whole.
+    """
+    counted, need = demands.counted, demands.need
+    heads = np.where(demands.placed, demands.most, demands.enrolled)[:, None]
+    grid, own = hours.grid[None, :], arcs.hours[need]
+    usual = arcs.usual[need][:, None]
+    whole = np.where(counted[:, None], (own != usual) | (grid > 0) | arcs.alone[need][:, None], grid > 0)
+    size = np.where(counted[:, None], own, np.maximum(grid, 1))
+    most = np.where(counted[:, None], heads, -(-(heads * usual) // np.maximum(grid, 1)))
+    return _Pairs(arcs.may[need], size, counted, whole, most)
+
+
+def _service_pairs(instance: Instance, hours: Hours) -> _Pairs:
+    """Return what the columns of services are."""
+    may, wanted = of_kind(instance, "services"), instance.amounts("services", "hours")[:, None]
+    size = np.broadcast_to(np.maximum(hours.grid, 1), may.shape)
+    counted = np.zeros(len(may), dtype=bool)
+    return _Pairs(may, size, counted, np.broadcast_to(hours.grid > 0, may.shape), -(-wanted // size))
+
+
+def _added(build: Build, name: str, owners: Keys, hours: Hours, within: np.ndarray, pairs: _Pairs) -> LabColumns:
     """Add a column for every owner, lab that may serve it, and period of its window with hours.
 
-    The columns of labs with a grid count grids and are whole; the others are hours in whole units, divisible. Their
-    upper bound is the capacity and all that is wanted together: no row lets a column come near it, so that it never
-    takes the price of a row, but what rests on finite bounds can be proved.
+    First come the divisible columns of hours, then those that count grids of a lab, then those that count heads:
+    divisible ones, then whole ones. The upper bound of a divisible column is the capacity and all that is wanted
+    together: no row lets a column come near it, so that it never takes the price of a row, but what rests on finite
+    bounds can be proved.
 
     Parameters
     ----------
     owners : Keys
         Demands, or services.
-    window : int32 array of shape (2, owners)
-        First and last period, -1 where it is that of the horizon.
-    may : bool array of shape (owners, labs)
-    wanted : int64 array of shape (owners,)
-        Most hours that each could want.
+    within : int32 array of shape (2, owners)
+        First and last period.
+    pairs : _Pairs
     """
-    owner, lab = np.nonzero(may)
-    begin, count, period = _open_periods(hours.capacity, window, owner, lab)
+    owner, lab = np.nonzero(pairs.may)
+    begin, count, period = _open_periods(hours.capacity, within, owner, lab)
     at, place = expand(begin, count)
     owner, lab, period = owner[at].astype(np.int32), lab[at].astype(np.int32), period[place].astype(np.int32)
-    grid = build.instance.amounts("labs", "grid", absent=0)[lab]
-    order = np.argsort(grid > 0, kind="stable")
-    owner, lab, period, grid = owner[order], lab[order], period[order], grid[order]
-    size = np.maximum(grid, 1)
-    most = -(-(hours.capacity[lab, period] + wanted[owner]) // size)
-    start, divisible = build.width, int(np.count_nonzero(grid == 0))
-    for title, part, integer in ((name, slice(divisible), False), (f"{name} grid", slice(divisible, None), True)):
+    kind = 2 * pairs.counted[owner] + pairs.whole[owner, lab]
+    order = np.argsort(kind, kind="stable")
+    owner, lab, period, kind = owner[order], lab[order], period[order], kind[order]
+    size, counted = pairs.size[owner, lab], pairs.counted[owner]
+    most = pairs.most[owner, lab] + np.where(
+        counted, pairs.most[owner, lab] * ~pairs.whole[owner, lab], -(-hours.capacity[lab, period] // size)
+    )
+    start, ends = build.width, np.searchsorted(kind, np.arange(5))
+    for number, title in enumerate(KINDS[name]):
+        part = slice(ends[number], ends[number + 1])
         keys = _keys(build, owners, owner[part], lab[part], period[part])
-        build.add_columns(title, keys, 0.0, most[part].astype(np.float64), integer=integer)
-    return LabColumns(start, owner, lab, period, size)
+        build.add_columns(title, keys, 0.0, most[part].astype(np.float64), integer=bool(number % 2))
+    return LabColumns(start, owner, lab, period, size, counted)
 
 
 def _open_periods(
-    capacity: np.ndarray, window: np.ndarray, owner: np.ndarray, lab: np.ndarray
+    capacity: np.ndarray, within: np.ndarray, owner: np.ndarray, lab: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return, for pairs of owner and lab, the run of periods with hours within the window of the owner.
 
@@ -258,6 +304,5 @@ def _open_periods(
     there = capacity > 0
     before = np.zeros((labs, periods + 1), dtype=np.int64)
     np.cumsum(there, axis=1, out=before[:, 1:])
-    first, last = np.maximum(window[0], 0), np.where(window[1] < 0, periods - 1, window[1])
-    begin, end = before[lab, first[owner]], before[lab, last[owner] + 1]
+    begin, end = before[lab, within[0, owner]], before[lab, within[1, owner] + 1]
     return starts(before[:, -1])[lab] + begin, np.maximum(end - begin, 0), np.nonzero(there)[1]

@@ -27,11 +27,7 @@ def _lab_hours(build: Build) -> Measure:
     labs, scale = build.labs, build.instance.scale_of("lab_needs", "hours")
     if labs is None:
         return _absent("lab_hours", _("hour"), scale, ("school", "region"))
-    school = labs.demands.school[labs.use.owner]
-    groupings = {
-        "school": occurring(trainee_schools(build.instance), build.instance.domain("members"), school),
-        "region": _regions(build.instance, labs.use.lab),
-    }
+    groupings = _places(build, labs.use, labs.demands.school)
     return _of_columns("lab_hours", _("hour"), scale, labs.use.size, groupings, [labs.use])
 
 
@@ -56,6 +52,18 @@ def _lab_cost(build: Build) -> Measure:
     coefficient = size * instance.amounts("labs", "hour_cost", absent=0)[lab]
     return _of_columns(
         "lab_cost", _("yuan"), scale, coefficient, {"region": _regions(instance, lab)}, [labs.use, labs.service]
+    )
+
+
+def _lab_serving_cost(build: Build) -> Measure:
+    """Return what serving heads costs at the labs that serve them."""
+    labs, scale = build.labs, build.instance.scale_of("lab_arcs", "cost")
+    if labs is None:
+        return _absent("lab_serving_cost", _("yuan"), scale, ("school", "region"))
+    use = labs.use
+    coefficient = labs.arcs.cost[labs.demands.need[use.owner], use.lab] * use.counted
+    return _of_columns(
+        "lab_serving_cost", _("yuan"), scale, coefficient, _places(build, use, labs.demands.school), [use]
     )
 
 
@@ -107,6 +115,7 @@ RESOURCE_MEASURES: Mapping[str, Callable[[Build], Measure]] = {
     "service_hours": _service_hours,
     "service_fees": _service_fees,
     "lab_cost": _lab_cost,
+    "lab_serving_cost": _lab_serving_cost,
     "built": _built,
     "lab_opening_cost": _lab_opening_cost,
     "guided": _guided,
@@ -178,6 +187,12 @@ def _absent(name: str, unit: str, scale: int, pers: tuple[str, ...]) -> Measure:
 
 def _everything(count: int) -> Grouping:
     return Grouping(np.array(["all"]), np.zeros(count, dtype=np.int32))
+
+
+def _places(build: Build, use: LabColumns, school: np.ndarray) -> dict[str, Grouping]:
+    """Return the school of the demand and the region of the lab of every column of use."""
+    schools = occurring(trainee_schools(build.instance), build.instance.domain("members"), school[use.owner])
+    return {"school": schools, "region": _regions(build.instance, use.lab)}
 
 
 def _regions(instance: Instance, lab: np.ndarray) -> Grouping:

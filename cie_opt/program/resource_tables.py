@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from cie_opt.program.kernel import Columns
+from cie_opt.program.lab_arcs import Arcs
+from cie_opt.program.lab_use import KINDS
 from cie_opt.program.program import Program
 
-__all__ = ["HEADERS", "divisible", "fill", "tables_of"]
+__all__ = ["HEADERS", "divisible", "fill", "head_hours", "tables_of"]
 
 HEADERS = {
     "labs": ("lab", "open"),
@@ -23,8 +25,8 @@ HEADERS = {
 }
 """Columns of every table by its name."""
 
-_HOURS = {"uses": ("use", "use grid"), "services": ("service", "service grid")}
-"""Kinds of columns that a table of hours is made of."""
+_HOURS = {"uses": "use", "services": "service"}
+"""What the columns of a table of hours are called."""
 
 
 def divisible(program: Program) -> np.ndarray:
@@ -42,23 +44,38 @@ def divisible(program: Program) -> np.ndarray:
     return found
 
 
-def tables_of(program: Program, whole: np.ndarray) -> dict[str, pd.DataFrame]:
-    """Return the tables that whole column values stand for; of what an instance lacks, a table without rows.
+def head_hours(program: Program) -> np.ndarray:
+    """Return the hours of a head, in whole units, for columns that count heads and are divisible, else 0.
+
+    Returns
+    -------
+    float array of shape (columns,)
+    """
+    found = np.zeros(program.width)
+    columns = program.columns.get("use part")
+    if columns is not None:
+        found[columns.start : columns.stop] = _sizes(program, columns)
+    return found
+
+
+def tables_of(program: Program, values: np.ndarray) -> dict[str, pd.DataFrame]:
+    """Return the tables that column values stand for; of what an instance lacks, a table without rows.
 
     Parameters
     ----------
     program : Program
-    whole : int array of shape (columns,)
+    values : float array of shape (columns,)
+        Whole, or hours of a head times them are.
     """
+    whole = np.rint(values).astype(np.int64)
     found = {name: pd.DataFrame([], columns=list(header)) for name, header in HEADERS.items()}
     if "build" in program.columns:
         build, opened = program.columns["build"], np.ones(program.instance.rows("labs"), dtype=bool)
         opened[build.keys.codes[0]] = whole[build.start : build.stop] > 0
         found["labs"] = pd.DataFrame({"lab": program.instance.domain("labs"), "open": opened})
-    for name, kinds in _HOURS.items():
-        present = [program.columns[kind] for kind in kinds if kind in program.columns]
-        if present:
-            found[name] = _hours(program, name, present, whole)
+    for name, what in _HOURS.items():
+        if what in program.columns:
+            found[name] = _hours(program, name, [program.columns[kind] for kind in KINDS[what]], values)
     if "guide" in program.columns:
         guide = program.columns["guide"]
         count = whole[guide.start : guide.stop]
@@ -74,8 +91,8 @@ def tables_of(program: Program, whole: np.ndarray) -> dict[str, pd.DataFrame]:
 
 def fill(program: Program, values: np.ndarray, tables: Mapping[str, pd.DataFrame]) -> None:
     """Write what tables say into column values; rows that no column stands for are left out."""
-    for name, kinds in _HOURS.items():
-        for kind in kinds:
+    for name, what in _HOURS.items():
+        for kind in KINDS[what]:
             if kind in program.columns:
                 columns = program.columns[kind]
                 size = _sizes(program, columns)
@@ -96,11 +113,11 @@ def fill(program: Program, values: np.ndarray, tables: Mapping[str, pd.DataFrame
         _switch(program, values, tables["labs"])
 
 
-def _hours(program: Program, name: str, parts: list[Columns], whole: np.ndarray) -> pd.DataFrame:
+def _hours(program: Program, name: str, parts: list[Columns], values: np.ndarray) -> pd.DataFrame:
     """Return the rows of a table of hours, in the order of its labels."""
     scale, frames, codes = _scale(program, name), [], []
     for columns in parts:
-        amount = whole[columns.start : columns.stop] * _sizes(program, columns)
+        amount = np.rint(values[columns.start : columns.stop] * _sizes(program, columns)).astype(np.int64)
         chosen = np.flatnonzero(amount > 0)
         hours = pd.Series([Fraction(int(units), scale) for units in amount[chosen]], dtype=object)
         frames.append(_labelled(columns, chosen).assign(hours=hours))
@@ -141,10 +158,12 @@ def _labelled(columns: Columns, chosen: np.ndarray) -> pd.DataFrame:
 
 def _sizes(program: Program, columns: Columns) -> np.ndarray:
     """Return how many whole units of an hour each column counts."""
+    codes = dict(zip(columns.keys.names, columns.keys.codes, strict=True))
+    if columns.name in ("use part", "use heads"):
+        return np.asarray(Arcs.of(program.instance).hours[codes["need"], codes["lab"]])
     if not columns.integer:
         return np.ones(len(columns), dtype=np.int64)
-    lab = columns.keys.codes[columns.keys.names.index("lab")]
-    return np.asarray(program.instance.amounts("labs", "grid", absent=1)[lab])
+    return np.asarray(program.instance.amounts("labs", "grid", absent=1)[codes["lab"]])
 
 
 def _scale(program: Program, name: str) -> int:
@@ -170,7 +189,7 @@ def _switch(program: Program, values: np.ndarray, labs: pd.DataFrame) -> None:
     build, serve = program.columns["build"], program.columns["serve"]
     used = np.zeros(program.instance.rows("labs"), dtype=bool)
     pairs = set()
-    for kind in ("use", "use grid", "service", "service grid"):
+    for kind in (*KINDS["use"], *KINDS["service"]):
         columns = program.columns[kind]
         taken = np.flatnonzero(values[columns.start : columns.stop] > 0)
         codes = dict(zip(columns.keys.names, columns.keys.codes, strict=True))

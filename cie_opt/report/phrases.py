@@ -170,7 +170,7 @@ PARTS = {
     **dict.fromkeys(("lab_least_use", "service_amount"), 1),
     **dict.fromkeys(("lab_need", "lab_hours", "lab_share", "lab_single", "lab_virtual"), 2),
     **dict.fromkeys(("mentor_load", "mentor_floor", "mentor_hours", "mentor_second"), 2),
-    **dict.fromkeys(("lab_served", "mentor_cover", "mentor_least_score"), 3),
+    **dict.fromkeys(("lab_served", "lab_opened", "mentor_cover", "mentor_least_score"), 3),
     "mentor_distinct": 4,
     **dict.fromkeys(("project_class", "fund_amount"), 1),
     **dict.fromkeys(("fund_cover", "fund_stack", "fund_exclusive"), 2),
@@ -195,7 +195,7 @@ PERIOD_PART = {
 }
 """Which part of a rule's key is a period."""
 OPTIONAL_PART = {
-    **dict.fromkeys(("lab_need", "lab_single", "lab_served", "lab_virtual", "fund_exclusive"), 1),
+    **dict.fromkeys(("lab_need", "lab_single", "lab_served", "lab_opened", "lab_virtual", "fund_exclusive"), 1),
     **dict.fromkeys(("fund_cap", "fund_rate", "fund_share", "fund_advance", "fund_taken", "fund_bonus"), 2),
 }
 """Which part of a rule's key is left out where it is not known, such as the school of a demand, or where it is all."""

@@ -45,6 +45,11 @@ def _of_labs() -> dict[str, Phrases]:
             _("One more hour of need {0} of {1} at lab {2}"),
             _("One hour less of need {0} of {1} at lab {2}"),
         ),
+        "lab_opened": Phrases(
+            _("need {0} of {1} at lab {2}, which opens"),
+            _("One more head of need {0} of {1} at lab {2} than there is"),
+            _("One head less of need {0} of {1} at lab {2} than there is"),
+        ),
         "lab_virtual": Phrases(
             _("hours of need {0} of {1} in virtual labs"),
             _("One {unit} more of need {0} of {1} in virtual labs"),

@@ -101,11 +101,12 @@ class Case:
         return "joined" in self._measures or any(pin.member is not None for pin in self.given.pins)
 
     def is_shut(self, lab: Lab) -> bool:
-        """Return whether a lab is closed that has a switch: it costs, has a least use, or openings are measured."""
-        switched = (
-            lab.opening_cost > 0 or lab.least_use > 0 or not self._measures.isdisjoint(("built", "lab_opening_cost"))
-        )
-        return switched and not self.taken.is_built(lab.label)
+        """Return whether a lab is closed that has a switch."""
+        return self.has_switch_of(lab) and not self.taken.is_built(lab.label)
+
+    def has_switch_of(self, lab: Lab) -> bool:
+        """Return whether opening a lab matters: it costs, has a least use, or openings are measured."""
+        return lab.opening_cost > 0 or lab.least_use > 0 or not self._measures.isdisjoint(("built", "lab_opening_cost"))
 
     def once(self, name: str, make: Callable[[Case], Made]) -> Made:
         """Return what `make` makes of the case, made at the first call and kept under `name`."""

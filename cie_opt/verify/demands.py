@@ -10,9 +10,8 @@ from fractions import Fraction
 from cie_opt.errors import Fault
 from cie_opt.texts import _
 from cie_opt.verify.case import Case
-from cie_opt.verify.cells import words
 from cie_opt.verify.eligibility import takers
-from cie_opt.verify.resources import LabNeed
+from cie_opt.verify.lab_rows import LabNeed
 from cie_opt.verify.rows import Stay, Trainee
 
 __all__ = ["Demand", "demands", "most_heads", "needs_hours"]
@@ -20,12 +19,12 @@ __all__ = ["Demand", "demands", "most_heads", "needs_hours"]
 
 @dataclass(frozen=True)
 class Demand:
-    """The trainees of one school who have a need.
+    """The trainees of one school who have a need, or a need of its own, which is one head.
 
     Attributes
     ----------
     school : str
-        Empty where unknown.
+        Empty where unknown, and for a need of its own.
     heads : int
         Those placed, or enrolled, as the need says.
     places : int
@@ -47,17 +46,29 @@ class Demand:
 
     @property
     def asked(self) -> Fraction:
-        """Hours that all heads need together."""
-        return self.need.hours * self.heads
+        """What all heads need together: hours, or to be served themselves where heads are counted."""
+        return self.each * self.heads
+
+    @property
+    def each(self) -> Fraction:
+        """What one head needs."""
+        return Fraction(1) if self.need.counted else self.need.hours
+
+    @property
+    def served(self) -> dict[str, Fraction]:
+        """What every lab that is used gives, likewise."""
+        return {lab: self.need.amount(lab, hours) for lab, hours in self.used.items()}
 
     @property
     def found(self) -> Fraction:
-        """Hours used at all labs together."""
-        return sum(self.used.values(), Fraction(0))
+        """What all labs give together."""
+        return sum(self.served.values(), Fraction(0))
 
     @property
     def name(self) -> str:
         """The demand in words."""
+        if self.need.whole:
+            return _("Need {need}").format(need=self.need.label)
         if self.school:
             return _("Need {need} of school {school}").format(need=self.need.label, school=self.school)
         return _("Need {need} of trainees without a school").format(need=self.need.label)
@@ -92,6 +103,8 @@ def _heads(case: Case) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str
     heads: Counter[tuple[str, str]] = Counter()
     rows: dict[tuple[str, str, str], Trainee] = {}
     concerned = case.once("needs_of", _NeedsOf)
+    own = [need.label for need in case.given.lab_needs.values() if need.whole]
+    heads.update(dict.fromkeys(((label, "") for label in own), 1))
     for trainee in case.given.trainees.values():
         for need in concerned.of(trainee):
             if need.enrolled:
@@ -105,17 +118,20 @@ def _heads(case: Case) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str
     places: Counter[tuple[str, str]] = Counter()
     for (label, school, _trainee), trainee in rows.items():
         places[label, school] += trainee.demand
+    places.update(dict.fromkeys(((label, "") for label in own), 1))
     return heads, places
 
 
 def needs_hours(case: Case, stay: Stay) -> bool:
     """Return whether one trainee more on a stay needs hours of a lab."""
-    return any(need.hours > 0 for need in _needs_of_stay(case, stay))
+    return any(need.hours > 0 or need.counted for need in _needs_of_stay(case, stay))
 
 
 def most_heads(case: Case, demand: Demand) -> int:
     """Return the places that all trainees of a demand ask for who could come to have its need."""
     need = demand.need
+    if need.whole:
+        return 1
     concerned = {
         trainee.label: trainee.demand
         for trainee in case.given.trainees.values()
@@ -160,10 +176,3 @@ def _not_stated(case: Case) -> Iterator[Fault]:
         if need.enrolled and need.post_kind is not None:
             wanted = _("placed, as nobody holds a post by being enrolled")
             yield Fault("lab_needs", need.label, "basis", "enrolled", wanted)
-    instance = case.given.instance
-    arcs = list(zip(words(instance, "lab_arcs", "need"), words(instance, "lab_arcs", "lab"), strict=True))
-    for column in ("cost", "hours"):
-        for (need_label, lab), there in zip(arcs, instance.present("lab_arcs", column).tolist(), strict=True):
-            if there:
-                wanted = _("an empty cell, as what a need costs or takes at one lab is not served yet")
-                yield Fault("lab_arcs", f"{need_label}, {lab}", column, None, wanted)

@@ -11,16 +11,15 @@ from functools import cached_property
 
 from cie_opt.instance.instance import Instance
 from cie_opt.verify.cells import wholes, words
+from cie_opt.verify.lab_rows import LabNeed, lab_needs
 from cie_opt.verify.money import Fund, FundUse, Project, ProjectNeed, fund_uses, funds, project_needs, projects
 from cie_opt.verify.required import Requirement, requirements
 from cie_opt.verify.resources import (
     Lab,
-    LabNeed,
     Mentor,
     MentorNeed,
     Service,
     affinities,
-    lab_needs,
     labs,
     mentor_needs,
     mentors,

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from cie_opt.texts import _
 from cie_opt.verify.case import Case
-from cie_opt.verify.demands import demands, most_heads
+from cie_opt.verify.demands import Demand, demands, most_heads
 from cie_opt.verify.report import Violation, plain
 from cie_opt.verify.resources import Lab
 
@@ -17,6 +17,7 @@ __all__ = [
     "lab_hours",
     "lab_least_use",
     "lab_need",
+    "lab_opened",
     "lab_served",
     "lab_share",
     "lab_single",
@@ -26,13 +27,15 @@ __all__ = [
 
 
 def lab_need(case: Case) -> Iterator[Violation]:
-    """Those who need hours of labs have exactly so many, no more and no less."""
+    """Those who need hours of labs have exactly so many, no more and no less; where heads count, all are served."""
     for demand in demands(case):
         limit, found = demand.asked, demand.found
         if limit != found:
             sentence = _("{demand} asks for {limit} hour(s) of labs and has {found}.")
+            if demand.need.counted:
+                sentence = _("{demand} is of {limit} head(s), and labs serve {found}.")
             text = sentence.format(demand=demand.name, limit=plain(limit), found=plain(found))
-            yield _of_hours("lab_need", demand.key, limit, found, text)
+            yield _of_demand("lab_need", demand, limit, found, text)
 
 
 def lab_hours(case: Case) -> Iterator[Violation]:
@@ -90,28 +93,51 @@ def lab_served(case: Case) -> Iterator[Violation]:
         if not (demand.need.single_source and demand.need.labs and demand.used):
             continue
         # Looking for all who could come takes long; no more than those who are there ask for needs no such look.
-        if max(demand.used.values()) <= demand.need.hours * demand.places:
+        if max(demand.served.values()) <= demand.each * demand.places:
             continue
-        limit = demand.need.hours * most_heads(case, demand)
-        for lab, found in demand.used.items():
+        limit = demand.each * most_heads(case, demand)
+        for lab, found in demand.served.items():
             if found > limit:
                 sentence = _("{demand} uses {found} hour(s) of lab {lab}; all who could have it need {limit}.")
+                if demand.need.counted:
+                    sentence = _("{demand} is served for {found} head(s) at lab {lab} and could be of {limit}.")
                 text = sentence.format(demand=demand.name, found=plain(found), lab=lab, limit=plain(limit))
-                yield _of_hours("lab_served", (*demand.key, lab), limit, found, text)
+                yield _of_demand("lab_served", demand, limit, found, text, lab)
+
+
+def lab_opened(case: Case) -> Iterator[Violation]:
+    """A lab that is closed serves nobody, and an open one no more heads of a need than there could be."""
+    for demand in demands(case):
+        if not demand.need.counted:
+            continue
+        for lab, found in demand.served.items():
+            row = case.given.labs[lab]
+            if not case.has_switch_of(row):
+                continue
+            shut = case.is_shut(row)
+            limit = Fraction(0) if shut else Fraction(most_heads(case, demand))
+            if found > limit:
+                sentence = _("{demand} is served for {found} head(s) at lab {lab} and could be of {limit}.")
+                if shut:
+                    sentence = _("{demand} is served for {found} head(s) at lab {lab}, which is closed.")
+                text = sentence.format(demand=demand.name, found=plain(found), lab=lab, limit=plain(limit))
+                yield _of_demand("lab_opened", demand, limit, found, text, lab)
 
 
 def lab_virtual(case: Case) -> Iterator[Violation]:
-    """No more than a share of the hours that a need asks for is in virtual labs."""
+    """No more than a share of what a need asks for is in virtual labs."""
     for demand in demands(case):
         share = demand.need.virtual_share
         if share is None:
             continue
         limit = share * demand.asked
-        found = sum((hours for lab, hours in demand.used.items() if case.given.labs[lab].virtual), Fraction(0))
+        found = sum((part for lab, part in demand.served.items() if case.given.labs[lab].virtual), Fraction(0))
         if found > limit:
             sentence = _("{demand} has {found} hour(s) in virtual labs, of {limit}.")
+            if demand.need.counted:
+                sentence = _("{demand} has {found} head(s) served in virtual labs, of {limit}.")
             text = sentence.format(demand=demand.name, found=plain(found), limit=plain(limit))
-            yield _of_hours("lab_virtual", demand.key, limit, found, text)
+            yield _of_demand("lab_virtual", demand, limit, found, text)
 
 
 def service_amount(case: Case) -> Iterator[Violation]:
@@ -143,6 +169,11 @@ def lab_agreement(case: Case) -> Iterator[Violation]:
 
 def _of_hours(rule: str, key: tuple[str, ...], limit: Fraction, found: Fraction, text: str) -> Violation:
     return Violation(rule, key, limit, found, _("hours"), text)
+
+
+def _of_demand(rule: str, demand: Demand, limit: Fraction, found: Fraction, text: str, *more: str) -> Violation:
+    unit = _("heads") if demand.need.counted else _("hours")
+    return Violation(rule, (*demand.key, *more), limit, found, unit, text)
 
 
 def _used(case: Case) -> Iterator[tuple[Lab, int, Fraction]]:

@@ -8,8 +8,9 @@ from fractions import Fraction
 from cie_opt.texts import _
 from cie_opt.verify.case import Case
 from cie_opt.verify.guides import guides
+from cie_opt.verify.lab_rows import LabNeed
 from cie_opt.verify.report import Violation, plain
-from cie_opt.verify.resources import Lab, LabNeed, Service
+from cie_opt.verify.resources import Lab, Service
 
 __all__ = ["guidance_eligibility", "lab_eligibility"]
 
@@ -53,6 +54,12 @@ def _refusals(case: Case, wanted: LabNeed | Service, lab: Lab, period: int, hour
         names = case.given.period_labels
         first, last = names[wanted.first], names[min(wanted.last, len(names) - 1)]
         yield _("hours are wanted from {first} to {last}").format(first=first, last=last)
+    if isinstance(wanted, LabNeed) and wanted.counted:
+        arc = wanted.arc(lab.label)
+        whole = arc.hours != wanted.hours or lab.grid is not None
+        if whole and wanted.amount(lab.label, hours).denominator != 1:
+            text = _("{found} hour(s) are no multiple of the {each} that one head takes there")
+            yield text.format(found=plain(hours), each=plain(arc.hours))
     if lab.grid is not None and (hours / lab.grid).denominator != 1:
         text = _("{found} hour(s) are no multiple of {grid}")
         yield text.format(found=plain(hours), grid=plain(lab.grid))

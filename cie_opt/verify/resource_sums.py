@@ -17,7 +17,15 @@ __all__ = ["LAB_MEASURES", "MENTOR_MEASURES", "RESOURCE_MEASURES", "DatedSums", 
 _HORIZON = -1
 _ALL = "all"
 
-LAB_MEASURES = ("lab_hours", "service_hours", "service_fees", "built", "lab_opening_cost", "lab_cost")
+LAB_MEASURES = (
+    "lab_hours",
+    "service_hours",
+    "service_fees",
+    "built",
+    "lab_opening_cost",
+    "lab_cost",
+    "lab_serving_cost",
+)
 MENTOR_MEASURES = ("guided", "allowances", "seconded", "mentor_score")
 RESOURCE_MEASURES = frozenset((*LAB_MEASURES, *MENTOR_MEASURES))
 
@@ -54,6 +62,7 @@ def resource_sums(given: Given, taken: Taken, measure: str, per: str) -> DatedSu
         "built": (_built, _("lab")),
         "lab_opening_cost": (_opening_cost, _("yuan")),
         "lab_cost": (_lab_cost, _("yuan")),
+        "lab_serving_cost": (_serving_cost, _("yuan")),
         "guided": (_guided, _("trainee")),
         "allowances": (_allowances, _("yuan")),
         "seconded": (_seconded, _("trainee")),
@@ -79,8 +88,18 @@ def resource_keys(given: Given, measure: str, per: str) -> list[str]:
 
 def _lab_hours(given: Given, taken: Taken, per: str) -> Iterator[_Part]:
     for (_need, school, lab, period), hours in taken.uses.items():
-        key = {"all": _ALL, "school": school or None, "region": given.labs[lab].region}[per]
-        yield key, period, hours
+        yield _key_of_use(given, school, lab, per), period, hours
+
+
+def _serving_cost(given: Given, taken: Taken, per: str) -> Iterator[_Part]:
+    for (label, school, lab, period), hours in taken.uses.items():
+        need = given.lab_needs[label]
+        if need.counted:
+            yield _key_of_use(given, school, lab, per), period, need.arc(lab).cost * need.amount(lab, hours)
+
+
+def _key_of_use(given: Given, school: str, lab: str, per: str) -> str | None:
+    return {"all": _ALL, "school": school or None, "region": given.labs[lab].region}[per]
 
 
 def _service_hours(given: Given, taken: Taken, per: str) -> Iterator[_Part]:

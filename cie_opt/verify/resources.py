@@ -12,17 +12,17 @@ from cie_opt.verify.rows import Member, Stay, Trainee
 
 __all__ = [
     "Lab",
-    "LabNeed",
     "Mentor",
     "MentorNeed",
     "Service",
     "affinities",
-    "lab_needs",
     "labs",
     "mentor_needs",
     "mentors",
+    "of_kind",
     "services",
     "target_of_school",
+    "windows_of",
 ]
 
 ZERO = Fraction(0)
@@ -55,27 +55,6 @@ class Lab(NamedTuple):
     grid: Fraction | None
     hours: tuple[Fraction, ...]
     rates: tuple[Fraction, ...]
-
-
-class LabNeed(NamedTuple):
-    """A row of ``lab_needs``; `labs` are those that may serve it, `hours` those of one trainee."""
-
-    label: str
-    trainee: str | None
-    major: str | None
-    post_kind: str | None
-    project: str | None
-    enrolled: bool
-    hours: Fraction
-    first: int
-    last: int
-    single_source: bool
-    virtual_share: Fraction | None
-    labs: frozenset[str]
-
-    def concerns(self, trainee: Trainee) -> bool:
-        """Return whether the need speaks of a trainee row, wherever it is placed."""
-        return self.trainee in (None, trainee.label) and self.major in (None, trainee.major)
 
 
 class Service(NamedTuple):
@@ -184,30 +163,6 @@ def labs(instance: Instance, members: Mapping[str, Member], periods: Sequence[st
         )
 
 
-def lab_needs(instance: Instance, known: Mapping[str, Lab], periods: Mapping[str, int]) -> Iterator[LabNeed]:
-    """Yield the rows of ``lab_needs`` in order, with the labs that may serve: as listed, else those of the kind."""
-    listed: dict[str, set[str]] = {}
-    for need, lab in zip(words(instance, "lab_arcs", "need"), words(instance, "lab_arcs", "lab"), strict=True):
-        listed.setdefault(str(need), set()).add(str(lab))
-    named = ("need", "trainee", "major", "post_kind", "project")
-    text = [words(instance, "lab_needs", name) for name in named]
-    kind, basis = words(instance, "lab_needs", "lab_kind"), words(instance, "lab_needs", "basis")
-    hours, virtual = numbers(instance, "lab_needs", "hours"), instance.shares("lab_needs", "virtual_share")
-    single, window = instance.flags("lab_needs", "single_source").tolist(), _windows(instance, "lab_needs", periods)
-    for row, (label, trainee, major, post_kind, project) in enumerate(zip(*text, strict=True)):
-        yield LabNeed(
-            str(label),
-            *(trainee, major, post_kind, project),
-            enrolled=basis[row] == "enrolled",
-            hours=hours[row] or ZERO,
-            first=window[row][0],
-            last=window[row][1],
-            single_source=bool(single[row]),
-            virtual_share=virtual[row],
-            labs=frozenset(listed.get(str(label)) or _of_kind(known, kind[row])),
-        )
-
-
 def services(instance: Instance, known: Mapping[str, Lab], periods: Mapping[str, int]) -> Iterator[Service]:
     """Yield the rows of ``services`` in order, with the labs of their kind."""
     rows = zip(
@@ -215,11 +170,11 @@ def services(instance: Instance, known: Mapping[str, Lab], periods: Mapping[str,
         numbers(instance, "services", "hours"),
         numbers(instance, "services", "fee"),
         instance.flags("services", "must").tolist(),
-        _windows(instance, "services", periods),
+        windows_of(instance, "services", periods),
         strict=True,
     )
     for label, enterprise, kind, hours, fee, must, (first, last) in rows:
-        may = frozenset(_of_kind(known, kind))
+        may = frozenset(of_kind(known, kind))
         yield Service(str(label), enterprise, hours or ZERO, fee or ZERO, bool(must), first, last, may)
 
 
@@ -288,7 +243,7 @@ def _hours(instance: Instance) -> dict[tuple[str | None, str | None], tuple[Frac
     return {(lab, period): (hours or ZERO, share) for lab, period, hours, share in rows}
 
 
-def _windows(instance: Instance, table: str, periods: Mapping[str, int]) -> list[tuple[int, int]]:
+def windows_of(instance: Instance, table: str, periods: Mapping[str, int]) -> list[tuple[int, int]]:
     """Return first and last period of every row of a table, by default those of the horizon."""
     both = zip(words(instance, table, "first"), words(instance, table, "last"), strict=True)
     return [
@@ -297,7 +252,8 @@ def _windows(instance: Instance, table: str, periods: Mapping[str, int]) -> list
     ]
 
 
-def _of_kind(known: Mapping[str, Lab], kind: str | None) -> list[str]:
+def of_kind(known: Mapping[str, Lab], kind: str | None) -> list[str]:
+    """Return the labs of a kind; without one, all."""
     return [lab.label for lab in known.values() if kind in (None, lab.lab_kind)]
 
 

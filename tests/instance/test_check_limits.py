@@ -30,9 +30,9 @@ STAY = (
     "age, intensity, night_shift, staff"
 )
 TOTAL = (
-    "placed_rate, unplaced, opened, opening_cost, joined, lab_hours, lab_cost, built, lab_opening_cost, service_hours, "
-    "service_fees, guided, seconded, allowances, mentor_score, projects, project_value, project_cost, paid, "
-    "subsidies, own_money"
+    "placed_rate, unplaced, opened, opening_cost, joined, lab_hours, lab_cost, lab_serving_cost, built, "
+    "lab_opening_cost, service_hours, service_fees, guided, seconded, allowances, mentor_score, projects, "
+    "project_value, project_cost, paid, subsidies, own_money"
 )
 
 UNSOUND = [

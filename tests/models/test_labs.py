@@ -316,13 +316,10 @@ def test_what_comes_later_is_refused_where_it_stands():
     tables = {
         "projects": "project,lead\nP,Works",
         "lab_needs": "need,post_kind,project,basis,hours\nN,,P,,2\nM,metal,,enrolled,1",
-        "lab_arcs": "need,lab,cost,hours\nN,shop,5,\nM,shop,,3",
     }
     with pytest.raises(DataError) as refused:
         build(case(**(TABLES | tables)))
     assert [str(fault) for fault in refused.value.faults] == [
         "lab_needs, N, project: found P, wanted an empty cell; the needs of projects are not stated yet",
         "lab_needs, M, basis: found enrolled, wanted placed; nobody holds a post by being enrolled",
-        "lab_arcs, N, shop, cost: wanted an empty cell; what a need costs or takes at one lab is not stated yet",
-        "lab_arcs, M, shop, hours: wanted an empty cell; what a need costs or takes at one lab is not stated yet",
     ]

@@ -37,6 +37,7 @@ KEYS = {
     "lab_least_use": ("lab",),
     "lab_single": ("need", "school"),
     "lab_served": ("need", "school", "lab"),
+    "lab_opened": ("need", "school", "lab"),
     "lab_virtual": ("need", "school"),
     "service_amount": ("service",),
     "mentor_cover": ("need", "target", "period"),

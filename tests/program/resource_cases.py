@@ -13,6 +13,7 @@ Tables = dict[str, pd.DataFrame]
 LAB_PERS = {
     "lab_hours": ["all", "school", "region"],
     "lab_cost": ["all", "region"],
+    "lab_serving_cost": ["all", "school", "region"],
     "built": ["all", "region"],
     "lab_opening_cost": ["all", "region"],
     "service_hours": ["all", "enterprise"],
@@ -39,8 +40,8 @@ def add_labs(random: Random, tables: Tables) -> None:
     kinds = sorted(set(tables["posts"]["post_kind"]) - {""})
     rows = [_need(random, f"n{number}", kinds, periods) for number in range(random.randint(1, 3))]
     tables["lab_needs"] = pd.DataFrame(rows)
-    if random.random() < 0.3:
-        tables["lab_arcs"] = pd.DataFrame({"need": ["n0"], "lab": [random.choice(labs)]})
+    if random.random() < 0.5:
+        tables["lab_arcs"] = _arcs(random, labs, tables["lab_needs"]["hours"][0] != "0")
     if random.random() < 0.5:
         tables["services"] = pd.DataFrame([_service(random, f"v{number}", periods) for number in range(2)])
     if random.random() < 0.4:
@@ -118,12 +119,13 @@ def _lab(random: Random, label: str, kind: str) -> dict[str, str]:
 
 
 def _need(random: Random, label: str, kinds: list[str], periods: list[str]) -> dict[str, str]:
-    basis = random.choice(["", "", "placed", "enrolled"])
+    basis = random.choice(["", "", "placed", "enrolled", "whole"])
+    named = basis != "whole"
     return {
         "need": label,
-        "trainee": random.choice(["", "", "", "i0"]),
-        "major": random.choice(["", "m1"]),
-        "post_kind": "" if basis == "enrolled" else random.choice(["", *kinds]),
+        "trainee": random.choice(["", "", "", "i0"]) if named else "",
+        "major": random.choice(["", "m1"]) if named else "",
+        "post_kind": random.choice(["", *kinds]) if basis in ("", "placed") else "",
         "basis": basis,
         "lab_kind": random.choice(["", "w"]),
         "hours": random.choice(["1", "2.5", "0"]),
@@ -132,6 +134,16 @@ def _need(random: Random, label: str, kinds: list[str], periods: list[str]) -> d
         "first": random.choice(["", periods[0]]),
         "last": random.choice(["", periods[0], periods[-1]]),
     }
+
+
+def _arcs(random: Random, labs: list[str], priced: bool) -> pd.DataFrame:
+    """Return the labs that may serve the first need, with a cost and other hours where the need takes time."""
+    chosen = random.sample(labs, random.randint(1, len(labs)))
+    rows = [
+        ("n0", lab, random.choice(["", "7.25", "12"]) if priced else "", random.choice(["", "", "3"]) if priced else "")
+        for lab in chosen
+    ]
+    return pd.DataFrame(rows, columns=["need", "lab", "cost", "hours"])
 
 
 def _service(random: Random, label: str, periods: list[str]) -> dict[str, str]:

@@ -127,17 +127,12 @@ def test_services_get_at_most_or_exactly_their_hours() -> None:
 
 
 def test_what_is_not_served_yet_is_refused_with_its_place() -> None:
-    tables = TABLES | {
-        "lab_needs": "need,post_kind,basis,hours\nN,metal,enrolled,2\nM,,placed,1",
-        "lab_arcs": "need,lab,cost\nM,hall,12.5",
-    }
+    tables = TABLES | {"lab_needs": "need,post_kind,basis,hours\nN,metal,enrolled,2\nM,,placed,1"}
     with pytest.raises(DataError) as refused:
         assemble(of(**tables))
 
-    assert [(fault.table, fault.row, fault.column) for fault in refused.value.faults] == [
-        ("lab_needs", "N", "basis"),
-        ("lab_arcs", "M | hall", "cost"),
-    ]
+    places = [(fault.table, fault.row, fault.column) for fault in refused.value.faults]
+    assert places == [("lab_needs", "N", "basis")]
 
 
 def test_a_case_without_labs_has_no_column_of_them() -> None:
@@ -254,3 +249,54 @@ def test_a_lab_without_a_switch_beside_one_with_shows_what_is_left() -> None:
 
     assert rows["lab_hours", "hall | horizon"] == 6
     assert rows.isna()["lab_hours", "shop | horizon"]
+
+
+SITES = {
+    "labs": "lab,opening_cost,grid\nL,9,\nM,,",
+    "lab_hours": "lab,hours\nL,10\nM,6",
+    "lab_needs": "need,basis,hours,single_source\nD,whole,4,\nE,whole,6,yes",
+    "lab_arcs": "need,lab,cost,hours\nD,L,8,\nD,M,2,5\nE,L,3,",
+    "goals": "goal,measure,sense\nserve,lab_serving_cost,min",
+}
+
+
+def test_costs_of_a_need_at_a_lab_count_heads_whose_hours_are_those_of_the_arc() -> None:
+    # Of D a part may be served at L, as it takes the 4 hours of the need there, but not at M, where it takes 5; E has
+    # one source and is served at L or not at all. Hours are minutes: 4 hours are 240.
+    program = assemble(of(**SITES))
+
+    labels = {name: program.columns[name].keys.labels() for name in ("use", "use part", "use heads", "serve")}
+    assert labels == {
+        "use": [],
+        "use part": [("D", "", "L", "horizon")],
+        "use heads": [("D", "", "M", "horizon"), ("E", "", "L", "horizon")],
+        "serve": [],
+    }
+    assert spelled(program.instance, "lab_need") == {"D": "+1 use[D,L] +1 use[D,M] = 1", "E": "+1 use[E,L] = 1"}
+    assert spelled(program.instance, "lab_hours") == {
+        "L": "+240 use[D,L] +360 use[E,L] -600 build[L] <= 0",
+        "M": "+300 use[D,M] <= 360",
+    }
+    assert spelled(program.instance, "lab_opened") == {
+        "D L": "+1 use[D,L] -1 build[L] <= 0",
+        "E L": "+1 use[E,L] -1 build[L] <= 0",
+    }
+
+
+def test_parts_of_heads_are_found_in_whole_minutes() -> None:
+    # 4 hours at L and 3 at M, for needs of 3.5 hours each: D at M for 2 yuan less than at L, E likewise for 1 less. M
+    # has 3 hours, all for D: 6/7 of it, and L the rest, half an hour of D and all of E: 10/7 + 6/7 * 8 + 4.
+    outcome = cie.solve(
+        of(
+            labs="lab\nL\nM",
+            lab_hours="lab,hours\nL,4\nM,3",
+            lab_needs="need,basis,hours\nD,whole,3.5\nE,whole,3.5",
+            lab_arcs="need,lab,cost\nD,L,10\nD,M,8\nE,L,4\nE,M,3",
+            goals="goal,measure,sense\nserve,lab_serving_cost,min",
+        ),
+        executor="inline",
+    )
+    assert outcome.verified and outcome.allocation is not None and outcome.report is not None
+    assert outcome.report.objective == Fraction(10, 7) + Fraction(6, 7) * 8 + 4
+    hours = outcome.allocation.uses.set_index(["need", "lab"])["hours"].to_dict()
+    assert hours == {("D", "L"): Fraction(1, 2), ("D", "M"): 3, ("E", "L"): Fraction(7, 2)}

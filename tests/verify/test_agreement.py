@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from cie_opt.errors import DataError
 from cie_opt.instance.parse import from_tables
 from cie_opt.instance.schema.allocation import ALLOCATION
+from cie_opt.program.lab_use import KINDS
 from cie_opt.program.program import Program, assemble
 from cie_opt.verify import CHECKS, Report, verify
 from tests.program.cases import case
@@ -61,12 +62,15 @@ def point(program: Program, random: Random) -> np.ndarray:
 def _use_labs_and_mentors(program: Program, value: np.ndarray, random: Random) -> None:
     """Set hours, guidance and openings at random; a demand is served by the labs it uses, else by the first."""
     often = random.choice([0.1, 0.4, 0.8])
-    for kind in ("use", "use grid", "service", "service grid", "guide"):
+    for kind in (*KINDS["use"], *KINDS["service"], "guide"):
         if kind in program.columns:
             columns = program.columns[kind]
-            for at in range(columns.start, columns.stop):
+            for at, key in enumerate(columns.keys.labels(), start=columns.start):
                 if random.random() < often:
-                    value[at] = random.randint(0, min(int(program.upper[at]), random.choice([2, 60, 6000])))
+                    # Parts of heads are whole minutes of those that a head takes.
+                    each = _minutes(program, kind, key) if kind == "use part" else 1
+                    most = min(int(program.upper[at] * each), random.choice([2, 60, 6000]))
+                    value[at] = random.choice([random.randint(0, most), each]) / each
     if "build" not in program.columns:
         return
     build, serve = program.columns["build"], program.columns["serve"]
@@ -96,16 +100,24 @@ def _pay_from_pots(program: Program, value: np.ndarray, random: Random) -> None:
 
 
 def _amounts(program: Program, value: np.ndarray, name: str) -> list[tuple[tuple[str, ...], Fraction]]:
-    """Return key and hours of every column of use, or of services; those of a lab with a grid count its steps."""
-    instance = program.instance
-    grid = dict(zip(instance.domain("labs"), instance.amounts("labs", "grid", absent=0).tolist(), strict=True))
+    """Return key and hours of every column of use, or of services."""
     found = []
-    for kind in (name, f"{name} grid"):
+    for kind in KINDS[name]:
         columns = program.columns[kind]
         for at, key in enumerate(columns.keys.labels(), start=columns.start):
-            size = 1 if kind == name else grid[key[-2]]
-            found.append((key, Fraction(int(value[at]) * size, instance.scale_of("labs", "grid"))))
+            minutes = round(value[at] * _minutes(program, kind, key))
+            found.append((key, Fraction(minutes, program.instance.scale_of("labs", "grid"))))
     return found
+
+
+def _minutes(program: Program, kind: str, key: tuple[str, ...]) -> int:
+    """Return what one of a column takes: a minute, a step of the lab, or what a head takes there."""
+    tables = program.instance.tables
+    if kind in ("use part", "use heads"):
+        arcs = tables["lab_arcs"].set_index(["need", "lab"])["hours"]
+        own = arcs.get((key[0], key[2]), pd.NA)
+        return int(tables["lab_needs"].set_index("need")["hours"][key[0]] if pd.isna(own) else own)
+    return int(tables["labs"].set_index("lab")["grid"][key[-2]]) if kind.endswith("grid") else 1
 
 
 def _pay_breaches(program: Program, value: np.ndarray) -> None:

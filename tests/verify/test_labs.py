@@ -479,12 +479,10 @@ def test_what_is_not_served_yet_is_told_with_its_place():
     given = workshop(
         posts={"post": ["P", "Q"], "enterprise": ["W", "V"], "post_kind": ["k", "k"]},
         lab_needs={"need": ["N"], "hours": ["5"], "post_kind": ["k"], "basis": ["enrolled"]},
-        lab_arcs={"need": ["N"], "lab": ["L"], "cost": ["7"]},
     )
 
     assert faults(given) == [
         "lab_needs, N, basis: found enrolled, wanted placed, as nobody holds a post by being enrolled",
-        "lab_arcs, N, L, cost: wanted an empty cell, as what a need costs or takes at one lab is not served yet",
     ]
 
 

@@ -54,6 +54,7 @@ MEASURE_PERS = {
     "joined": _OF_MEMBERS,
     "lab_hours": ("all", "school", "region"),
     "lab_cost": ("all", "region"),
+    "lab_serving_cost": ("all", "school", "region"),
     "built": ("all", "region"),
     "lab_opening_cost": ("all", "region"),
     "service_hours": ("all", "enterprise"),
@@ -74,6 +75,7 @@ MEASURE_PERS = {
 _TIMED = (
     "lab_hours",
     "lab_cost",
+    "lab_serving_cost",
     "service_hours",
     "service_fees",
     "guided",

@@ -1,7 +1,9 @@
 """Labs: hours needed and held, shares for outsiders, least use, single source, virtual labs, services.
 
 y is the use of a lab by a demand in a period, v that of a service, both in whole units of an hour; K are the hours of
-all seats, b is 1 for an opened lab, s is 1 for the one lab that serves a demand. A demand is a need of one school.
+all seats, b is 1 for an opened lab, s is 1 for the one lab that serves a demand. A demand is a need of one school, or a
+need of its own. Where labs have costs or hours of their own for a need, its columns count heads, x, and y is x times
+the hours of a head at the lab.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ __all__ = [
     "lab_hours",
     "lab_least_use",
     "lab_need",
+    "lab_opened",
     "lab_served",
     "lab_share",
     "lab_single",
@@ -27,31 +30,38 @@ __all__ = [
 ]
 
 
-def lab_need(build: Build) -> Rows | None:
-    """Every demand gets its hours: ``sum y[g] = hours * heads[g]``, for every demand g.
+def lab_need(build: Build) -> list[Rows]:
+    """Every demand is served: ``sum y[g] = hours * heads[g]``, or ``sum x[g] = heads[g]`` where heads are counted.
 
-    The heads are those placed, or everybody enrolled.
+    The heads are those placed, or everybody enrolled; a need of its own is one head.
     """
     labs = build.labs
-    if labs is None or len(labs.demands) == 0:
-        return None
+    if labs is None:
+        return []
     demands = labs.demands
     heads = np.where(demands.placed, 1, demands.enrolled)
-    hours = demands.hours * heads
-    keys = demands.keys(build)
-    return limit(
-        "lab_need",
-        keys,
-        labs.use.terms(labs.use.owner),
-        "equal",
-        hours,
-        on=demands.heads,
-        plus=np.where(demands.placed, 0, hours),
-        cell=Cell("lab_needs", "hours", keys.part(0)),
-        unit=_("hour"),
-        scale=build.instance.scale_of("lab_needs", "hours"),
-        multiplier=heads,
-    )
+    stated = []
+    for counted in (False, True):
+        chosen = demands.counted == counted
+        if not chosen.any():
+            continue
+        keys, amount = _chosen(demands.keys(build), np.flatnonzero(chosen)), (demands.amount * heads)[chosen]
+        stated.append(
+            limit(
+                "lab_need",
+                keys,
+                labs.use.amounts(ranks(chosen)[labs.use.owner]),
+                "equal",
+                amount,
+                on=demands.heads_of(chosen),
+                plus=np.where(demands.placed[chosen], 0, amount),
+                cell=None if counted else Cell("lab_needs", "hours", keys.part(0)),
+                unit=_("head") if counted else _("hour"),
+                scale=1 if counted else build.instance.scale_of("lab_needs", "hours"),
+                multiplier=1 if counted else heads[chosen],
+            )
+        )
+    return stated
 
 
 def lab_hours(build: Build) -> Rows | None:
@@ -136,32 +146,73 @@ def lab_single(build: Build) -> Rows | None:
     return limit("lab_single", keys, Terms.ones(_positions(labs), row), "equal", 1, unit=_("lab"))
 
 
-def lab_served(build: Build) -> Rows | None:
+def lab_served(build: Build) -> list[Rows]:
     """Only the lab that serves a demand of a single source is used by it: ``sum y[g,l] <= hours * N[g] s[g,l]``.
 
-    N[g] is the number of heads that could come at all.
+    N[g] is the number of heads that could come at all; where heads are counted, it is ``sum x[g,l] <= N[g] s[g,l]``.
     """
     labs = build.labs
-    if labs is None or len(labs.serve) == 0:
-        return None
+    if labs is None:
+        return []
     demand, lab = labs.server
-    row = np.full((len(labs.demands), len(labs.switch)), -1, dtype=np.int64)
-    row[demand, lab] = np.arange(len(demand))
-    most = labs.demands.hours * labs.demands.most
+    most, stated = labs.demands.amount * labs.demands.most, []
+    for counted in (False, True):
+        which = np.flatnonzero(labs.demands.counted[demand] == counted)
+        if len(which) == 0:
+            continue
+        row = np.full((len(labs.demands), len(labs.switch)), -1, dtype=np.int64)
+        row[demand[which], lab[which]] = np.arange(len(which))
+        stated.append(
+            limit(
+                "lab_served",
+                _chosen(labs.serve.keys, which),
+                labs.use.amounts(row[labs.use.owner, labs.use.lab]),
+                "ceiling",
+                most[demand[which]],
+                on=Terms.ones(_positions(labs)[which], np.arange(len(which))),
+                unit=_("head") if counted else _("hour"),
+                scale=1 if counted else build.instance.scale_of("lab_needs", "hours"),
+            )
+        )
+    return stated
+
+
+def lab_opened(build: Build) -> Rows | None:
+    """Only an opened lab serves heads: ``sum over t of x[g,l,t] <= N[g] b[l]``, for labs l with a switch.
+
+    The hours of the lab say so too, for all demands together; said for each of them, the relaxation knows it as well.
+    """
+    labs = build.labs
+    if labs is None:
+        return None
+    use = labs.use
+    kept = use.counted & (labs.switch[use.lab] >= 0)
+    if not kept.any():
+        return None
+    count = len(labs.switch)
+    pair = np.where(kept, use.owner.astype(np.int64) * count + use.lab, -1)
+    pairs, row = np.unique(pair[kept], return_inverse=True)
+    demand, lab = (pairs // count).astype(np.int32), (pairs % count).astype(np.int32)
+    key = np.full(len(use), -1, dtype=np.int64)
+    key[kept] = row
+    keys, labels = labs.demands.keys(build), build.instance.domain("labs")
+    parts = (*(code[demand] for code in keys.codes), lab)
     return limit(
-        "lab_served",
-        labs.serve.keys,
-        labs.use.terms(row[labs.use.owner, labs.use.lab]),
+        "lab_opened",
+        Keys((*keys.names, "lab"), parts, (*keys.domains, labels)),
+        use.amounts(key),
         "ceiling",
-        most[demand],
-        on=Terms.ones(_positions(labs), np.arange(len(demand))),
-        unit=_("hour"),
-        scale=build.instance.scale_of("lab_needs", "hours"),
+        labs.demands.most[demand],
+        on=Terms.ones(labs.switch[lab], np.arange(len(lab))),
+        unit=_("head"),
     )
 
 
 def lab_virtual(build: Build) -> Rows | None:
-    """No more than a share of a demand in virtual labs: ``sum of virtual y[g] <= virtual_share * hours * heads[g]``."""
+    """No more than a share of a demand in virtual labs: ``sum of virtual y[g] <= virtual_share * hours * heads[g]``.
+
+    Where heads are counted, it is the share of them.
+    """
     labs = build.labs
     if labs is None:
         return None
@@ -173,20 +224,19 @@ def lab_virtual(build: Build) -> Rows | None:
     which, row = np.flatnonzero(chosen), ranks(chosen)
     virtual = build.instance.flags("labs", "virtual")[labs.use.lab]
     need, placed = demands.need[which], demands.placed[which]
-    hours = demands.hours[which] * np.where(placed, 1, demands.enrolled[which])
-    heads = Terms(demands.heads.column, row[demands.heads.key], demands.heads.coefficient)
+    amount = demands.amount[which] * np.where(placed, 1, demands.enrolled[which])
     keys = _chosen(demands.keys(build), which)
     return limit(
         "lab_virtual",
         keys,
-        labs.use.terms(np.where(virtual, row[labs.use.owner], -1), whole[need]),
+        labs.use.amounts(np.where(virtual, row[labs.use.owner], -1), whole[need]),
         "ceiling",
-        part[need] * hours,
-        on=heads.chosen(heads.key >= 0),
-        plus=np.where(placed, 0, part[need] * hours),
+        part[need] * amount,
+        on=demands.heads_of(chosen),
+        plus=np.where(placed, 0, part[need] * amount),
         cell=Cell("lab_needs", "virtual_share", keys.part(0)),
         unit=_("percentage point of the hours needed"),
-        multiplier=whole[need] * np.maximum(hours, 1) / PERCENT,
+        multiplier=whole[need] * np.maximum(amount, 1) / PERCENT,
     )
 
 
