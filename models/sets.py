@@ -109,7 +109,7 @@ def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int, int |
 
 
 def is_whole(given: Given, name: str, key: tuple[str, ...]) -> bool:
-    """Return whether a column takes whole values only: all but breaches, money, and most hours of labs without a grid."""
+    """Return whether a column takes whole values only: all but money, breaches, and most hours without a grid."""
     if name == "use":
         need, school, lab, period = key
         return given.labs.is_whole((need, school, lab, period))

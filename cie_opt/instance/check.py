@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cie_opt.errors import Fault
 from cie_opt.instance.check_funding import funding_faults
+from cie_opt.instance.check_labs import lab_faults
 from cie_opt.instance.check_limits import limit_faults
 from cie_opt.instance.check_pins import pin_faults
 from cie_opt.instance.check_projects import project_faults
@@ -47,7 +48,7 @@ def check(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Faul
             faults += _absent_cells(found, column)
             faults += _range_faults(found, column, scale_of(column, scales))
         faults += _repeated_keys(found)
-    return faults + reference_faults(parsed) + _sense(parsed)
+    return faults + reference_faults(parsed) + _sense(parsed, scales)
 
 
 def check_cells(
@@ -69,12 +70,13 @@ def check_cells(
         faults += _range_faults(parsed[table], column, scale_of(column, scales))
         if name in TABLES[table].key:
             faults += _repeated_keys(parsed[table])
-    return faults + _sense(parsed)
+    return faults + _sense(parsed, scales)
 
 
-def _sense(parsed: Mapping[str, Parsed]) -> list[Fault]:
+def _sense(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Fault]:
     return (
         sense_faults(parsed)
+        + lab_faults(parsed, scales)
         + pin_faults(parsed)
         + limit_faults(parsed)
         + project_faults(parsed)

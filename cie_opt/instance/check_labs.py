@@ -1,0 +1,101 @@
+"""Whether needs and services can be meant, together with the labs that may serve them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cie_opt.errors import Fault
+from cie_opt.instance.numbers import text_of
+from cie_opt.instance.schema import Kind
+from cie_opt.instance.tables import Parsed, cell_faults, row_faults
+from cie_opt.texts import _
+
+__all__ = ["lab_faults"]
+
+_NAMES = ("trainee", "major", "post_kind", "project")
+
+
+def lab_faults(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Fault]:
+    """Return the faults of rows of ``lab_needs``, ``lab_arcs`` and ``services`` that no lab could serve as they say."""
+    faults: list[Fault] = []
+    if "lab_needs" in parsed:
+        faults += _named(parsed["lab_needs"])
+        if "trainees" not in parsed or not len(parsed["trainees"].frame):
+            faults += _of_nobody(parsed["lab_needs"])
+        if "lab_arcs" in parsed:
+            faults += _arcs(parsed, scales[Kind.HOURS])
+    for name, column in (("lab_needs", "basis"), ("services", "must")):
+        if name in parsed and "labs" in parsed:
+            faults += _stepped(parsed, parsed[name], column, scales[Kind.HOURS])
+    return faults
+
+
+def _named(found: Parsed) -> list[Fault]:
+    """A need of its own names nobody."""
+    frame = found.frame
+    named = frame[list(_NAMES)].notna().any(axis=1).to_numpy()
+    rows = np.flatnonzero(named & (frame["basis"].astype(object) == "whole").to_numpy())
+    wanted = _("placed or enrolled, as the row names who needs it; a need of its own names nobody")
+    return row_faults(found, "basis", rows, wanted, "whole")
+
+
+def _of_nobody(found: Parsed) -> list[Fault]:
+    """Where there are no trainees, a need is one of its own, or that of a project."""
+    frame = found.frame
+    rows = np.flatnonzero(((frame["basis"].astype(object) != "whole") & frame["project"].isna()).to_numpy())
+    return row_faults(found, "basis", rows, _("whole, as there are no trainees who could have the need"))
+
+
+def _arcs(parsed: Mapping[str, Parsed], scale: int) -> list[Fault]:
+    """Where heads are counted, each takes hours at every lab that may serve it, in whole grids of it."""
+    found, needs = parsed["lab_arcs"], parsed["lab_needs"].frame
+    frame = found.frame
+    usual = frame["need"].astype(object).map(_by_label(needs, "need", "hours"))
+    hours = frame["hours"].astype("Float64").fillna(usual.astype("Float64"))
+    own = (frame["hours"].notna() | frame["cost"].notna()).groupby(frame["need"].astype(object)).transform("any")
+    counted = own.to_numpy(dtype=bool) & hours.notna().to_numpy(dtype=bool)
+    amount = hours.fillna(1).to_numpy(dtype=np.int64)
+    rows = np.flatnonzero(counted & (amount == 0))
+    wanted = _("above 0, as this lab has a cost for the need, which it could not serve in no time")
+    faults = row_faults(found, "hours", rows, wanted, "0")
+    grids = _by_label(parsed["labs"].frame, "lab", "grid") if "labs" in parsed else {}
+    grid = frame["lab"].astype(object).map(grids).astype("Int64").fillna(0).to_numpy(np.int64)
+    rows = np.flatnonzero(counted & (grid > 0) & (amount % np.maximum(grid, 1) != 0))
+    wanted = _("a multiple of the grid of the lab, as heads are served whole there")
+    return faults + cell_faults(found, "hours", rows, wanted, lambda row: text_of(int(amount[row]), scale))
+
+
+def _stepped(parsed: Mapping[str, Parsed], found: Parsed, column: str, scale: int) -> list[Fault]:
+    """An amount that must be met to the minute is a sum of grids of the labs of its kind."""
+    frame, labs = found.frame, parsed["labs"].frame
+    exact = frame[column].astype(object).isin(["whole", True]).to_numpy()
+    if "lab_arcs" in parsed and column == "basis":
+        exact = exact & ~frame["need"].astype(object).isin(parsed["lab_arcs"].frame["need"].astype(object)).to_numpy()
+    grid = labs["grid"].astype("Int64").fillna(0).to_numpy(np.int64)
+    # A lab without a grid holds every amount of whole units.
+    steps = np.where(grid > 0, grid, 1)
+    kinds, own = frame["lab_kind"].astype(object), labs["lab_kind"].astype(object)
+    common = {kind: int(np.gcd.reduce(steps[(own == kind).to_numpy()])) for kind in own.dropna().unique()}
+    step = np.array([int(np.gcd.reduce(steps)) if pd.isna(kind) else common.get(kind, 1) for kind in kinds], np.int64)
+    hours = frame["hours"].astype("Int64").fillna(0).to_numpy(np.int64)
+    rows: NDArray[np.int64] = np.flatnonzero(exact & (hours % np.maximum(step, 1) != 0))
+    wanted = _("a sum of grids of the labs that may serve it, which is a multiple of {step}")
+    return [
+        fault
+        for row in rows.tolist()
+        for fault in cell_faults(
+            found,
+            "hours",
+            np.array([row]),
+            wanted.format(step=text_of(int(step[row]), scale)),
+            lambda at: text_of(int(hours[at]), scale),
+        )
+    ]
+
+
+def _by_label(frame: pd.DataFrame, label: str, column: str) -> dict[object, object]:
+    return dict(zip(frame[label].astype(object), frame[column].astype(object), strict=True))

@@ -1,0 +1,50 @@
+"""Needs and services that no lab can serve as they say: located before anything is solved."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.instance.cases import faults, made
+
+LABS = "lab | lab_kind | grid\nL | mill | 0.5\nM | mill | 1.5\nK | test | "
+GOALS = "goal | measure | sense\nG | built | min"
+UNSOUND = {
+    "a need of its own that names somebody": (
+        {"lab_needs": "need | basis | trainee | hours\nN | whole | T1 | 2"},
+        "lab_needs, row 1 (N), basis: found whole, wanted placed or enrolled, as the row names who needs it; a need of "
+        "its own names nobody",
+    ),
+    "a cost of no time": (
+        {"lab_needs": "need | hours\nN | 0", "lab_arcs": "need | lab | cost\nN | K | 5"},
+        "lab_arcs, row 1 (N, K), hours: found 0, wanted above 0, as this lab has a cost for the need, which it could "
+        "not serve in no time",
+    ),
+    "heads that a grid cannot hold": (
+        {"lab_needs": "need | hours\nN | 2", "lab_arcs": "need | lab | cost\nN | M | 5"},
+        "lab_arcs, row 1 (N, M), hours: found 2, wanted a multiple of the grid of the lab, as heads are served whole "
+        "there",
+    ),
+    # Grids of 0.5 and 1.5 hours hold multiples of 0.5.
+    "an amount that no grid can hold": (
+        {"lab_needs": "need | basis | lab_kind | hours\nN | whole | mill | 2.25"},
+        "lab_needs, row 1 (N), hours: found 2.25, wanted a sum of grids of the labs that may serve it, which is a "
+        "multiple of 0.5",
+    ),
+    "a service that must have it": (
+        {"services": "service | lab_kind | hours | must\nV | mill | 2.25 | yes"},
+        "services, row 1 (V), hours: found 2.25, wanted a sum of grids of the labs that may serve it, which is a "
+        "multiple of 0.5",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNSOUND)
+def test_what_no_lab_can_serve_is_one_fault(case: str) -> None:
+    tables, message = UNSOUND[case]
+    assert faults(labs=LABS, goals=GOALS, **tables) == [message]
+
+
+def test_what_labs_can_serve_is_sound() -> None:
+    needs = "need | basis | lab_kind | hours\nN | whole | mill | 2.5\nO | whole | test | 2.25\nQ | | mill | 2.25"
+    services = "service | lab_kind | hours | must\nV | mill | 2.25 | no\nW | | 2.25 | yes"
+    assert made(labs=LABS, goals=GOALS, lab_needs=needs, services=services).rows("services") == 2
