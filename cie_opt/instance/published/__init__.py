@@ -8,7 +8,7 @@ from cie_opt.errors import OptionError
 from cie_opt.instance.about import About
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.parse import from_tables
-from cie_opt.instance.published import course, gap, moap, mokp, reviewer
+from cie_opt.instance.published import ap3, course, gap, moap, mokp, reviewer, sites
 from cie_opt.instance.published.family import Family
 from cie_opt.instance.published.files import cache_folder, find
 from cie_opt.texts import _
@@ -17,7 +17,7 @@ __all__ = ["FAMILIES", "Family", "cache_folder", "find", "read_published"]
 
 
 FAMILIES: dict[str, Family] = {
-    family.name: family for module in (course, gap, moap, mokp, reviewer) for family in module.FAMILIES
+    family.name: family for module in (ap3, course, gap, moap, mokp, reviewer, sites) for family in module.FAMILIES
 }
 """Every family by its name."""
 
@@ -52,7 +52,8 @@ def read_published(
     reader = FAMILIES[_choice(_("family"), family, tuple(FAMILIES))]
     sense = _choice(_("sense"), sense or reader.senses[0], reader.senses)
     if question is not None or reader.questions:
-        question = _choice(_("question"), question or reader.questions[0], reader.questions)
+        question = question or reader.questions[0]
+        _choice(_("question"), question.partition(" ")[0] if reader.more else question, reader.questions)
     file = find(path, family)
     about = About(name=file.name.split(".")[0], scales=dict(reader.scales))
     return from_tables(reader.tables(file, sense, question), about=about, source=file.name)

@@ -27,6 +27,8 @@ class Family:
         Names of the questions that one file answers; empty where there is one only. The first is the default.
     scales : mapping of str to int
         As in `About`, where the family's numbers need another than the usual one.
+    more : bool
+        Whether a question may say more after its name and a blank, which the reader of the family then reads.
     """
 
     name: str
@@ -34,3 +36,4 @@ class Family:
     senses: tuple[str, ...]
     questions: tuple[str, ...] = ()
     scales: Mapping[str, int] = field(default_factory=dict)
+    more: bool = False

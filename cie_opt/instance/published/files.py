@@ -13,7 +13,7 @@ from cie_opt.texts import _
 
 __all__ = ["cache_folder", "find", "folders", "read_text"]
 
-_ENDINGS = ("", ".txt", ".txt.gz", ".json", ".soi", ".dzn", ".rap", ".cat")
+_ENDINGS = ("", ".txt", ".txt.gz", ".json", ".soi", ".dzn", ".rap", ".cat", ".aap")
 
 
 def cache_folder() -> Path:
