@@ -27,6 +27,9 @@ from cie_opt.verify import Report
 
 __all__ = ["Incumbent", "LevelResult", "Run", "keeping"]
 
+# Verifying takes about so long, and for every second of it the search goes on for so many at least.
+SECONDS_PER_COLUMN, SELDOM = 5e-6, 10.0
+
 Tell = Callable[[str, float | None, float | None, float | None, float], None]
 
 
@@ -118,6 +121,8 @@ class Run:
     incumbent: Incumbent | None = None
     results: list[LevelResult] = field(default_factory=list)
     route: str = "plain"
+    _verifying: float = 0.0
+    _verify_again: float = 0.0
 
     def solve(self) -> None:
         """Serve the levels in their order until one of them is not proved."""
@@ -192,6 +197,7 @@ class Run:
             if event.values is not None:
                 streamed.append(event.values)
                 del streamed[:-3]
+                self._verify_early(program, level, event.values)
             self._tell_search(level, bound, event)
 
         with self.clock.phase("search"):
@@ -202,6 +208,25 @@ class Run:
         with self.clock.phase("verify"):
             self._take(program, level, [*streamed, *([] if answer.values is None else [answer.values])])
         return answer
+
+    def _verify_early(self, program: Program, level: Level, values: np.ndarray) -> None:
+        """Verify a point while the search goes on, so that whatever ends it finds a verified allocation in hand.
+
+        Only now and then, since verifying takes time in which nobody watches the clock, and only where the hours are
+        whole already, since they would have to be searched for by the solver that is at work.
+        """
+        hours = divisible(program)
+        if np.abs(values - np.rint(values))[hours].max(initial=0.0) > 1e-6:
+            return
+        cost = self._verifying or SECONDS_PER_COLUMN * program.width
+        late = self.clock.limit is not None and self.clock.limit - self._reserve - self.clock.seconds < 3 * cost
+        if late or self.clock.seconds < self._verify_again:
+            return
+        began = self.clock.seconds
+        with self.clock.phase("verify"):
+            self._take(program, level, [values])
+        self._verifying = self.clock.seconds - began
+        self._verify_again = self.clock.seconds + SELDOM * self._verifying
 
     def _tell_search(self, level: Level, bound: Fraction | None, event: Progress) -> None:
         scale = float(level.scale)
@@ -222,6 +247,8 @@ class Run:
     def _take(self, program: Program, level: Level, found: Sequence[np.ndarray]) -> None:
         """Make the best of the vectors `found` (worst first) the incumbent, when it verifies and is better."""
         for values in reversed(found):
+            if self.incumbent is not None and _same_whole(program, values, self.incumbent.values):
+                return
             candidate = self.check(program, self._in_units(program, level, values))
             if candidate is None:
                 continue
@@ -292,3 +319,11 @@ class Run:
         value = self._value(level)
         shown = None if value is None else float(value), None if bound is None else float(bound)
         return *shown, gap_of(value, bound), self.clock.seconds
+
+
+def _same_whole(program: Program, one: np.ndarray, other: np.ndarray) -> bool:
+    """Return whether two vectors stand for the same allocation: all columns that decide anything are whole."""
+    hours = divisible(program)
+    return bool(np.array_equal(np.rint(one)[program.integer], other[program.integer])) and bool(
+        np.array_equal(one[hours], other[hours])
+    )

@@ -76,6 +76,7 @@ class _Watch:
         self.number = -1
         self.interrupted = False
         self.crashes = 0
+        self.route = "plain"
         if task.kind == "mip":
             self.best.try_out(task.start)
 
@@ -102,7 +103,8 @@ class _Watch:
 
     def ended(self, stop: Stop, message: str = "") -> Answer:
         """Return what is in hand, unless the call was interrupted meanwhile."""
-        return self.best.answer(Stop.INTERRUPTED if self.interrupted else stop, message)
+        answer = self.best.answer(Stop.INTERRUPTED if self.interrupted else stop, message)
+        return replace(answer, route=self.route)
 
     def take(self, answer: Answer) -> Answer:
         """Return the worker's answer; an incumbent that was seen before and is better is not lost."""
@@ -298,6 +300,7 @@ class Solver:
         progress = protocol.decode_progress(message)
         watch.best.offer(progress.values, progress.objective)
         watch.best.tighten(progress.bound)
+        watch.route = progress.route
         watch.best.nodes = max(watch.best.nodes, progress.nodes)
         if watch.on_event is not None:
             watch.on_event(progress)

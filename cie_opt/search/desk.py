@@ -45,6 +45,8 @@ class Desk:
         Values and row duals of the relaxation.
     best : Best
         The best point and bound so far.
+    route : str
+        Name of the route whose steps are taken.
     answer : Answer or None
         Of the solver on all that was left, when a step came so far.
     """
@@ -64,6 +66,7 @@ class Desk:
         self.best = Best(arrays)
         self.answer: Answer | None = None
         self.phases: dict[str, float] = {}
+        self.route = "plain"
         self.cancelled, self._cautious, self._part, self._report = cancelled, cautious, part, report
         self._began = time.monotonic()
         self._end = None if seconds is None else self._began + seconds
@@ -112,7 +115,7 @@ class Desk:
     def _tell(self, values: Floats | None) -> None:
         if self._report is not None:
             seconds = time.monotonic() - self._began
-            self._report(Progress(values, self.best.objective, self.bound, self.best.nodes, seconds))
+            self._report(Progress(values, self.best.objective, self.bound, self.best.nodes, seconds, self.route))
 
     def improves(self, objective: float) -> bool:
         """Whether an objective is better than the best so far."""
@@ -179,4 +182,4 @@ class Desk:
             stop, message = self.answer.stop, self.answer.message
         else:
             stop, message = (Stop.WORK_LIMIT if self.work_left == 0 else Stop.TIME_LIMIT), ""
-        return replace(self.best.answer(stop, message), phases=self.phases)
+        return replace(self.best.answer(stop, message), route=self.route, phases=self.phases)

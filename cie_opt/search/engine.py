@@ -155,7 +155,7 @@ class Engine:
         # The solver of the whole would only take memory while parts are searched.
         self._model = None
         desk = Desk(self._held(), task, seconds, report, cancelled, cautious, Engine)
-        return replace(followed(route, desk), route=route.name)
+        return followed(route, desk)
 
     def _checked(self, run: Run) -> Answer:
         """Return the answer of a relaxation: optimal only when point and duals prove each other."""

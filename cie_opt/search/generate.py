@@ -26,11 +26,11 @@ from cie_opt.search.stop import Stop
 __all__ = ["Generated", "generated"]
 
 # So many columns of each home at first, and so many more of each in a round.
-FIRST, MORE = 5, 5
+FIRST, MORE = 3, 5
 # A sample has about so many columns, and at most this part of all homes.
-SAMPLE, SAMPLE_SHARE = 25_000, 0.25
-# Of the first master.
-SOLVER = "simplex"
+SAMPLE, SAMPLE_SHARE = 100_000, 0.25
+# Up to this part of further columns the primal method goes on from the last basis; beyond it the dual one is faster.
+FEW = 0.02
 # Rounds after which every column that would improve joins at once, and after which it is given up.
 LAST_CHOSEN, LAST = 15, 60
 # Cost of breaking a row in the master, in terms of the largest cost; and what counts as broken.
@@ -109,8 +109,9 @@ class _Master:
         first, breach = len(order), self._breaches()
         penalty = BREACH * max(1.0, float(np.abs(choices.cost).max(initial=0.0)))
         model = Model(self._part(order, breach, penalty), relaxed=True)
+        further = len(order)
         for number in range(LAST):
-            run = self._run(model, "simplex" if number else SOLVER)
+            run = self._run(model, "primal" if further < FEW * len(order) else "simplex")
             if run.stop is not Stop.OPTIMAL or run.row_dual is None or run.values is None:
                 if run.stop in (Stop.TIME_LIMIT, Stop.INTERRUPTED, Stop.MEMORY):
                     return Generated(run, self.active, self._own(self.prices))
@@ -118,6 +119,7 @@ class _Master:
             new = self._improving(run.row_dual, number)
             if len(new) == 0:
                 return self._whole(run, order, first, len(breach[0]))
+            further = len(new)
             self.active[new] = True
             order = np.concatenate([order, new])
             model.grow(self._columns(new))

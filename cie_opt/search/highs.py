@@ -30,6 +30,8 @@ Callback = highspy.cb.HighsCallbackType
 UNDECIDED = Status.kUnboundedOrInfeasible
 _ROWWISE = int(highspy.MatrixFormat.kRowwise)
 _FEASIBLE = 2
+# Strategies of the simplex method.
+_DUAL, _PRIMAL = 1, 4
 _NO_LIMIT = 2**31 - 1
 # Reductions left out, as bits: "sparsify" (14) goes round without end on small mixed programmes, past any time limit.
 _RULES_OFF = 1 << 14
@@ -207,8 +209,8 @@ class Model:
             Reduce the programme first; False searches another way, to confirm what the first search claims.
         cautious : bool
             Without the heuristics (RINS, RENS) that are known to crash.
-        solver : {"choose", "simplex", "ipx"}
-            Of a relaxation.
+        solver : {"choose", "simplex", "primal", "ipx"}
+            Of a relaxation; "primal" is the simplex method that goes on best from a basis with further columns.
         listener : callable
             Gets each `Signal`; a true result stops the run.
         """
@@ -217,7 +219,8 @@ class Model:
         self._set("solve_relaxation", not mixed)
         self._set("presolve", "choose" if presolve else "off")
         self._set("random_seed", seed)
-        self._set("solver", solver)
+        self._set("solver", "simplex" if solver == "primal" else solver)
+        self._set("simplex_strategy", _PRIMAL if solver == "primal" else _DUAL)
         self._set("mip_rel_gap", gap)
         self._set("mip_abs_gap", _ABSOLUTE_GAP)
         self._set("mip_max_nodes", _NO_LIMIT if nodes is None else nodes)

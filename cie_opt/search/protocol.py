@@ -154,16 +154,14 @@ def decode_task(message: Message) -> Task:
 
 def encode_progress(progress: Progress) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Return the header fields and arrays of a progress report."""
-    header = {name: getattr(progress, name) for name in ("objective", "bound", "nodes", "seconds")}
+    header = {name: getattr(progress, name) for name in ("objective", "bound", "nodes", "seconds", "route")}
     return header, {} if progress.values is None else {"values": progress.values}
 
 
 def decode_progress(message: Message) -> Progress:
     """Return the progress report in a message."""
     header = message.header
-    return Progress(
-        message.arrays.get("values"), header["objective"], header["bound"], header["nodes"], header["seconds"]
-    )
+    return Progress(values=message.arrays.get("values"), **header)
 
 
 _ANSWER_ARRAYS = ("values", "row_dual", "column_dual", "conflict", "conflict_columns")

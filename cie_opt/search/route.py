@@ -128,6 +128,7 @@ def route_of(arrays: Arrays) -> Route:
 
 def followed(route: Route, desk: Desk) -> Answer:
     """Take the steps of a route one after the other, until the desk says that it is over."""
+    desk.route = route.name
     desk.begin()
     for name, step in route.steps:
         if desk.over:

@@ -34,7 +34,8 @@ class Task:
     start : float array of shape (n,) or None
         Values to begin a mip from.  When they meet all rows they are the first incumbent and are never lost.
     ranging : bool
-        Whether a relaxation brings the ranges over which its basis stays optimal.
+        Whether a relaxation brings the ranges over which its basis stays optimal; not one by column generation, whose
+        solver does not know all columns.
     confirm : bool
         Whether a mip claimed optimal or infeasible is searched once more, another way, before the claim counts; the
         second search gets a quarter of the time of the first, at least a second, never more than the time limit.
@@ -72,6 +73,8 @@ class Progress:
         Nodes done so far.
     seconds : float
         Since the run began.
+    route : str
+        Name of the route that is taken.
     """
 
     values: Floats | None
@@ -79,6 +82,7 @@ class Progress:
     bound: float | None
     nodes: int
     seconds: float
+    route: str = "plain"
 
 
 @dataclass(frozen=True, eq=False)
