@@ -52,8 +52,8 @@ def _of_labs() -> dict[str, Phrases]:
         ),
         "lab_virtual": Phrases(
             _("hours of need {0} of {1} in virtual labs"),
-            _("One {unit} more of need {0} of {1} in virtual labs"),
-            _("One {unit} less of need {0} of {1} in virtual labs"),
+            _("Meeting need {0} of {1} in virtual labs by one {unit} more"),
+            _("Meeting need {0} of {1} in virtual labs by one {unit} less"),
         ),
         "service_amount": Phrases(
             _("hours of service {0}"), _("One more hour of service {0}"), _("One hour less of service {0}")

@@ -26,6 +26,7 @@ _RULES = {
     **dict.fromkeys(("seats", "load", "member_ceiling"), "posts"),
     **dict.fromkeys(("lab_hours", "lab_share", "lab_virtual", "lab_least_use", "project_labs"), "labs"),
     **dict.fromkeys(("mentor_load", "mentor_hours", "mentor_second", "mentor_floor", "project_mentors"), "mentors"),
+    **dict.fromkeys(("fund_amount", "fund_cap"), "money"),
 }
 """Resource of a rule, where the rule alone tells it."""
 _LAB_MEASURES = ("lab_hours", "service_hours", "built")
@@ -141,8 +142,6 @@ def _resource_of(outcome: Outcome, prices: pd.DataFrame) -> list[str | None]:
 
 
 def _resource(rule: str, measure: str | None, unit: str | None) -> str | None:
-    if rule.startswith("fund"):
-        return "money"
     if rule != "limits":
         return _RULES.get(rule)
     if unit == _("yuan"):

@@ -11,7 +11,7 @@ from cie_opt.instance.parse import from_tables
 from cie_opt.instance.reference.labs import lab_tables
 from cie_opt.instance.reference.members import enterprises_of, ground_tables, members_table, schools_of
 from cie_opt.instance.reference.mentors import mentor_needs_table, mentors_table
-from cie_opt.instance.reference.money import council_budgets
+from cie_opt.instance.reference.money import by_heads, money_tables
 from cie_opt.instance.reference.people import majors_table, skills_table, trainees_of, trainees_table
 from cie_opt.instance.reference.policies import goals_table, groups_table, limits_table
 from cie_opt.instance.reference.posts import blocks_table, post_skills_table, posts_of, posts_table
@@ -64,7 +64,7 @@ def reference(size: str, *, seed: int = 2026) -> Instance:
         source=f"cie_opt.reference({size!r}, seed={seed})",
         licence="MIT",
         synthetic=True,
-        scales={"money": 1, "hours": 1, "distance": 10},
+        scales={"money": 1, "distance": 10},
     )
     return from_tables(_tables(chosen, seed), about=about)
 
@@ -88,5 +88,5 @@ def _tables(size: Size, seed: int) -> dict[str, pd.DataFrame]:
         "groups": groups_table(enterprises),
         "goals": goals_table(),
     }
-    tables["limits"] = limits_table(council_budgets(size, tables))
-    return tables
+    money = money_tables(size, seed, enterprises, tables["labs"], tables["lab_needs"], tables["posts"])
+    return {**tables, **money, "limits": limits_table(by_heads(money["funds"]) // 2)}

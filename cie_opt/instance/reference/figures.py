@@ -15,9 +15,11 @@ __all__ = [
     "APPRENTICE_RATE",
     "ENGINEERS",
     "HIGHER_STUDENTS",
+    "INSURANCE",
     "KILOMETRES",
     "MINIMUM_WAGE",
     "ROAD",
+    "SCHEME_SHARE",
     "SECONDARY_STUDENTS",
     "STAFF_BOUNDS",
 ]
@@ -59,6 +61,8 @@ MINIMUM_WAGE = 2260
 """Yuan a month, in every region."""
 APPRENTICE_RATE = 5000
 """Yuan for an apprentice and year."""
+SCHEME_SHARE, INSURANCE = Fraction(6, 10), 50
+"""Of the minimum wage for every month of a trainee under the scheme; yuan for the insurance of one."""
 ALLOWANCE = 200
 """Yuan a month for guiding one trainee."""
 STAFF_BOUNDS = {"micro": (3, 19), "small": (20, 299), "medium": (300, 999), "large": (1000, 3000)}

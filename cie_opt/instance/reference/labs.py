@@ -15,7 +15,7 @@ __all__ = ["lab_tables"]
 
 _HOURS = (60, 80, 48, 64, 72, 56, 40, 48)
 """Hours of a lab that one trainee needs before or during the stay, class by class in turn."""
-_COVER = (0.95, 1.3, 1.05, 1.2)
+_COVER = (0.9, 1.2, 1.0, 1.1)
 """Hours that the labs of a kind have over those that all trainees would need, kind by kind in turn."""
 _VIRTUAL_SHARE = "20%"
 """Most of a need in virtual labs."""

@@ -8,11 +8,11 @@ import pandas as pd
 from cie_opt.instance.reference.catalogue import SECTORS
 from cie_opt.instance.reference.members import Enterprises
 
-__all__ = ["goals_table", "groups_table", "limits_table"]
+__all__ = ["KEY", "SMALLER", "goals_table", "groups_table", "limits_table"]
 
 _INTERNSHIP = "职业学校学生实习管理规定"
 _COUNCIL = "理事会决议（示例）"
-_KEY, _SMALLER = "重点行业", "小微企业"
+KEY, SMALLER = "重点行业", "小微企业"
 """Groups: enterprises of the eight key sub-sectors; those that are micro or small."""
 
 
@@ -23,19 +23,19 @@ def groups_table(enterprises: Enterprises) -> pd.DataFrame:
     return pd.concat(
         [
             pd.DataFrame({"group": name, "table": "members", "key": enterprises.label[chosen]})
-            for name, chosen in ((_KEY, key), (_SMALLER, smaller))
+            for name, chosen in ((KEY, key), (SMALLER, smaller))
         ],
         ignore_index=True,
     )
 
 
-def limits_table(money: dict[str, int]) -> pd.DataFrame:
+def limits_table(subsidies: int) -> pd.DataFrame:
     """Return the policies: law and statute first, then what the council agreed.
 
     Parameters
     ----------
-    money : dict of str to int
-        Yuan for each measure of money that the council limits.
+    subsidies : int
+        Yuan that shall at least be paid by heads.
     """
     rule = {"document": _INTERNSHIP, "read_at_source": "no"}
     old, new = {**rule, "year": 2016}, {**rule, "year": 2021}
@@ -60,32 +60,24 @@ def limits_table(money: dict[str, int]) -> pd.DataFrame:
         | {"document": "宁波市职业教育校企合作促进条例", "article": "第九条", "year": 2020, "read_at_source": "yes"},
         {"limit": "岗位与专业相近", "measure": "fit", **stay, **floor, "amount": "0.25"}
         | {"document": "职业教育法", "article": "第五十条", "year": 2022, "read_at_source": "yes"},
-        {"limit": "小微企业至少接收一成半", "measure": "placed", "group": _SMALLER, **floor, "base": "placed"}
+        {"limit": "小微企业至少接收一成半", "measure": "placed", "group": SMALLER, **floor, "base": "placed"}
         | {"factor": "15%", **council},
-        {"limit": "重点行业至少接收四成", "measure": "placed", "group": _KEY, **floor, "base": "placed"}
+        {"limit": "重点行业至少接收四成", "measure": "placed", "group": KEY, **floor, "base": "placed"}
         | {"factor": "40%", **council},
+        {"limit": "按人补贴至少兑现一半", "measure": "subsidies", **floor, "amount": subsidies, **council},
         {"limit": "每所学校至少安排四成", "measure": "placed", "per": "school", **floor, "base": "trainees"}
         | {"factor": "40%", "rounding": "up", **council},
-        *(
-            {"limit": label, "measure": measure, **ceiling, "amount": money[measure], **council}
-            for label, measure in (
-                ("带教津贴预算", "allowances"),
-                ("实训运行预算", "lab_cost"),
-                ("公共实训室建设预算", "lab_opening_cost"),
-            )
-        ),
     ]
     return pd.DataFrame(rows)
 
 
 def goals_table() -> pd.DataFrame:
-    """Return the goals: place most, then fit best."""
+    """Return the goals: place most; then fit best and do the worthiest projects."""
     return pd.DataFrame(
-        {
-            "goal": ["安排人数", "岗位适配"],
-            "stakeholder": ["学校", "学员"],
-            "measure": ["placed", "fit"],
-            "sense": "max",
-            "priority": [1, 2],
-        }
+        [
+            ("安排人数", "学校", "placed", "max", 1),
+            ("岗位适配", "学员", "fit", "max", 2),
+            ("共建项目", "企业", "project_value", "max", 2),
+        ],
+        columns=["goal", "stakeholder", "measure", "sense", "priority"],
     )

@@ -31,13 +31,13 @@ class Size:
         Share of enterprises of the eight key sub-sectors.
     trainees, persons, rows : int
         Trainees in all, those of them who stand in a row of their own, and rows.
-    labs, parks, services : int
+    labs, parks, services, projects : int
     mentors, lent : int
         Mentors in all, and full-time trainers among them who may work for other members.
     periods : int
         Of one year; even, because a stay takes half a year.
-    budget : float
-        Share of all trainees for whose mentors there is money.
+    mentor_money, hours_money : float
+        Shares of all trainees for whose mentors, and for whose hours of labs, there is money.
     seats : float
         Seats of a post over the trainees that its staff would allow, on average.
     school_load : tuple of int
@@ -61,10 +61,12 @@ class Size:
     labs: int
     parks: int
     services: int
+    projects: int
     mentors: int
     lent: int
     periods: int
-    budget: float
+    mentor_money: float
+    hours_money: float
     seats: float
     school_load: tuple[int, int]
 
@@ -112,10 +114,12 @@ SIZES = {
         labs=3,
         parks=1,
         services=1,
+        projects=4,
         mentors=10,
         lent=1,
         periods=2,
-        budget=0.5,
+        mentor_money=0.6,
+        hours_money=0.8,
         seats=0.2,
         school_load=(8, 12),
     ),
@@ -137,10 +141,12 @@ SIZES = {
         labs=40,
         parks=4,
         services=12,
+        projects=16,
         mentors=1_500,
-        lent=24,
+        lent=12,
         periods=4,
-        budget=0.7,
+        mentor_money=0.85,
+        hours_money=0.659,
         seats=1.0,
         school_load=(8, 20),
     ),
@@ -162,10 +168,12 @@ SIZES = {
         labs=300,
         parks=20,
         services=60,
+        projects=60,
         mentors=15_000,
         lent=30,
         periods=12,
-        budget=0.9,
+        mentor_money=1.0,
+        hours_money=0.9,
         seats=0.5,
         school_load=(4, 8),
     ),
