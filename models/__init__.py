@@ -13,7 +13,7 @@ import pyomo.environ as pyo
 
 from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
-from cie_opt.models import funding, grouping, labs, limits, mentors, placement, projects, rotations, switches
+from cie_opt.models import funding, grouping, labs, limits, mentors, placement, projects, rotations, stability, switches
 from cie_opt.models import goals as goals_file
 from cie_opt.models.data import Given
 from cie_opt.models.goals import add_objectives
@@ -24,7 +24,10 @@ __all__ = ["STATEMENT", "Finding", "Given", "Rule", "build"]
 
 STATEMENT: dict[str, Rule] = {
     rule.name: rule
-    for file in (placement, switches, grouping, rotations, labs, mentors, projects, funding, limits, goals_file)
+    for file in (
+        *(placement, switches, grouping, rotations, stability, labs, mentors, projects, funding, limits),
+        goals_file,
+    )
     for rule in file.RULES
 }
 """Every rule by its name, in the order of the equations."""
@@ -43,12 +46,12 @@ def build(instance: Instance, goals: Sequence[Goal] | None = None) -> pyo.Concre
     -------
     ConcreteModel
         With the sets ``trainees, posts, enterprises, periods, stays, labs, demands, services, mentors, covered,
-        projects, funds, claims``; the variables ``place, unplaced, open, join, host, use, serve, service, build, guide,
-        do, pay, take, shortfall, excess``; a constraint for each rule, by its name and indexed by the labels of its
-        keys (the rule ``load`` is the constraint ``load_``); ``objective``, and deactivated ``objective_2``, ... for
-        further
-        levels of goals. ``model.given`` holds the data; ``model.findings`` the rows that no column can serve although
-        their limit excludes zero: with any of them the instance has no allocation, whatever the other rows say.
+        projects, funds, claims``; the variables ``place, unplaced, open, join, host, reached, preferred, hosted, full,
+        filled, block, use, serve, service, build, guide, do, pay, take, shortfall, excess``; a constraint for each
+        rule, by its name and indexed by the labels of its keys (the rule ``load`` is the constraint ``load_``);
+        ``objective``, and deactivated ``objective_2``, ... for further levels of goals. ``model.given`` holds the data;
+        ``model.findings`` the rows that no column can serve although their limit excludes zero: with any of them the
+        instance has no allocation, whatever the other rows say.
         ``model.stated`` holds the relation of every row, so that what was added or changed since can be told.
 
     Raises

@@ -19,6 +19,7 @@ from cie_opt.models.lab_data import Labs
 from cie_opt.models.limit_data import Limit, limits_of
 from cie_opt.models.limit_keys import LimitKey, limit_keys
 from cie_opt.models.mentor_data import Guidance
+from cie_opt.models.preference_data import Preferences
 from cie_opt.models.project_data import Projects
 from cie_opt.models.rotation_data import Rotations, by_period
 from cie_opt.models.tables import by_key, labels, numbers, positive, whole
@@ -157,6 +158,11 @@ class Given:
     def rotations(self) -> Rotations:
         """What is given about rotations."""
         return Rotations(self)
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """Ranks of both sides."""
+        return Preferences(self)
 
     @cached_property
     def groups(self) -> dict[str, Group]:

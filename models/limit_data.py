@@ -22,7 +22,7 @@ __all__ = ["HORIZON", "Limit", "amount_of", "limits_of", "rate_base", "reached"]
 HORIZON = "horizon"
 """The period of a row that speaks of the whole horizon."""
 
-_MEMBER_BASES = ("staff", "skilled_staff", "trainer_fte", "payroll")
+_MEMBER_BASES = ("staff", "skilled_staff", "trainer_fte", "payroll", "target")
 _DATA_BASES = (*_MEMBER_BASES, "capacity", "trainees")
 
 
@@ -47,6 +47,7 @@ class Limit:
     price: Fraction | None
     factor: Fraction
     periods: tuple[str, ...]
+    dated: bool
 
     @property
     def measured_base(self) -> bool:
@@ -83,6 +84,7 @@ def limits_of(instance: Instance, periods: list[str]) -> dict[str, Limit]:
         cells = {name: column[row] for name, column in columns.items()}
         if cells["per"] != "stay":
             cells["periods"] = _in_force(instance, periods, row, cells["aggregation"])
+            cells["dated"] = any(instance.dates("limits", name)[row] for name in ("valid_from", "valid_to"))
             limits[cells["label"]] = Limit(**cells)
     return limits
 

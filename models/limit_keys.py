@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cie_opt.models.keys import OF_TRAINEE
 from cie_opt.models.limit_data import Limit, amount_of, rate_base
+from cie_opt.models.preference_data import BLOCKING, pair_by_pair
 
 if TYPE_CHECKING:
     from cie_opt.models.data import Given
@@ -38,7 +39,10 @@ LimitKey = tuple[str, str, str]
 def limit_keys(given: Given) -> dict[LimitKey, Fraction]:
     """Return the rows of all limits with their amounts: for every key that has one, in every period in force."""
     found: dict[LimitKey, Fraction] = {}
-    for label, limit in given.limits.items():
+    limits = given.limits
+    if pair_by_pair(given):
+        limits = {label: limit for label, limit in limits.items() if limit.measure != BLOCKING}
+    for label, limit in limits.items():
         for key in _existing(given, limit.measure, limit.per):
             amount = amount_of(given, limit, key) if _meant(given, limit, key) else None
             if amount is not None:

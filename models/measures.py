@@ -9,6 +9,7 @@ from cie_opt.models.forms import Form
 from cie_opt.models.keys import ALL
 from cie_opt.models.limit_data import HORIZON, rate_base
 from cie_opt.models.money_measures import OF_MONEY
+from cie_opt.models.preference_data import BLOCKING
 from cie_opt.models.resource_measures import OF_RESOURCES
 
 __all__ = ["measure", "penalty"]
@@ -42,6 +43,9 @@ def measure(
         posts = keys.among("posts", per, key, within.posts if within else None)
         cost = {j: given.opening_cost.get(j, Fraction(0)) if name == "opening_cost" else one for j in posts}
         return {("open", (j,)): cost[j] for j in posts if cost[j]}
+    if name == BLOCKING:
+        pairs = dict.fromkeys((i, j) for i, j, _block in _stays(given, group, per, key))
+        return {("block", pair): one for pair in pairs}
     if name in OF_RESOURCES:
         return OF_RESOURCES[name](given, per, key, None if aggregation == "horizon" else period)
     if name in OF_MONEY:

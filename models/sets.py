@@ -40,6 +40,12 @@ COLUMNS = {
     "open": ("o[j]", "whether post j opens; only for posts with a switch, elsewhere 1", "0 or 1"),
     "join": ("m[e]", "whether member e joins; only where a goal, a limit or a pin speaks of joining", "0 or 1"),
     "host": ("h[i,e]", "whether e is a host of i; only for trainees with fewer hosts than places", "0 or 1"),
+    "reached": ("reached[i,r]", "stays taken by trainee i that it ranks r or better", "0 and more"),
+    "preferred": ("preferred[j,s]", "trainees at post j whom it ranks s or better", "0 and more"),
+    "hosted": ("hosted[e,s]", "trainees at posts of member e whom they rank s or better", "0 and more"),
+    "full": ("full[j,s]", "whether post j is full of trainees whom it ranks s or better", "0 or 1"),
+    "filled": ("filled[e,s]", "whether member e is full of trainees whom it ranks s or better", "0 or 1"),
+    "block": ("block[i,j]", "whether i and j are counted as a pair that blocks; only where such pairs are", "0 or 1"),
     "use": ("use[r,a,t]", "hours of lab a for demand r in period t, counted in steps, or in heads", _HEADS),
     "serve": ("serve[r,a]", "whether lab a serves demand r alone; only for needs of a single source", "0 or 1"),
     "service": ("service[v,a,t]", "hours of lab a for service v in period t, counted in steps", _STEPS),
@@ -84,6 +90,12 @@ def add_columns(model: pyo.ConcreteModel) -> None:
     model.open = pyo.Var(given.switched, domain=pyo.Binary)
     model.join = pyo.Var(given.joining, domain=pyo.Binary)
     model.host = pyo.Var(given.host_pairs, domain=pyo.Binary)
+    likes = given.preferences
+    for name, chain in (("reached", likes.reached), ("preferred", likes.preferred), ("hosted", likes.hosted)):
+        setattr(model, name, pyo.Var(list(chain.own), domain=pyo.NonNegativeReals))
+    model.full = pyo.Var(list(likes.preferred.full), domain=pyo.Binary)
+    model.filled = pyo.Var(list(likes.hosted.full), domain=pyo.Binary)
+    model.block = pyo.Var(likes.pairs if likes.counted else [], domain=pyo.Binary)
     model.use = pyo.Var(_all(given.labs.uses), domain=partial(_domain, "use"))
     model.serve = pyo.Var(given.labs.serving, domain=pyo.Binary)
     model.service = pyo.Var(_all(given.labs.served), domain=partial(_domain, "service"))

@@ -11,6 +11,7 @@ FILES = {
     "switches": "Switches",
     "grouping": "Grouping",
     "rotations": "Rotations",
+    "stability": "Stability",
     "labs": "Labs",
     "mentors": "Mentors",
     "projects": "Projects",
@@ -57,6 +58,8 @@ SYMBOLS = (
     Symbol(
         "U[e], W[e]", "most and least heads at all posts of the member", ("members.upper", "members.lower"), "trainees"
     ),
+    Symbol("rank[i,j]", "how trainee i ranks post j, 1 before 2", ("scores.measure", "scores.value"), "1"),
+    Symbol("rank[j,i]", "how post j, or its member, ranks trainee i", ("scores.measure", "scores.value"), "1"),
     Symbol("P[i,j]", "persons that a pin of a trainee at a post fixes", ("pins.count",), "trainees"),
     Symbol(
         "j in q",
@@ -206,6 +209,7 @@ MEASURES = (
     ("opened", "Σ_j o[j]", "of posts"),
     ("opening_cost", "Σ_j c[j] · o[j]", "of posts"),
     ("joined", "Σ_e m[e]", "of enterprises"),
+    ("blocking_pairs", "Σ_(i,j) block[i,j]", "of trainees and posts"),
     ("lab_hours", "Σ_(r,a,t) step[r,a] · use[r,a,t]", "school of the demand, region of the lab; by period"),
     (
         "lab_cost",

@@ -25,6 +25,7 @@ from cie_opt.program.project_choice import Projects, projects_of
 from cie_opt.program.resource_measures import RESOURCE_MEASURES
 from cie_opt.program.rotations import Rotations
 from cie_opt.program.shared import covered
+from cie_opt.program.stability import BLOCKING, Stability, blocking_measure, stability_of
 from cie_opt.program.terms import order_of
 
 __all__ = ["Build", "Penalty"]
@@ -141,7 +142,7 @@ class Build:
     @cached_property
     def labs(self) -> Labs | None:
         """Labs with their columns, None where nobody speaks of labs."""
-        return labs_of(self, self._used())
+        return labs_of(self, self.used)
 
     @cached_property
     def rotations(self) -> Rotations:
@@ -163,10 +164,15 @@ class Build:
         """What pots may pay, with the columns of payments, None where nothing says what they may."""
         return payments_of(self)
 
+    @cached_property
+    def stability(self) -> Stability | None:
+        """Ranks of both sides with their columns, None where nobody speaks of blocking pairs."""
+        return stability_of(self)
+
     def measure(self, name: str) -> Measure:
         """Return the measure called `name`."""
         if name not in self._measures:
-            resource = RESOURCE_MEASURES.get(name) or MONEY_MEASURES.get(name)
+            resource = {**RESOURCE_MEASURES, **MONEY_MEASURES, BLOCKING: blocking_measure}.get(name)
             self._measures[name] = measure_of(self, name) if resource is None else resource(self)
         return self._measures[name]
 
@@ -222,7 +228,7 @@ class Build:
     def _switched(self) -> np.ndarray:
         """Return which posts have a switch: those where opening matters."""
         instance = self.instance
-        if self._used() & set(POST_MEASURES):
+        if self.used & set(POST_MEASURES):
             return np.ones(instance.rows("posts"), dtype=bool)
         matters = (instance.amounts("posts", "minimum", absent=0) > 0) | (
             instance.amounts("posts", "opening_cost", absent=0) > 0
@@ -235,9 +241,11 @@ class Build:
 
     def _joins(self) -> bool:
         pinned = self.instance.has("pins") and bool(np.any(self.instance.codes("pins", "member") >= 0))
-        return pinned or bool(self._used() & set(MEMBER_MEASURES))
+        return pinned or bool(self.used & set(MEMBER_MEASURES))
 
-    def _used(self) -> set[str]:
+    @cached_property
+    def used(self) -> set[str]:
+        """Measures and bases that goals and limits name."""
         used = {goal.measure for goal in self.goals}
         if self.instance.has("limits"):
             limits = self.instance.tables["limits"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cie_opt.errors import DataError, Fault
-from cie_opt.program.build import Build
 from cie_opt.program.kernel import Terms
 from cie_opt.program.keying import OF_TRAINEE
 from cie_opt.program.measures import Measure
 from cie_opt.program.shared import covered
 from cie_opt.texts import _
+
+if TYPE_CHECKING:
+    from cie_opt.program.build import Build
 
 __all__ = ["Form", "form_of", "heads_by_key"]
 

@@ -31,6 +31,7 @@ POST_MEASURES = ("opened", "opening_cost")
 MEMBER_MEASURES = ("joined",)
 _PERS = {
     "stay": ("all", *OF_TRAINEE, *OF_POST),
+    "pair": ("all", *OF_TRAINEE, *OF_POST),
     "trainee": ("all", *OF_TRAINEE),
     "post": ("all", *OF_POST),
     "member": ("all", *OF_MEMBER),
@@ -46,8 +47,8 @@ class Measure:
     name, unit : str
     scale : int
         Whole units inside per `unit`.
-    element : {"stay", "trainee", "post", "member"}
-        What its columns stand for.
+    element : {"stay", "pair", "trainee", "post", "member"}
+        What its columns stand for; a pair of a trainee and a post by a stay of the two.
     start : int
         Position of its first column in the programme; the others follow.
     index : int array of shape (columns,)
@@ -91,6 +92,11 @@ class Measure:
         if self.element == "stay":
             return build.stays_by(per)
         keying = build.keying
+        if self.element == "pair":
+            of_trainee, stays = per in ("all", *OF_TRAINEE), build.instance.stays
+            grouping = keying.trainees(per) if of_trainee else keying.posts(per)
+            code = grouping.of((stays.trainee if of_trainee else stays.post)[self.index])
+            return grouping.labels, np.flatnonzero(code >= 0).astype(np.int32), code[code >= 0]
         groupings = {"trainee": keying.trainees, "post": keying.posts, "member": keying.members}
         grouping = groupings[self.element](per) if self.groupings is None else self.groupings[per]
         code = grouping.of(self.index)
@@ -114,14 +120,14 @@ class Measure:
             wanted = _("an empty cell: {measure} is of no trainee, post or member").format(measure=self.name)
             raise DataError([Fault("limits", None, "group", group, wanted)])
         member = build.group(group)
-        if self.element != "stay":
+        if self.element not in ("stay", "pair"):
             whole = {"trainee": member.trainees, "post": member.posts, "member": member.members}[self.element]
             return np.asarray(counts & whole[self.index])
         inside = np.zeros(len(counts), dtype=bool)
         stays = build.instance.stays
         for chosen, own in ((member.trainees, stays.trainee), (member.posts, stays.post)):
             if chosen.any():
-                inside |= chosen[own]
+                inside |= chosen[own if self.element == "stay" else own[self.index]]
         return np.asarray(counts & inside)
 
 

@@ -6,21 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.instance import Instance
-from cie_opt.program.build import Build
 from cie_opt.program.forms import heads_by_key
 from cie_opt.program.keying import Grouping
 from cie_opt.program.tiers import steps
 from cie_opt.texts import _
 
+if TYPE_CHECKING:
+    from cie_opt.program.build import Build
+
 __all__ = ["DATA_BASES", "LimitRow", "amounts", "limit_rows"]
 
-MEMBER_BASES = ("staff", "skilled_staff", "trainer_fte", "payroll")
+MEMBER_BASES = ("staff", "skilled_staff", "trainer_fte", "payroll", "target")
 DATA_BASES = (*MEMBER_BASES, "capacity", "trainees")
 
 

@@ -92,6 +92,11 @@ def _of_decisions() -> dict[str, Phrases]:
             _("A second trainee of group {0} at {1}"),
             _("Nobody of group {0} at {1}"),
         ),
+        "no_blocking_pair": Phrases(
+            _("{1} and {2} not blocking ({0})"),
+            _("Keeping {1} and {2} more strictly from blocking ({0})"),
+            _("Letting {1} and {2} block ({0})"),
+        ),
         "limits": Phrases(
             _("limit {0}{whose}"),
             _("Raising limit {0}{whose} by {one}"),
@@ -162,7 +167,7 @@ PARTS = {
     **dict.fromkeys(("one_stay_per_period", "seats", "load", "occupancy", "member_ceiling", "member_floor"), 2),
     **dict.fromkeys(("joining",), 1),
     **dict.fromkeys(("host_used", "apart", "goal_bounds"), 2),
-    **dict.fromkeys(("together", "limits"), 3),
+    **dict.fromkeys(("together", "no_blocking_pair", "limits"), 3),
     "conflicts": 4,
     **dict.fromkeys(("required_stays", "required_weeks", "stays_per_host"), 2),
     **dict.fromkeys(("kind_repeats", "required_gap"), 3),

@@ -15,7 +15,7 @@ from cie_opt.verify.sums import heads
 
 __all__ = ["DATA_BASES", "amounts"]
 
-_OF_MEMBERS = ("staff", "skilled_staff", "trainer_fte", "payroll")
+_OF_MEMBERS = ("staff", "skilled_staff", "trainer_fte", "payroll", "target")
 DATA_BASES = frozenset({*_OF_MEMBERS, "capacity", "trainees"})
 
 

@@ -15,6 +15,7 @@ from cie_opt.verify.limits import penalty
 from cie_opt.verify.money_sums import MONEY_MEASURES
 from cie_opt.verify.report import Violation, with_unit
 from cie_opt.verify.resource_sums import RESOURCE_MEASURES
+from cie_opt.verify.stability import BLOCKING
 from cie_opt.verify.sums import TOTALS
 
 __all__ = ["PENALTY", "goal_bounds", "goal_values", "level_values", "levels", "scorecard"]
@@ -108,7 +109,7 @@ def scorecard(case: Case) -> tuple[report.Goal, ...]:
 
 
 def _value(case: Case, goal: Goal) -> Fraction | None:
-    if goal.measure not in (*case.numbers, *TOTALS, *RESOURCE_MEASURES, *MONEY_MEASURES):
+    if goal.measure not in (*case.numbers, *TOTALS, *RESOURCE_MEASURES, *MONEY_MEASURES, BLOCKING):
         case.fault(Fault("goals", goal.goal, "measure", goal.measure, _("the name of a measure")))
         return None
     if goal.group is not None and goal.group not in case.given.groups:

@@ -15,6 +15,7 @@ from cie_opt.verify.policies import Policy, periods_in_force, side_in_words
 from cie_opt.verify.report import Violation, with_unit
 from cie_opt.verify.resource_sums import RESOURCE_MEASURES, resource_keys
 from cie_opt.verify.rows import Stay
+from cie_opt.verify.stability import forbids_every_pair
 from cie_opt.verify.sums import AGGREGATIONS, HORIZON, Sums
 
 __all__ = ["PolicyRows", "limits", "penalty", "policy_rows"]
@@ -105,14 +106,17 @@ def limits(case: Case) -> Iterator[Violation]:
 
 
 def policy_rows(case: Case) -> list[PolicyRows]:
-    """Return the rows of every policy that is not per stay; numbers that they lack become faults of the case."""
+    """Return the rows of every policy that is not said stay by stay or pair by pair.
+
+    Numbers that they lack become faults of the case.
+    """
     return case.once("policy_rows", _policy_rows)
 
 
 def _policy_rows(case: Case) -> list[PolicyRows]:
     found = []
     for policy in case.policies:
-        if policy.per == "stay":
+        if policy.per == "stay" or forbids_every_pair(case, policy):
             continue
         try:
             found.append(PolicyRows(case, policy))

@@ -104,6 +104,7 @@ class Member(NamedTuple):
     payroll: int | None = None
     lower: int | None = None
     upper: int | None = None
+    target: int | None = None
 
 
 class Block(NamedTuple):
@@ -160,7 +161,7 @@ class Stay(NamedTuple):
 def members(instance: Instance) -> dict[str, Member]:
     """Return the members by label, also those that only other tables name."""
     named = ("region", "park", "sector", "size_class")
-    amounts = ("staff", "skilled_staff", "trainer_fte", "payroll", "lower", "upper")
+    amounts = ("staff", "skilled_staff", "trainer_fte", "payroll", "lower", "upper", "target")
     columns = [
         words(instance, "members", "member"),
         *(words(instance, "members", column) for column in named),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from cie_opt.errors import InternalError
@@ -49,6 +49,8 @@ class Tally:
         Trainees by (member, period).
     busy : dict
         Trainees by (trainee row, period), for rows with more than one place each.
+    blocking : callable
+        Returns a stay of every pair that blocks.
     """
 
     def __init__(self, given: Given, taken: Taken, numbers: Mapping[str, Number]) -> None:
@@ -64,6 +66,7 @@ class Tally:
         self.busy: defaultdict[tuple[str, int], int] = defaultdict(int)
         self.stay_sums: dict[tuple[str, str | None, str, str], StaySums] = {}
         self._sums: dict[tuple[str, str | None, str, str], Sums] = {}
+        self.blocking: Callable[[], list[Stay]] = list
         for placement in taken.placements:
             self._count(placement.stay, placement.heads)
 
@@ -153,6 +156,10 @@ class Tally:
                 if given.member_in(group, member) and self.has_joined(member)
             )
             return FixedSums(values, 1, _("member"))
+        if measure == "blocking_pairs":
+            key = keys.of_stays(per)
+            values = summed((key(stay), 1) for stay in self.blocking() if given.stay_in(group, stay))
+            return FixedSums(values, 1, _("pair"))
         raise InternalError(f"no sums for the measure {measure!r}")
 
     def _of_stays(self, measure: str, group: str | None, per: str, aggregation: str) -> StaySums:

@@ -89,6 +89,7 @@ from cie_opt.verify.rotations import (
     stays_per_host,
 )
 from cie_opt.verify.sources import Arcs, Scores
+from cie_opt.verify.stability import BLOCKING, blocking_pairs, no_blocking_pair
 from cie_opt.verify.sums import TOTALS
 from cie_opt.verify.tally import Tally
 from cie_opt.verify.waste import find_waste
@@ -135,6 +136,7 @@ CHECKS: dict[str, Check] = {
     "required_after": required_after,
     "required_gap": required_gap,
     "stays_per_host": stays_per_host,
+    "no_blocking_pair": no_blocking_pair,
     "lab_need": lab_need,
     "lab_hours": lab_hours,
     "lab_share": lab_share,
@@ -238,7 +240,9 @@ def _case(instance: Instance, allocation: object, goals: tuple[Goal, ...]) -> Ca
     scores = Scores(instance)
     scores.need((placement.stay.trainee.label, placement.stay.post.label) for placement in taken.placements)
     numbers = stay_numbers(given, scores)
-    return Case(given, taken, Tally(given, taken, numbers), numbers, scores, arcs, goals)
+    case = Case(given, taken, Tally(given, taken, numbers), numbers, scores, arcs, goals)
+    case.tally.blocking = lambda: blocking_pairs(case)
+    return case
 
 
 def _measures(case: Case) -> dict[str, Fraction]:
@@ -255,7 +259,7 @@ def _measures(case: Case) -> dict[str, Fraction]:
     if case.given.mentors:
         names += MENTOR_MEASURES
     for name in dict.fromkeys(names):
-        if name in case.numbers or name in (*TOTALS, *RESOURCE_MEASURES, *MONEY_MEASURES):
+        if name in case.numbers or name in (*TOTALS, *RESOURCE_MEASURES, *MONEY_MEASURES, BLOCKING):
             value = case.tally.sums(name, None).at("all", -1)
             if value is not None:
                 found[name] = value

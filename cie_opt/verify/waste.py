@@ -16,6 +16,7 @@ from cie_opt.verify.limits import PolicyRows, penalty, policy_rows
 from cie_opt.verify.report import Waste
 from cie_opt.verify.rows import Post, Stay, Trainee
 from cie_opt.verify.sources import Arc
+from cie_opt.verify.stability import speaks_of_pairs
 
 __all__ = ["find_waste"]
 
@@ -42,6 +43,8 @@ def find_waste(case: Case) -> tuple[list[Waste], list[str]]:
     pairs = len(waiting) * len(posts) if listed is None else sum(map(len, listed.values()))
     if pairs == 0:
         return [], []
+    if speaks_of_pairs(case):
+        return [], [_("Waste was not looked for, because one trainee more may make other pairs block.")]
     if pairs > _PAIRS:
         note = _("Waste was not looked for: {pairs} pairs of an unplaced trainee row and a post with a free place.")
         return [], [note.format(pairs=pairs)]

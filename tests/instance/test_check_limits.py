@@ -30,8 +30,8 @@ STAY = (
     "age, intensity, night_shift, staff"
 )
 TOTAL = (
-    "placed_rate, unplaced, opened, opening_cost, joined, lab_hours, lab_cost, lab_serving_cost, built, "
-    "lab_opening_cost, service_hours, service_fees, guided, seconded, allowances, mentor_score, projects, "
+    "placed_rate, unplaced, opened, opening_cost, joined, blocking_pairs, lab_hours, lab_cost, lab_serving_cost, "
+    "built, lab_opening_cost, service_hours, service_fees, guided, seconded, allowances, mentor_score, projects, "
     "project_value, project_cost, paid, subsidies, own_money"
 )
 
@@ -43,7 +43,7 @@ UNSOUND = [
     ({"measure": "penalty", "amount": "1"}, f"measure: found penalty, wanted one of {STAY}, {TOTAL}, care"),
     (
         {"base": "stuff"},
-        "base: found stuff, wanted one of staff, skilled_staff, trainer_fte, payroll, capacity, trainees, "
+        "base: found stuff, wanted one of staff, skilled_staff, trainer_fte, target, payroll, capacity, trainees, "
         + STAY.removesuffix(", staff")
         + f", {TOTAL}, care (did you mean staff?)",
     ),

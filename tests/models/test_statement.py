@@ -31,6 +31,7 @@ KEYS = {
     "required_after": ("requirement", "after", "trainee", "period"),
     "required_gap": ("requirement", "trainee", "period"),
     "stays_per_host": ("trainee", "enterprise"),
+    "no_blocking_pair": ("line", "of", "at"),
     "lab_need": ("need", "school"),
     "lab_hours": ("lab", "period"),
     "lab_share": ("lab", "period"),
@@ -71,7 +72,7 @@ KEYS = {
 OF_PERSONS = {
     *("host_used", "hosts", "conflicts", "together", "apart"),
     *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
-    *("stays_per_host", "mentor_least_score"),
+    *("stays_per_host", "mentor_least_score", "no_blocking_pair"),
 }
 
 

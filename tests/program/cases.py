@@ -7,6 +7,7 @@ from random import Random
 import pandas as pd
 
 from tests.program.money_cases import add_funding, add_projects
+from tests.program.preference_cases import preference_case
 from tests.program.resource_cases import add_labs, add_mentors
 from tests.program.rotation_cases import add_rotations
 
@@ -28,7 +29,7 @@ DATA_BASES = {
 
 
 def case(random: Random) -> dict[str, pd.DataFrame]:
-    """Return tables of a case of placement, with rotations, labs, mentors, projects or payments in some."""
+    """Return tables of placement, with rotations, labs, mentors or money in some, or with ranks of both sides."""
     tables = placement_case(random)
     if random.random() < 0.35 and (tables["trainees"]["count"] == "1").all():
         add_rotations(random, tables)
@@ -40,7 +41,7 @@ def case(random: Random) -> dict[str, pd.DataFrame]:
         add_projects(random, tables)
     if random.random() < 0.35:
         add_funding(random, tables)
-    return tables
+    return preference_case(random) if random.random() < 0.15 else tables
 
 
 def placement_case(random: Random) -> dict[str, pd.DataFrame]:

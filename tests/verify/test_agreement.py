@@ -32,8 +32,9 @@ def point(program: Program, random: Random) -> np.ndarray:
     often = random.choice([0.1, 0.3, 0.8])
     columns = program.columns
     place = columns["place"]
-    for at in range(place.start, place.stop):
-        if random.random() < often:
+    matching = "preferred" in columns
+    for at in random.sample(range(place.start, place.stop), len(place)) if matching else range(place.start, place.stop):
+        if random.random() < often and (not matching or _fits(program, value, at)):
             value[at] = random.randint(1, int(program.upper[at]))
     for at in range(columns["open"].start, columns["open"].stop):
         value[at] = random.random() < 0.6
@@ -55,8 +56,50 @@ def point(program: Program, random: Random) -> np.ndarray:
         for at in range(columns["do"].start, columns["do"].stop):
             value[at] = random.random() < 0.5
     _pay_from_pots(program, value, random)
+    if matching:
+        _tell_who_blocks(program, value)
     _pay_breaches(program, value)
     return value
+
+
+def _fits(program: Program, value: np.ndarray, stay: int) -> bool:
+    """Return whether a trainee without a post finds a seat: else nobody can say which pairs block."""
+    value[stay] = 1
+    broken = {rule for rule, _key in rows_broken(program, value)}
+    value[stay] = 0
+    taken = value[program.columns["place"].start : program.columns["place"].stop]
+    stays = program.instance.stays
+    placed = np.any(taken[stays.trainee == stays.trainee[stay]] > 0)
+    seats = program.instance.amounts("posts", "capacity", absent=99)[stays.post[stay]]
+    full = np.sum(taken[stays.post == stays.post[stay]]) >= seats
+    return not placed and not full and "member_ceiling" not in broken
+
+
+def _tell_who_blocks(program: Program, value: np.ndarray) -> None:
+    """Set the counts at every rank, who is full as soon as may be, and a pair that blocks where it must."""
+    lines = {line: [] for line in ("reached", "preferred", "hosted", "full", "filled", "pair", "move")}
+    for row in range(program.height):
+        rows, position = program.locate(row)
+        if rows.name == "no_blocking_pair":
+            lines.setdefault(rows.keys.label(position)[0], []).append(row)
+    place, columns = program.columns["place"], program.columns
+    for kind in ("full", "filled"):
+        value[columns[kind].start : columns[kind].stop] = 1
+    for line in ("reached", "preferred", "hosted", "full", "filled", "pair", "move"):
+        own = columns.get(line if line not in ("pair", "move") else "block")
+        for row in lines[line]:
+            part = slice(program.starts[row], program.starts[row + 1])
+            activity = float(program.value[part] @ value[program.column[part]])
+            if program.row_lower[row] <= activity <= program.row_upper[row] or own is None:
+                continue
+            # The link of a count comes after that of the next better rank; it is the one with a positive sign.
+            at = [int(one) for one in program.column[part] if own.start <= one < own.stop and one >= place.stop]
+            if line in ("full", "filled"):
+                value[at] = 0
+            elif line in ("pair", "move"):
+                value[at] = 1
+            else:
+                value[max(at)] -= activity
 
 
 def _use_labs_and_mentors(program: Program, value: np.ndarray, random: Random) -> None:

@@ -45,6 +45,7 @@ STAY_PERS = (
 """Keys of measures that are a sum over the stays taken."""
 
 _OF_MEMBERS = ("all", "enterprise", "region", "sector", "park", "size_class")
+_OF_PAIRS = (*_OF_TRAINEES, "post", "post_kind", *_OF_MEMBERS[1:])
 
 MEASURE_PERS = {
     "placed_rate": _OF_TRAINEES,
@@ -52,6 +53,7 @@ MEASURE_PERS = {
     "opened": (*_OF_MEMBERS, "post", "post_kind"),
     "opening_cost": (*_OF_MEMBERS, "post", "post_kind"),
     "joined": _OF_MEMBERS,
+    "blocking_pairs": _OF_PAIRS,
     "lab_hours": ("all", "school", "region"),
     "lab_cost": ("all", "region"),
     "lab_serving_cost": ("all", "school", "region"),
@@ -97,6 +99,7 @@ BASE_PERS = {
     "staff": (*_OF_MEMBERS, "post"),
     "skilled_staff": _OF_MEMBERS,
     "trainer_fte": _OF_MEMBERS,
+    "target": _OF_MEMBERS,
     "payroll": _OF_MEMBERS,
     "capacity": (*_OF_MEMBERS, "post", "post_kind"),
     "trainees": _OF_TRAINEES,

@@ -64,6 +64,7 @@ from cie_opt.program.rules.rotations import (
     required_weeks,
     stays_per_host,
 )
+from cie_opt.program.rules.stability import no_blocking_pair
 from cie_opt.program.rules.switches import joining, least_intake, member_ceiling, member_floor, opening
 
 __all__ = ["PERSONS_ONLY", "RULES", "Rule"]
@@ -96,6 +97,7 @@ RULES: dict[str, Rule] = {
         required_after,
         required_gap,
         stays_per_host,
+        no_blocking_pair,
         lab_need,
         lab_hours,
         lab_share,
@@ -138,7 +140,7 @@ PERSONS_ONLY = frozenset(
     {
         *("host_used", "hosts", "conflicts", "together", "apart"),
         *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
-        *("stays_per_host", "mentor_least_score"),
+        *("stays_per_host", "mentor_least_score", "no_blocking_pair"),
     }
 )
 """Rules that are not functions of counts: cohorts they concern must be given as persons."""

@@ -13,6 +13,7 @@ from cie_opt.program.build import Build, Penalty
 from cie_opt.program.forms import Form, form_of
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, joined_terms, limit
 from cie_opt.program.policies import DATA_BASES, LimitRow, amounts, limit_rows
+from cie_opt.program.stability import BLOCKING, pair_by_pair
 from cie_opt.texts import _
 
 __all__ = ["limits"]
@@ -24,9 +25,13 @@ PERCENT = 100
 def limits(build: Build) -> list[Rows]:
     """Every policy holds for each of its keys: ``measure <= amount`` (floor, equal), or against a share of a measure.
 
-    A priced policy may be broken: ``measure - excess <= amount``, ``measure + shortfall >= amount``, at its price.
+    A priced policy may be broken: ``measure - excess <= amount``, ``measure + shortfall >= amount``, at its price. That
+    no pair blocks at all is said pair by pair elsewhere.
     """
-    return [_rows(build, row) for row in limit_rows(build.instance)]
+    rows = limit_rows(build.instance)
+    if pair_by_pair(build):
+        rows = [row for row in rows if row.measure != BLOCKING]
+    return [_rows(build, row) for row in rows]
 
 
 def _rows(build: Build, row: LimitRow) -> Rows:
