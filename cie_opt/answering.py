@@ -132,8 +132,8 @@ def _scores(incumbent: Incumbent | None, goals: Sequence[Goal]) -> pd.DataFrame:
 
 def _certificate(instance: Instance, results: Sequence[LevelResult]) -> Certificate | None:
     levels = tuple(
-        LevelCertificate(result.level.number, result.relaxation.row_dual, result.kept)
+        LevelCertificate(result.level.number, result.proof.row_dual, result.kept, result.proof.packed)
         for result in results
-        if result.relaxation is not None and result.relaxation.row_dual is not None
+        if result.proof is not None and result.proof.row_dual is not None
     )
     return Certificate(instance.digest, levels) if levels else None

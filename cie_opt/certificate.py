@@ -89,5 +89,9 @@ def _proved(program: Program, certificate: Certificate, number: int) -> ProvedBo
         wanted = _("{rows} duals, one for each row of the programme").format(rows=program.height)
         raise DataError([Fault("certificate", f"level {given.level}", None, str(len(given.row_dual)), wanted)])
     level = program.levels[given.level - 1]
-    bound = certified_bound(level_arrays(program, level, units=True), level, given.row_dual)
+    packed = given.packed
+    if packed is not None and (packed.min(initial=0) < 0 or packed.max(initial=-1) >= program.height):
+        wanted = _("rows of the programme, from 0 to {last}").format(last=program.height - 1)
+        raise DataError([Fault("certificate", f"level {given.level}", None, str(packed.tolist()[:5]), wanted)])
+    bound = certified_bound(level_arrays(program, level, units=True), level, given.row_dual, packed)
     return ProvedBound(level.number, level.title, level.sense, bound)

@@ -26,7 +26,7 @@ __all__ = ["Allocation", "Certificate", "Conflict", "LevelCertificate", "Outcome
 
 @dataclass(frozen=True)
 class LevelCertificate:
-    """The duals of one goal level's relaxation.
+    """What proves the bound of one goal level: duals of its relaxation, or Lagrangian multipliers.
 
     Attributes
     ----------
@@ -36,16 +36,19 @@ class LevelCertificate:
         One for every row of the programme, those that keep the earlier levels last.
     kept : tuple of Fraction
         Values of the earlier levels' objectives that this level had to keep, in order.
+    packed : int array or None
+        Rows whose columns are packed exactly, as knapsacks, instead of being priced by a dual.
     """
 
     level: int
     row_dual: np.ndarray
     kept: tuple[Fraction, ...] = ()
+    packed: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """What proves the relaxation's bound without the solver; see ``cie_opt.verify_bound``."""
+    """What proves a bound without the solver; see ``cie_opt.verify_bound``."""
 
     digest: str
     levels: tuple[LevelCertificate, ...]
@@ -84,8 +87,8 @@ class Outcome:
         Its value in the first goal level not yet proved, else in the last; None without an incumbent.
     bound, gap, difference : float or None
         What is proved of that level; None when nothing is. The gap is relative, the difference absolute.
-    bound_kind : {"dual", "tree"} or None
-        ``dual`` can be recomputed from the certificate, ``tree`` rests on the solver.
+    bound_kind : {"dual", "lagrangian", "tree"} or None
+        ``dual`` and ``lagrangian`` can be recomputed from the certificate, ``tree`` rests on the solver.
     goals : DataFrame
         One row per level: level, goals, sense, unit, value, bound, gap, difference, bound_kind, proved.
     scores : DataFrame

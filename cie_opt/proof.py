@@ -13,7 +13,7 @@ from cie_opt.program.resource_tables import divisible
 from cie_opt.search.arrays import Arrays
 from cie_opt.verify.bound import dual_bound
 
-__all__ = ["certified_bound", "closed", "gap_of", "level_arrays", "tree_bound"]
+__all__ = ["certified_bound", "closed", "gap_of", "level_arrays", "tighter", "tree_bound"]
 
 SLACK = 1e-6
 """By how much the tolerances of the solver may shift a bound, relative to its size."""
@@ -32,6 +32,13 @@ def closed(value: Fraction, bound: Fraction, gap: float) -> bool:
     """Return whether the bound proves the value within a relative gap."""
     found = gap_of(value, bound)
     return found is not None and found <= gap
+
+
+def tighter(level: Level, bound: Fraction | None, other: Fraction | None) -> bool:
+    """Return whether a bound proves more of a level's objective than another, or than nothing."""
+    if bound is None or other is None:
+        return bound is not None
+    return bound != other and (bound < other) == (level.sense == "max")
 
 
 def level_arrays(program: Program, level: Level, *, units: bool = False) -> Arrays:
@@ -53,8 +60,13 @@ def level_arrays(program: Program, level: Level, *, units: bool = False) -> Arra
     )
 
 
-def certified_bound(arrays: Arrays, level: Level, row_dual: np.ndarray) -> Fraction | None:
-    """Return the bound that `row_dual` proves, in units of the objective; rounded where the objective is whole."""
+def certified_bound(
+    arrays: Arrays, level: Level, row_dual: np.ndarray, packed: np.ndarray | None = None
+) -> Fraction | None:
+    """Return the bound that `row_dual` proves, in units of the objective; rounded where the objective is whole.
+
+    The rows `packed` are knapsacks, which are solved exactly instead of being given a dual.
+    """
     bound = dual_bound(
         arrays.cost,
         Fraction(arrays.offset),
@@ -67,6 +79,8 @@ def certified_bound(arrays: Arrays, level: Level, row_dual: np.ndarray) -> Fract
         arrays.row_lower,
         arrays.row_upper,
         row_dual,
+        integer=arrays.integer,
+        packed=packed,
     )
     return None if bound is None else _whole_bound(arrays, bound) / level.scale
 

@@ -16,7 +16,7 @@ from cie_opt.program.kernel import Keys, Rows, Terms, limit
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
 from cie_opt.program.resource_tables import divisible, head_hours
-from cie_opt.proof import certified_bound, closed, gap_of, level_arrays, tree_bound
+from cie_opt.proof import certified_bound, closed, gap_of, level_arrays, tighter, tree_bound
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver
 from cie_opt.search.rest import in_units, rest_of
@@ -66,7 +66,9 @@ class LevelResult:
     stop : Stop
     value, bound : Fraction or None
         In units of the objective.
-    bound_kind : {"dual", "tree"} or None
+    bound_kind : {"dual", "lagrangian", "tree"} or None
+    proof : Answer or None
+        Whose duals prove the best bound that can be checked: the relaxation's, or Lagrangian multipliers.
     """
 
     level: Level
@@ -76,6 +78,7 @@ class LevelResult:
     value: Fraction | None
     bound: Fraction | None
     bound_kind: str | None
+    proof: Answer | None = None
 
     def proved(self, gap: float) -> bool:
         """Whether value and bound meet within the relative `gap`."""
@@ -142,10 +145,10 @@ class Run:
         relaxation = self._relax(level)
         if relaxation.stop in (Stop.INFEASIBLE, Stop.UNBOUNDED, Stop.INTERRUPTED, Stop.MEMORY):
             return LevelResult(level, kept, None, relaxation.stop, self._value(level), None, None)
-        bound, kind = self._dual_bound(whole, level, relaxation), "dual"
+        bound, kind, proof = self._certified(whole, level, relaxation), "dual", relaxation
         self._take_if_whole(program, level, relaxation)
         if self._reached(level, bound):
-            return LevelResult(level, kept, relaxation, Stop.OPTIMAL, self._value(level), bound, kind)
+            return LevelResult(level, kept, relaxation, Stop.OPTIMAL, self._value(level), bound, kind, proof)
         answer = self._search(program, level, arrays, bound, relaxation)
         tree = tree_bound(whole, level, answer.bound, self._value(level))
         if (
@@ -159,14 +162,18 @@ class Run:
             tree = tree_bound(whole, level, answer.bound, self._value(level))
         if answer.stop is Stop.INFEASIBLE:
             return LevelResult(level, kept, relaxation, answer.stop, None, None, None)
-        if tree is not None and (bound is None or ((tree < bound) == (level.sense == "max") and tree != bound)):
+        packed = self._certified(whole, level, answer)
+        if tighter(level, packed, bound):
+            bound, kind, proof = packed, "lagrangian", answer
+        if tighter(level, tree, bound):
             bound, kind = tree, "tree"
         stop = answer.stop
         if stop is Stop.OPTIMAL and not self._reached(level, bound):
             stop = Stop.SOLVER_FAILED
         elif self._reached(level, bound):
             stop = Stop.OPTIMAL
-        return LevelResult(level, kept, relaxation, stop, self._value(level), bound, None if bound is None else kind)
+        known = None if bound is None else kind
+        return LevelResult(level, kept, relaxation, stop, self._value(level), bound, known, proof)
 
     def _relax(self, level: Level) -> Answer:
         with self.clock.phase("relaxation"):
@@ -309,11 +316,11 @@ class Run:
             )
         return closed(value, bound, self.settings.gap)
 
-    def _dual_bound(self, arrays: Arrays, level: Level, relaxation: Answer) -> Fraction | None:
-        if relaxation.row_dual is None:
+    def _certified(self, arrays: Arrays, level: Level, answer: Answer) -> Fraction | None:
+        if answer.row_dual is None:
             return None
         with self.clock.phase("certificate"):
-            return certified_bound(arrays, level, relaxation.row_dual)
+            return certified_bound(arrays, level, answer.row_dual, answer.packed)
 
     def _shown(self, level: Level, bound: Fraction | None) -> tuple[float | None, float | None, float | None, float]:
         value = self._value(level)

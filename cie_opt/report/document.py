@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -37,6 +37,7 @@ __all__ = [
 SCHEMA_VERSION = 1
 SCHEMA_FILE = Path(__file__).with_name("outcome.schema.json")
 
+BoundKind = Literal["dual", "lagrangian", "tree"]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -58,7 +59,7 @@ class LevelDocument(_Document):
     bound: Number | None = None
     gap: Number | None = None
     difference: Number | None = None
-    bound_kind: Literal["dual", "tree"] | None = None
+    bound_kind: BoundKind | None = None
     proved: bool | None = None
 
 
@@ -120,7 +121,7 @@ class OutcomeDocument(BaseModel):
     bound: Number | None
     gap: Number | None
     difference: Number | None
-    bound_kind: Literal["dual", "tree"] | None
+    bound_kind: BoundKind | None
     verified: bool
     reproducible: bool
     seconds: Number
@@ -223,8 +224,8 @@ def _rows(kind: type[_Row], frame: pd.DataFrame) -> list[_Row]:
     return [kind.model_validate(row) for row in records(frame)]
 
 
-def _bound_kind(kind: str | None) -> Literal["dual", "tree"] | None:
-    return "dual" if kind == "dual" else "tree" if kind == "tree" else None
+def _bound_kind(kind: str | None) -> BoundKind | None:
+    return next((known for known in get_args(BoundKind) if known == kind), None)
 
 
 def _finite(number: float | None) -> float | None:

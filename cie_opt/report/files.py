@@ -260,6 +260,8 @@ def _write_certificate(certificate: Certificate, path: Path) -> None:
     for position, one in enumerate(certificate.levels):
         arrays[f"row_dual_{position}"] = one.row_dual
         arrays[f"kept_{position}"] = np.array([str(value) for value in one.kept], dtype=str)
+        if one.packed is not None:
+            arrays[f"packed_{position}"] = one.packed
     np.savez(path, **arrays)  # type: ignore[arg-type]
 
 
@@ -273,6 +275,7 @@ def _read_certificate(place: Path, document: OutcomeDocument) -> Certificate | N
                     int(level),
                     arrays[f"row_dual_{position}"],
                     tuple(map(Fraction, arrays[f"kept_{position}"].tolist())),
+                    arrays.get(f"packed_{position}"),
                 )
                 for position, level in enumerate(arrays["level"])
             )

@@ -177,7 +177,7 @@ def ending(outcome: Outcome) -> Iterator[str]:
         sentences.append(_("The clock or a person ended the search, so the same call may end elsewhere."))
     if outcome.allocation is not None:
         sentences.append(_checked(outcome))
-    if outcome.bound_kind == "dual":
+    if outcome.bound_kind in ("dual", "lagrangian"):
         sentences.append(_("The bound can be checked without the solver (verify_bound)."))
     elif outcome.bound_kind == "tree":
         sentences.append(_("The bound rests on the solver's search tree."))

@@ -164,7 +164,7 @@ def decode_progress(message: Message) -> Progress:
     return Progress(values=message.arrays.get("values"), **header)
 
 
-_ANSWER_ARRAYS = ("values", "row_dual", "column_dual", "conflict", "conflict_columns")
+_ANSWER_ARRAYS = ("values", "row_dual", "column_dual", "conflict", "conflict_columns", "packed")
 _ANSWER_PLAIN = ("objective", "bound", "nodes", "seconds", "crashes", "message", "route", "phases")
 _RANGES = ("row_down", "row_up", "cost_down", "cost_up")
 

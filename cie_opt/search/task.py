@@ -146,13 +146,16 @@ class Answer:
     bound : float or None
         What is proved of any objective.
     row_dual : float array of shape (m,) or None
-        d objective / d bound of each row, in the programme's own sense (a relaxation only).
+        d objective / d bound of each row, in the programme's own sense; of a mip: what a route found to prove its
+        bound by, together with `packed`.
     column_dual : float array of shape (n,) or None
         Reduced costs, with the same sign (a relaxation only).
     ranging : Ranging or None
         When it was asked for and is valid.
     conflict, conflict_columns : int arrays or None
         Rows that cannot hold together with the bounds of the columns named beside them.
+    packed : int64 array or None
+        Rows that are packed exactly, as knapsacks, instead of being priced by a dual (a mip only).
     nodes : int
         Nodes of the tree.
     seconds : float
@@ -176,6 +179,7 @@ class Answer:
     ranging: Ranging | None = None
     conflict: NDArray[np.int64] | None = None
     conflict_columns: NDArray[np.int64] | None = None
+    packed: NDArray[np.int64] | None = None
     nodes: int = 0
     seconds: float = 0.0
     crashes: int = 0

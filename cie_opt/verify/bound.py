@@ -11,10 +11,18 @@ are floating-point numbers, and ``c - A' y`` in floating point would be no proof
 of ``2**-k``; then, c and A being whole numbers, ``2**k d`` is a whole number too, and both sums are exact.
 A greatest objective is bounded from above in the same way: ``max c x = -min (-c) x``, with -y for y.
 
+Rows may be kept out of the duals and *packed* instead: where a row ``a x <= b`` with ``a >= 0`` holds columns that are
+0 or 1, and no other packed row holds them, the last sum takes over these columns the least value of ``d x`` with
+``a x <= b``. That is a knapsack problem, solved exactly, and its value is never below what the dual of the row would
+give: the Lagrangian bound with the duals of the other rows for multipliers.
+
 References
 ----------
 Neumaier, A. and Shcherbina, O. (2004). Safe bounds in linear and mixed-integer linear programming. Mathematical
 Programming 99, 283-296. They bound the rounding error of the reduced costs; data in whole numbers leave none.
+
+Fisher, M. L. (1981). The Lagrangian relaxation method for solving integer programming problems. Management Science 27,
+1-18.
 """
 
 from __future__ import annotations
@@ -28,6 +36,7 @@ from numpy.typing import NDArray
 
 from cie_opt.errors import OptionError
 from cie_opt.texts import _
+from cie_opt.verify.packing import best_packing
 
 __all__ = ["dual_bound"]
 
@@ -71,6 +80,9 @@ def dual_bound(
     row_lower: _Floats,
     row_upper: _Floats,
     row_dual: _Floats,
+    *,
+    integer: _Mask | None = None,
+    packed: NDArray[np.integer] | None = None,
 ) -> Fraction | None:
     """Return the bound on the objective that some row duals prove, computed exactly.
 
@@ -93,6 +105,11 @@ def dual_bound(
         Whole numbers or infinite.
     row_dual : float array of shape (rows,)
         Any numbers, best those of an optimal basis, signed as d objective / d right-hand side.
+    integer : bool array of shape (columns,), optional
+        Which columns take whole numbers only; by default none.
+    packed : int array, optional
+        Rows whose columns are packed exactly, their duals counting as 0. A row that is no knapsack, or shares a column
+        with an earlier one, is left with a dual of 0.
 
     Returns
     -------
@@ -115,6 +132,9 @@ def dual_bound(
     entry_row = np.repeat(np.arange(len(row_lower)), np.diff(starts))
     matrix = _Rows(entry_row, index, value.astype(np.int64), len(row_lower), len(cost))
     signed = (sign * cost).astype(np.int64)
+    knapsacks = _knapsacks(packed, integer, lower, upper, starts, matrix, row_lower, row_upper)
+    row_dual = np.array(row_dual)
+    row_dual[[] if packed is None else packed] = 0.0
     dual, bits = _rounded(_allowed(sign * row_dual, row_lower, row_upper), signed, matrix)
     for _again in range(_PASSES):
         reduced = _reduced_costs(signed << bits, dual, matrix)
@@ -122,10 +142,52 @@ def dual_bound(
             return None
         wrong = _wrong(reduced, lower, upper)
         if not wrong.any():
-            part = _worst(dual, row_lower, row_upper) + _worst(reduced, lower, upper)
+            part = _worst(dual, row_lower, row_upper)
+            for knapsack in knapsacks:
+                part -= best_packing(-reduced[knapsack.column], knapsack.load, knapsack.capacity)
+                reduced[knapsack.column] = 0
+            part += _worst(reduced, lower, upper)
             return sign * Fraction(part, 1 << bits) + offset
         dual = _allowed(_moved(dual, reduced, wrong, matrix), row_lower, row_upper)
     return None
+
+
+class _Knapsack(NamedTuple):
+    """A row ``load x <= capacity`` over columns that are 0 or 1."""
+
+    column: NDArray[np.integer]
+    load: _Wholes
+    capacity: int
+
+
+def _knapsacks(
+    packed: NDArray[np.integer] | None,
+    integer: _Mask | None,
+    lower: _Floats,
+    upper: _Floats,
+    starts: NDArray[np.integer],
+    matrix: _Rows,
+    row_lower: _Floats,
+    row_upper: _Floats,
+) -> list[_Knapsack]:
+    """Return those of the packed rows that are knapsacks and share no column, each without its fixed columns."""
+    found: list[_Knapsack] = []
+    if packed is None or integer is None:
+        return found
+    taken = np.zeros(matrix.columns, dtype=np.bool_)
+    for row in packed.tolist():
+        part = slice(int(starts[row]), int(starts[row + 1]))
+        column, load = matrix.column[part], matrix.value[part]
+        binary = integer[column] & (lower[column] >= 0) & (upper[column] <= 1)
+        sound = bool(binary.all()) and bool((load >= 0).all()) and not bool(taken[column].any())
+        if not sound or np.isinf(row_upper[row]) or len(np.unique(column)) < len(column):
+            continue
+        free = lower[column] < upper[column]
+        capacity = int(row_upper[row]) - sum(load[lower[column] == 1].tolist())
+        if capacity >= 0:
+            taken[column] = True
+            found.append(_Knapsack(column[free], load[free], capacity))
+    return found
 
 
 def _require_whole(name: str, data: _Floats, *, infinite: bool) -> None:

@@ -16,7 +16,7 @@ from cie_opt.verify import dual_bound
 INF = np.inf
 
 
-def bound(cost, rows, duals, sense="min", lower=None, upper=None, offset=0):
+def bound(cost, rows, duals, sense="min", lower=None, upper=None, offset=0, packed=None, integer=True):
     """Bound of a programme given as rows ``({column: coefficient}, least, most)``."""
     columns = len(cost)
     entries = [(column, coefficient) for terms, _least, _most in rows for column, coefficient in terms.items()]
@@ -32,6 +32,8 @@ def bound(cost, rows, duals, sense="min", lower=None, upper=None, offset=0):
         np.array([least for _terms, least, _most in rows], dtype=float),
         np.array([most for _terms, _least, most in rows], dtype=float),
         np.array(duals, dtype=float),
+        integer=np.full(columns, integer),
+        packed=None if packed is None else np.array(packed),
     )
 
 
@@ -161,3 +163,88 @@ def test_no_point_is_on_the_wrong_side_of_the_bound(programme, sense):
         assert found <= min(values)
     if values and sense == "max":
         assert found >= max(values)
+
+
+# Two trainees, two posts: columns (trainee 1, post 1), (1, 2), (2, 1), (2, 2) with costs 1, 5, 1, 5 and loads 2 each;
+# post 1 holds a load of 3, so only one of the two. The optimum is 1 + 5 = 6.
+PLACES = [
+    ({0: 1, 1: 1}, 1, 1),
+    ({2: 1, 3: 1}, 1, 1),
+    ({0: 2, 2: 2}, -INF, 3),
+    ({1: 2, 3: 2}, -INF, 4),
+]
+
+
+def test_the_relaxation_splits_a_trainee_where_packing_does_not():
+    # The relaxation fills post 1 to its load of 3: one and a half trainees, 1.5 * 1 + 0.5 * 5 = 4. Its duals are 5, 5
+    # and -2 a unit of load: 10 - 6 = 4. Packed, post 1 takes one trainee: 10 + 1 - 5 = 6, and post 2 gains nothing.
+    upper = [1, 1, 1, 1]
+
+    assert bound([1, 5, 1, 5], PLACES, [5, 5, -2, 0], upper=upper) == 4
+    assert bound([1, 5, 1, 5], PLACES, [5, 5, -2, 0], upper=upper, packed=[2, 3]) == 6
+
+
+def test_a_pinned_column_takes_its_load_from_the_packing():
+    # Trainee 1 is pinned to post 1: what is left is a load of 1, in which trainee 2 does not fit. The dual of its row
+    # is 0, its reduced cost 1 counts at its bound 1; trainee 2: 5 of its row, and nothing gained in post 1.
+    assert bound([1, 5, 1, 5], PLACES, [0, 5, 0, 0], lower=[1, 0, 0, 0], upper=[1, 0, 1, 1], packed=[2, 3]) == 6
+
+
+@pytest.mark.parametrize(
+    ("rows", "upper", "integer"),
+    [
+        (PLACES, [1, 1, 1, 2], True),
+        (PLACES, [1, 1, 1, 1], False),
+        ([*PLACES[:2], ({0: 2, 2: -2}, -INF, 3), PLACES[3]], [1, 1, 1, 1], True),
+        ([*PLACES[:2], ({0: 2, 2: 2}, 1, INF), PLACES[3]], [1, 1, 1, 1], True),
+    ],
+    ids=["not binary", "not whole", "negative load", "no capacity"],
+)
+def test_a_row_that_is_no_knapsack_is_not_packed(rows, upper, integer):
+    # Then its columns count as if the row were not there, which is the bound of the duals with 0 for the row.
+    duals = [5, 5, 0, 0]
+    packed = [2] if upper[3] == 1 else [3]
+    found = bound([1, 5, 1, 5], rows, duals, upper=upper, packed=packed, integer=integer)
+
+    assert found == bound([1, 5, 1, 5], rows, duals, upper=upper)
+
+
+def test_a_column_is_packed_once():
+    # Both rows hold columns 0 and 2: the first is packed, the second is not, as if it were not there.
+    rows = [*PLACES, ({0: 3, 2: 1}, -INF, 1)]
+    upper = [1, 1, 1, 1]
+
+    assert bound([1, 5, 1, 5], rows, [5, 5, 0, 0, 0], upper=upper, packed=[2, 4]) == 6
+
+
+SMALL = st.integers(0, 6)
+
+
+@given(
+    st.lists(st.tuples(SMALL, SMALL, SMALL, SMALL), min_size=1, max_size=4),
+    st.tuples(st.integers(2, 9), st.integers(2, 9)),
+    st.lists(st.floats(-8, 8), min_size=6, max_size=6),
+    st.sampled_from(["min", "max"]),
+)
+def test_packing_never_passes_the_optimum_nor_falls_behind_the_duals(trainees, capacity, duals, sense):
+    count = len(trainees)
+    cost = [one[post] for one in trainees for post in (0, 1)]
+    rows = [({2 * i: 1, 2 * i + 1: 1}, 1, 1) for i in range(count)]
+    rows += [({2 * i + post: trainees[i][2 + post] for i in range(count)}, -INF, capacity[post]) for post in (0, 1)]
+    duals = duals[:count] + duals[4:]
+    upper = [1] * (2 * count)
+    found = [
+        sum(trainees[i][post] for i, post in enumerate(posts))
+        for posts in product((0, 1), repeat=count)
+        if all(
+            sum(trainees[i][2 + post] for i, taken in enumerate(posts) if taken == post) <= capacity[post]
+            for post in (0, 1)
+        )
+    ]
+    plain = bound(cost, rows, duals, sense, upper=upper)
+    better = bound(cost, rows, duals, sense, upper=upper, packed=[count, count + 1])
+
+    if sense == "min":
+        assert plain <= better and (not found or better <= min(found))
+    else:
+        assert plain >= better and (not found or better >= max(found))
