@@ -164,7 +164,7 @@ class Run:
             return LevelResult(level, kept, relaxation, answer.stop, None, None, None)
         packed = self._certified(whole, level, answer)
         if tighter(level, packed, bound):
-            bound, kind, proof = packed, "lagrangian", answer
+            bound, kind, proof = packed, "dual" if answer.packed is None else "lagrangian", answer
         if tighter(level, tree, bound):
             bound, kind = tree, "tree"
         stop = answer.stop

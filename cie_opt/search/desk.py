@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.best import Best
@@ -14,7 +17,25 @@ from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.search.trust import better, dual_value, integral_bound
 
-__all__ = ["Desk", "Part"]
+__all__ = ["Desk", "Part", "Penalties"]
+
+
+@dataclass(frozen=True, eq=False)
+class Penalties:
+    """What a bound becomes when a single column changes.
+
+    Attributes
+    ----------
+    one, zero : float arrays of shape (n,)
+        Bound on the minimum when the column is 1, and when it is 0; minus infinity where nothing is known.
+    """
+
+    one: Floats
+    zero: Floats
+
+    def settled(self, values: Floats, cutoff: float) -> NDArray[np.bool_]:
+        """Return which columns no point below the `cutoff` (of the minimum) has other than in `values`."""
+        return np.where(values > 0.5, self.zero > cutoff, self.one > cutoff)
 
 
 class Part(Protocol):
@@ -48,7 +69,9 @@ class Desk:
     route : str
         Name of the route whose steps are taken.
     answer : Answer or None
-        Of the solver on all that was left, when a step came so far.
+        Of the solver on all that was left, when a step came so far; then nothing more is done.
+    penalties : Penalties or None
+        What single columns would do to the best bound, where a step knows.
     """
 
     def __init__(
@@ -65,6 +88,8 @@ class Desk:
         self.relaxed, self.prices = task.relaxed, task.prices
         self.best = Best(arrays)
         self.answer: Answer | None = None
+        self.penalties: Penalties | None = None
+        self._proof: tuple[Floats, NDArray[np.int64]] | None = None
         self.phases: dict[str, float] = {}
         self.route = "plain"
         self.cancelled, self._cautious, self._part, self._report = cancelled, cautious, part, report
@@ -97,8 +122,9 @@ class Desk:
 
     @property
     def over(self) -> bool:
-        """Whether a step should return: time, work, an interruption, or a closed gap."""
-        return self.cancelled() or self.seconds == 0.0 or self.work_left == 0 or self.closed
+        """Whether a step should return: time, work, an interruption, a closed gap, or the solver's last word."""
+        late = self.cancelled() or self.seconds == 0.0 or self.work_left == 0
+        return late or self.closed or self.answer is not None
 
     def offer(self, values: Floats | None) -> bool:
         """Take a point when it meets the programme and is better than the last; whether it was taken."""
@@ -111,6 +137,11 @@ class Desk:
         """Take a bound that is proved."""
         if self.best.tighten(bound):
             self._tell(None)
+
+    def certify(self, row_dual: Floats, packed: NDArray[np.int64], bound: float) -> None:
+        """Take a bound with what proves it: duals of rows, beside rows packed exactly; each call must prove more."""
+        self._proof = row_dual, packed
+        self.tighten(integral_bound(bound, self.arrays))
 
     def _tell(self, values: Floats | None) -> None:
         if self._report is not None:
@@ -128,6 +159,7 @@ class Desk:
         start: Floats | None = None,
         gap: float = 0.0,
         nodes: int | None = None,
+        share: float = 1.0,
         confirm: bool = False,
         report: Callable[[Progress], None] | None = None,
     ) -> Answer:
@@ -141,6 +173,8 @@ class Desk:
         gap : float
         nodes : int, optional
             Most nodes.
+        share : float
+            Most of the seconds left.
         confirm : bool
             As in Task.
         report : callable, optional
@@ -150,7 +184,8 @@ class Desk:
         task = Task("mip", gap, self.task.seed, min(limits, default=None), start, confirm=confirm)
         solver = self._part()
         solver.load(part)
-        answer = solver.run(task, self.seconds, report, self.cancelled, self._cautious)
+        seconds = None if self.seconds is None else share * self.seconds
+        answer = solver.run(task, seconds, report, self.cancelled, self._cautious)
         # A part that is solved before its first node is work too, else a limit of work might never be reached.
         self.best.nodes += max(1, answer.nodes)
         return answer
@@ -182,4 +217,6 @@ class Desk:
             stop, message = self.answer.stop, self.answer.message
         else:
             stop, message = (Stop.WORK_LIMIT if self.work_left == 0 else Stop.TIME_LIMIT), ""
-        return replace(self.best.answer(stop, message), route=self.route, phases=self.phases)
+        row_dual, packed = self._proof or (None, None)
+        answer = self.best.answer(stop, message)
+        return replace(answer, route=self.route, phases=self.phases, row_dual=row_dual, packed=packed)

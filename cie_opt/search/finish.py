@@ -25,6 +25,9 @@ def finish(desk: Desk) -> None:
     free, cutoff = np.ones(arrays.n, dtype=bool), None
     if values is not None and desk.prices is not None:
         free, cutoff = unsettled(arrays, desk.prices, values, desk.task.gap)
+        if desk.penalties is not None:
+            least = cutoff if arrays.sense == "min" else -cutoff
+            free &= ~(arrays.integer & desk.penalties.settled(values, least + 1e-9 * max(1.0, abs(cutoff))))
     held = np.zeros(arrays.n) if values is None else np.where(arrays.integer, np.rint(values), values)
     part = arrays if free.all() else part_of(arrays, held, free)
 

@@ -25,10 +25,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from cie_opt.search.arrays import Arrays
+from cie_opt.search.bins import bins_of
 from cie_opt.search.choices import choices_of
 from cie_opt.search.desk import Desk
 from cie_opt.search.dive import dive
+from cie_opt.search.exchange import exchange
 from cie_opt.search.finish import finish
+from cie_opt.search.glance import glance
+from cie_opt.search.lagrangian import lagrangian
 from cie_opt.search.neighbours import improve
 from cie_opt.search.task import Answer
 from cie_opt.search.tighten import tighten
@@ -37,6 +41,8 @@ __all__ = ["ROUTES", "Features", "Route", "features_of", "followed", "generates"
 
 # A programme with fewer columns is left to HiGHS alone.
 SMALL = 10_000
+# Items and bins with fewer columns are left to HiGHS alone.
+FEW = 1_000
 # From so many columns on, of which a home has so many on average, a relaxation is solved over few of them at first.
 GENERATED, CHOICES = 20_000, 6.0
 
@@ -56,6 +62,8 @@ class Features:
         Columns of a home, on average; 0 without homes.
     knapsacks : int
         Rows with an upper bound whose whole columns have different coefficients of one sign.
+    bins : int
+        Rows that limit the loads of bins, where the programme is nothing but items that go to one bin each; else 0.
     """
 
     columns: int
@@ -64,6 +72,7 @@ class Features:
     homes: int
     choices: float
     knapsacks: int
+    bins: int
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,9 @@ def features_of(arrays: Arrays) -> Features:
     homes = len(np.unique(home[home >= 0]))
     mean = np.count_nonzero(home >= 0) / homes if homes else 0.0
     whole = np.count_nonzero(arrays.integer) / max(1, arrays.n)
-    return Features(arrays.n, arrays.m, whole, homes, mean, _knapsacks(arrays))
+    knapsacks = _knapsacks(arrays)
+    bins = bins_of(arrays) if knapsacks >= 2 else None
+    return Features(arrays.n, arrays.m, whole, homes, mean, knapsacks, 0 if bins is None else len(bins.limited))
 
 
 def _knapsacks(arrays: Arrays) -> int:
@@ -112,7 +123,9 @@ def generates(arrays: Arrays) -> bool:
 
 
 COLUMNS = (("tighten", tighten), ("dive", dive), ("improve", improve), ("finish", finish))
+BINS = (("glance", glance), ("lagrangian", lagrangian), ("exchange", exchange), ("finish", finish))
 ROUTES = (
+    Route("bins", lambda found: found.columns >= FEW and found.bins >= 2, BINS),
     Route("plain", lambda found: found.columns < SMALL or found.whole == 0),
     Route("columns", lambda found: found.choices >= CHOICES, COLUMNS),
     Route("plain", lambda found: True),

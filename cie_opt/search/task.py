@@ -154,8 +154,6 @@ class Answer:
         When it was asked for and is valid.
     conflict, conflict_columns : int arrays or None
         Rows that cannot hold together with the bounds of the columns named beside them.
-    packed : int64 array or None
-        Rows that are packed exactly, as knapsacks, instead of being priced by a dual (a mip only).
     nodes : int
         Nodes of the tree.
     seconds : float
@@ -168,6 +166,8 @@ class Answer:
         Name of the route that was taken.
     phases : mapping of str to float
         Seconds of each step of the route.
+    packed : int64 array or None
+        Rows that are packed exactly, as knapsacks, instead of being priced by a dual (a mip only).
     """
 
     stop: Stop
@@ -179,10 +179,10 @@ class Answer:
     ranging: Ranging | None = None
     conflict: NDArray[np.int64] | None = None
     conflict_columns: NDArray[np.int64] | None = None
-    packed: NDArray[np.int64] | None = None
     nodes: int = 0
     seconds: float = 0.0
     crashes: int = 0
     message: str = ""
     route: str = "plain"
     phases: Mapping[str, float] = field(default_factory=dict)
+    packed: NDArray[np.int64] | None = None

@@ -80,11 +80,12 @@ def test_an_answer_arrives_with_what_is_present_and_absent() -> None:
     part = Range(np.array([1.0, 0.0]), np.array([True, False]))
     answer = Answer(
         Stop.TIME_LIMIT, np.array([1.0, 2.0]), 5.0, None, np.array([0.5]), None,
-        Ranging(part, part, part, part), np.array([3]), None, 9, 1.5, 1, "late",
+        Ranging(part, part, part, part), np.array([3]), None, 9, 1.5, 1, "late", packed=np.array([5, 8]),
     )  # fmt: skip
     found = protocol.decode_answer(passed("answer", protocol.encode_answer(answer)))
     assert found.stop is Stop.TIME_LIMIT
     assert (found.objective, found.bound, found.nodes, found.seconds, found.crashes) == (5.0, None, 9, 1.5, 1)
+    assert found.packed.tolist() == [5, 8]
     assert found.message == "late"
     assert found.values is not None and found.values.tolist() == [1.0, 2.0]
     assert found.row_dual is not None and found.row_dual.tolist() == [0.5]
