@@ -26,7 +26,8 @@ verification. Rivals get the arrays that the library stated, and their seconds b
 thread, CP-SAT two workers. Every answer comes from a process of its own, one after the other, with the same limit and a
 gap of 0; only the first goal level of a question is asked."""
 DOUBTS = (
-    "Best known values are those of the manifest `instances/published.csv`; where it has none, the column is empty.",
+    "Best known values are those of the manifest `instances/published.csv`: published ones, and where nothing is "
+    "published, marked so, values that a solver found when the files were gathered.",
     "Seconds of CP-SAT and SCIP include handing over the arrays number by number from Python.",
     "A value printed with two decimals is taken as reached within half of its last digit.",
 )
@@ -110,15 +111,28 @@ def profile(found: pd.DataFrame, limit: float, path: Path) -> None:
 def _judged(found: pd.DataFrame, known: dict[tuple[str, str], Entry]) -> pd.DataFrame:
     """Return the answers with what is known of their questions, and the distance to the best known value."""
     asked = [known[key] for key in zip(found["family"], found["name"], strict=True)]
-    best = [float("nan") if entry.best_known in (None, "infeasible") else float(entry.best_known) for entry in asked]
+    best = [_value(entry) for entry in asked]
     table = found.assign(
         best=best,
         sense=[entry.sense for entry in asked],
         proven=[entry.proven for entry in asked],
+        remark=[_remark(entry) for entry in asked],
         nothing=[entry.best_known == "infeasible" for entry in asked],
     )
     worse = (table["objective"] - table["best"]) * table["sense"].map({"min": 1, "max": -1})
     return table.assign(off=worse / table["best"].abs().where(table["best"] != 0) + 0.0)
+
+
+def _remark(entry: Entry) -> str:
+    if entry.best_known is None:
+        return " (computed)"
+    return "" if entry.proven == "yes" else " (open)"
+
+
+def _value(entry: Entry) -> float:
+    """Return the best value known of a question: published, else computed; NaN where there is none."""
+    known = entry.computed if entry.best_known is None else entry.best_known
+    return float("nan") if known in (None, "infeasible") else float(known)
 
 
 def _families(asked: pd.DataFrame) -> str:
@@ -139,7 +153,7 @@ def _questions(rows: pd.DataFrame) -> str:
     head = ["question", "columns", "rows", "best known", "solver", "value", "bound", "off", "seconds", "MB", "stop"]
     lines = [_line(head), _line(["---"] * len(head))]
     for row in _records(rows):
-        best = _number(row.best) + ("" if row.proven == "yes" or isnan(row.best) else " (open)")
+        best = _number(row.best) + ("" if isnan(row.best) else row.remark)
         cells = [row.name, _number(row.columns), _number(row.rows), best, row.solver, _number(row.objective)]
         cells += [_number(row.bound), _percent(row.off), f"{row.seconds:.2f}", _number(row.megabytes), row.stop]
         lines.append(_line([str(cell) for cell in cells]))

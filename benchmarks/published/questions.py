@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 import cie_opt as cie
 from cie_opt.instance.published import FAMILIES, find
@@ -31,12 +30,6 @@ class Question:
     def name(self) -> str:
         """Name in the manifest."""
         return self.entry.name
-
-    @property
-    def best(self) -> Fraction | None:
-        """Best value known, None where there is none."""
-        known = self.entry.best_known
-        return None if known is None or known == "infeasible" else Fraction(known)
 
     def instance(self) -> cie.Instance:
         """Return the instance that asks it."""

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 __all__ = ["AS_PUBLISHED", "LAID_OUT_ANEW", "LINE_ENDS", "Entry", "entries"]
 
+_OPTIONAL = ("question", "best_known", "computed")
 AS_PUBLISHED, LINE_ENDS, LAID_OUT_ANEW = "as published", "line ends", "laid out anew"
 
 
@@ -33,6 +34,8 @@ class Entry:
         Published optimum or best value; ``infeasible``; ``|YN|=k`` for a front of k points; None when none was found.
     proven : str
         ``yes``, ``no``, or ``unknown``.
+    computed : str or None
+        Where nothing is published: a value computed when the files were gathered, by a solver.
     repository, commit, path : str
         Where the file is public.
     form : str
@@ -52,6 +55,7 @@ class Entry:
     sense: str
     best_known: str | None
     proven: str
+    computed: str | None
     repository: str
     commit: str
     path: str
@@ -68,9 +72,10 @@ def entries() -> tuple[Entry, ...]:
     text = files("cie_opt.instance.published").joinpath("published.csv").read_text(encoding="utf-8")
     return tuple(
         Entry(
-            **{name: row[name] for name in row if name not in ("question", "best_known", "bytes")},
+            **{name: cell for name, cell in row.items() if name not in (*_OPTIONAL, "bytes")},
             question=row["question"] or None,
             best_known=row["best_known"] or None,
+            computed=row["computed"] or None,
             size=int(row["bytes"]),
         )
         for row in csv.DictReader(text.splitlines())

@@ -36,6 +36,7 @@ def _entry(file: str, content: bytes, form: str = AS_PUBLISHED) -> Entry:
         sense="min",
         best_known=None,
         proven="unknown",
+        computed=None,
         repository="somebody/data",
         commit="0" * 40,
         path=f"data/{file}",
