@@ -114,7 +114,8 @@ def _aim(row: dict[str, Any], scores: list[dict[str, Any]]) -> Aim:
     unit = None if is_absent(row["unit"]) else str(row["unit"])
     # A level of one goal may count something else: prices of soft limits join it, or its weight is not 1.
     alone = len(scores) == 1 and scores[0]["unit"] == row["unit"]
-    return Aim(str(row["goals"]), str(scores[0]["measure"]) if alone else None, str(row["sense"]), unit)
+    measure = str(scores[0]["measure"]) if alone else None
+    return Aim(str(row["goals"]), measure, str(row["sense"]), unit, several=len(scores) > 1)
 
 
 def left(outcome: Outcome) -> Left:

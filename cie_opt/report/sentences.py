@@ -49,12 +49,15 @@ class Aim:
         Its measure when the level has one goal of weight 1.
     sense : {"max", "min"}
     unit : str or None
+    several : bool
+        Whether there are several goals, of which only the sum has a price.
     """
 
     title: str
     measure: str | None
     sense: str
     unit: str | None
+    several: bool = False
 
 
 def key_labels(key: str) -> list[str]:
@@ -183,6 +186,8 @@ def _up_to(gain: float, aim: Aim) -> str:
             _("would place up to {count} more trainee") if gain == 1 else _("would place up to {count} more trainees")
         )
         return more.format(count=number(gain))
+    if aim.sense == "max" and aim.several:
+        return _("would be worth up to {gain}").format(gain=amount(gain, aim.unit))
     text = _("would raise {title} by up to {gain}") if aim.sense == "max" else _("would lower {title} by up to {gain}")
     return text.format(title=aim.title, gain=amount(gain, aim.unit))
 

@@ -124,6 +124,13 @@ def test_a_goal_that_shall_be_small_is_lowered() -> None:
     )
 
 
+def test_several_goals_are_not_told_one_by_one() -> None:
+    points = Aim("placed, fit", None, "max", "point", several=True)
+    assert price_sentence(row("seats", "P3 | horizon", price=0.5), points) == (
+        "One more seat at post P3 (now 4) would be worth up to 0.5 points."
+    )
+
+
 def test_a_label_with_the_separator_in_it_is_told_as_a_whole() -> None:
     price = row("seats", "P | 3 | horizon")
     assert price_sentence(price, PLACED).startswith("One more of seats at P, 3, horizon (now 4)")

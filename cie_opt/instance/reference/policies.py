@@ -12,6 +12,8 @@ __all__ = ["KEY", "SMALLER", "goals_table", "groups_table", "limits_table"]
 
 _INTERNSHIP = "职业学校学生实习管理规定"
 _COUNCIL = "理事会决议（示例）"
+_LITTLE = "0.05"
+"""Weight of fit and of a project's worth beside one trainee placed."""
 KEY, SMALLER = "重点行业", "小微企业"
 """Groups: enterprises of the eight key sub-sectors; those that are micro or small."""
 
@@ -72,12 +74,12 @@ def limits_table(subsidies: int) -> pd.DataFrame:
 
 
 def goals_table() -> pd.DataFrame:
-    """Return the goals: place most; then fit best and do the worthiest projects."""
+    """Return the goals: place most; a little for fit and for joint projects, so that they decide between equals."""
     return pd.DataFrame(
         [
-            ("安排人数", "学校", "placed", "max", 1),
-            ("岗位适配", "学员", "fit", "max", 2),
-            ("共建项目", "企业", "project_value", "max", 2),
+            ("安排人数", "学校", "placed", "max", "1"),
+            ("岗位适配", "学员", "fit", "max", _LITTLE),
+            ("共建项目", "企业", "project_value", "max", _LITTLE),
         ],
-        columns=["goal", "stakeholder", "measure", "sense", "priority"],
+        columns=["goal", "stakeholder", "measure", "sense", "weight"],
     )
