@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from cie_opt.program.acceptance import fill_ranks
 from cie_opt.program.program import Program
 from cie_opt.program.resource_tables import HEADERS, fill, tables_of
 
@@ -153,6 +154,7 @@ def columns_of(program: Program, allocation: Allocation) -> np.ndarray:
         column = program.columns["place"].start + order[at[found]]
         np.add.at(values, column, table["count"].to_numpy(dtype=np.float64)[found])
     _complete(program, values, allocation)
+    fill_ranks(program, values)
     fill(program, values, {name: getattr(allocation, name) for name in HEADERS})
     return values
 

@@ -20,6 +20,7 @@ from cie_opt.instance.goals import Goal, goals_of
 from cie_opt.instance.instance import Instance
 from cie_opt.options import Options, options
 from cie_opt.outcome import Outcome
+from cie_opt.program.acceptance import accepted
 from cie_opt.program.program import Program, assemble
 from cie_opt.program.rules import Rule
 from cie_opt.program.settle import settled
@@ -274,8 +275,10 @@ class _Solve:
             self.conflict = self._conflict(program)
 
     def _offer(self, program: Program, start: Allocation | Outcome | None) -> None:
-        """Make a start that verifies the first incumbent."""
+        """Make a start that verifies the first incumbent; without one, where ranks matter, deferred acceptance."""
         allocation = start.allocation if isinstance(start, Outcome) else start
+        if allocation is None and program.stability is not None:
+            allocation = allocation_of(program, accepted(program))
         if allocation is None:
             return
         if not isinstance(allocation, Allocation):

@@ -17,6 +17,7 @@ from cie_opt.program.kernel import Columns, Rows
 from cie_opt.program.levels import Level, levels_of
 from cie_opt.program.rules import RULES, Rule
 from cie_opt.program.rules.limits import PERCENT
+from cie_opt.program.stability import Stability
 from cie_opt.program.terms import Entries, Held
 from cie_opt.texts import _
 
@@ -63,6 +64,8 @@ class Program:
         Columns of breaches of priced limits.
     unchecked : frozenset of str
         Rules of the user that bring no check.
+    stability : Stability or None
+        Ranks of both sides with their columns, where anybody speaks of blocking pairs.
     """
 
     instance: Instance
@@ -79,6 +82,7 @@ class Program:
     integer: np.ndarray
     penalties: tuple[Penalty, ...] = ()
     unchecked: frozenset[str] = frozenset()
+    stability: Stability | None = None
 
     @property
     def width(self) -> int:
@@ -255,4 +259,5 @@ def assembled(build: Build, stated: Sequence[Rows], rules: Iterable[Rule] = ()) 
         integer=np.concatenate([np.full(len(columns), columns.integer) for columns in kinds]),
         penalties=tuple(build.penalties),
         unchecked=frozenset(rule.__name__ for rule in rules if not hasattr(rule, "check")),
+        stability=build.stability,
     )

@@ -81,6 +81,8 @@ class Stability:
     trainee, post, member : int32 arrays of shape (pairs,)
     reached, preferred, hosted : Chain
         Ranks of trainees, of posts and of members.
+    offered : int64 array of shape (pairs,)
+        Position of the column that says whether the post is offered: its switch, else that of its member, else -1.
     block : int64 array of shape (pairs,)
         Position of the column that counts the pair as blocking, -1 where none is counted.
     better, worse : int64 arrays of shape (moves,)
@@ -97,6 +99,7 @@ class Stability:
     reached: Chain
     preferred: Chain
     hosted: Chain
+    offered: np.ndarray
     block: np.ndarray
     better: np.ndarray
     worse: np.ndarray
@@ -140,9 +143,10 @@ def stability_of(build: Build) -> Stability | None:
         keys = Keys(("trainee", "post"), (trainee, post), (instance.domain("trainees"), instance.domain("posts")))
         added = build.add_columns("block", keys, 0.0, 1.0, integer=True)
         block = np.arange(added.start, added.stop, dtype=np.int64)
-    return Stability(
-        stay, pair, trainee, post, member, reached, preferred, hosted, block, better, worse, _wanted(build)
-    )
+    switch = build.switch[post]
+    offered = np.where(switch >= 0, switch, build.joining[member])
+    ranks = (reached, preferred, hosted)
+    return Stability(stay, pair, trainee, post, member, *ranks, offered, block, better, worse, _wanted(build))
 
 
 def blocking_measure(build: Build) -> Measure:

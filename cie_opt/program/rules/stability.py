@@ -78,7 +78,7 @@ def _pairs(build: Build, found: Stability) -> Iterator[Rows]:
     """State that no pair blocks: the trainee has as good a post, or post or member are full of as good trainees."""
     at = np.arange(len(found.stay))
     full, filled = found.preferred.full[found.preferred.link], found.hosted.full[found.hosted.link]
-    offered = _offered(build, found.post)
+    offered = found.offered
     reached = Terms.ones(found.reached.position[found.reached.link], at)
     terms = [reached, _known(full, at), _known(filled, at), _known(found.block, at)]
     if (offered >= 0).any():
@@ -120,7 +120,7 @@ def _blocks(build: Build, found: Stability) -> Iterator[Rows]:
         _known(found.block[some], at),
     ]
     yield limit(NAME, _of_pairs("block filled", build, found, some), terms, "ceiling", 1)
-    offered = _offered(build, found.post)
+    offered = found.offered
     some = np.flatnonzero(offered >= 0)
     at = np.arange(len(some))
     terms = [_known(found.block[some], at), _known(offered[some], at, -1.0)]
@@ -141,12 +141,6 @@ def _at_worse(build: Build, found: Stability, moving: np.ndarray, key: np.ndarra
     offset = np.arange(len(repeated)) - np.repeat(np.cumsum(count[worse]) - count[worse], count[worse])
     stay = found.stay[worse][repeated] + offset
     return _times((stay + build.columns["place"].start).astype(np.int32), key[repeated], factor)
-
-
-def _offered(build: Build, post: np.ndarray) -> np.ndarray:
-    """Return the column that says whether a post is offered at all: its switch, else that of its member, else -1."""
-    switch = build.switch[post]
-    return np.asarray(np.where(switch >= 0, switch, build.joining[build.enterprise[post]]))
 
 
 def _known(column: np.ndarray, key: np.ndarray, factor: float = 1.0) -> Terms:
