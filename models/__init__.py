@@ -46,9 +46,9 @@ def build(instance: Instance, goals: Sequence[Goal] | None = None) -> pyo.Concre
     -------
     ConcreteModel
         With the sets ``trainees, posts, enterprises, periods, stays, labs, demands, services, mentors, covered,
-        projects, funds, claims``; the variables ``place, unplaced, open, join, host, reached, preferred, hosted, full,
-        filled, block, use, serve, service, build, guide, do, pay, take, shortfall, excess``; a constraint for each
-        rule, by its name and indexed by the labels of its keys (the rule ``load`` is the constraint ``load_``);
+        projects, funds, claims``; the variables ``place, unplaced, open, join, host, joint, reached, preferred, hosted,
+        full, filled, block, use, serve, service, build, guide, do, pay, take, shortfall, excess``; a constraint for
+        each rule, by its name and indexed by the labels of its keys (the rule ``load`` is the constraint ``load_``);
         ``objective``, and deactivated ``objective_2``, ... for further levels of goals. ``model.given`` holds the data;
         ``model.findings`` the rows that no column can serve although their limit excludes zero: with any of them the
         instance has no allocation, whatever the other rows say.

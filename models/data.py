@@ -271,6 +271,13 @@ class Given:
         return [(i or "", j or "", other or "", post or "") for i, j, other, post in zip(*parts, strict=True)]
 
     @cached_property
+    def joint_arcs(self) -> list[tuple[str, str, str, str]]:
+        """Placements that go together: trainee, post, other trainee, other post."""
+        columns = ("trainee", "post", "other_trainee", "other_post")
+        parts = [labels(self.instance, "joint_arcs", name) for name in columns]
+        return [(str(i), str(j), str(other), str(post)) for i, j, other, post in zip(*parts, strict=True)]
+
+    @cached_property
     def limits(self) -> dict[str, Limit]:
         """Policies by label."""
         return limits_of(self.instance, self.periods)

@@ -70,6 +70,26 @@ def conflicts(model: pyo.ConcreteModel, i: str, j: str, other: str, other_post: 
     return heads(model, given.stays_between(i, j)) + heads(model, given.stays_between(other, other_post)) <= 1
 
 
+def _joint_keys(given: Given) -> list[tuple[str, str, str]]:
+    rows = given.joint_arcs
+    persons_only(given, (who for i, _j, other, _post in rows for who in (i, other)), _("a row of joint_arcs"))
+    return sorted({*((i, j, other) for i, j, other, _post in rows), *((other, post, i) for i, _j, other, post in rows)})
+
+
+@rule("trainee", "post", "other_trainee", over=_joint_keys, counts_suffice=False)
+def joint_arcs(model: pyo.ConcreteModel, i: str, j: str, other: str) -> Relation:
+    """A placement that goes together with others is made with exactly one of them, or not at all.
+
+    Σ_b x[i,j,b] = Σ_(j': i at j goes with i' at j') g[i,j,i',j']
+
+    For every placement that the table names, and every other trainee i' that it names beside it; g is that of the row.
+    """
+    given = model.given
+    rows = [row for row in given.joint_arcs if (row[:3] == (i, j, other)) or (row[2], row[3], row[0]) == (i, j, other)]
+    made = [(1, model.place[stay]) for stay in given.stays_between(i, j)]
+    return total(model, [*made, *((-1, model.joint[row]) for row in rows)]) == 0
+
+
 def _targets(given: Given, group: Group, trainees: tuple[str, ...]) -> list[str]:
     """Return the posts, or the enterprises, at which any of the trainees could be."""
     return list(dict.fromkeys(_target(given, group, stay) for i in trainees for stay in given.stays_of[i]))
@@ -123,5 +143,5 @@ def apart(model: pyo.ConcreteModel, g: str, target: str) -> Relation:
     return heads(model, [stay for i in group.named for stay in _at_target(given, group, i, target)]) <= 1
 
 
-RULES = (host_used, hosts, conflicts, together, apart)
+RULES = (host_used, hosts, conflicts, joint_arcs, together, apart)
 """In the order of the equations."""

@@ -40,6 +40,7 @@ COLUMNS = {
     "open": ("o[j]", "whether post j opens; only for posts with a switch, elsewhere 1", "0 or 1"),
     "join": ("m[e]", "whether member e joins; only where a goal, a limit or a pin speaks of joining", "0 or 1"),
     "host": ("h[i,e]", "whether e is a host of i; only for trainees with fewer hosts than places", "0 or 1"),
+    "joint": ("g[i,j,i',j']", "whether both placements of a row of joint_arcs are made", "0 or 1"),
     "reached": ("reached[i,r]", "stays taken by trainee i that it ranks r or better", "0 and more"),
     "preferred": ("preferred[j,s]", "trainees at post j whom it ranks s or better", "0 and more"),
     "hosted": ("hosted[e,s]", "trainees at posts of member e whom they rank s or better", "0 and more"),
@@ -90,6 +91,7 @@ def add_columns(model: pyo.ConcreteModel) -> None:
     model.open = pyo.Var(given.switched, domain=pyo.Binary)
     model.join = pyo.Var(given.joining, domain=pyo.Binary)
     model.host = pyo.Var(given.host_pairs, domain=pyo.Binary)
+    model.joint = pyo.Var(given.joint_arcs, domain=pyo.Binary)
     likes = given.preferences
     for name, chain in (("reached", likes.reached), ("preferred", likes.preferred), ("hosted", likes.hosted)):
         setattr(model, name, pyo.Var(list(chain.own), domain=pyo.NonNegativeReals))

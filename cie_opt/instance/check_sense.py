@@ -143,6 +143,13 @@ def _conflicts(parsed: Mapping[str, Parsed]) -> list[Fault]:
     return faults + row_faults(found, "other_post", np.flatnonzero(same), _("another placement"))
 
 
+def _joint_arcs(parsed: Mapping[str, Parsed]) -> list[Fault]:
+    found = parsed["joint_arcs"]
+    return row_faults(
+        found, "other_trainee", np.flatnonzero(_same(found, "trainee", "other_trainee")), _("another trainee")
+    )
+
+
 def _same(found: Parsed, one: str, other: str) -> NDArray[np.bool_]:
     left, right = (found.frame[name].astype(object).to_numpy() for name in (one, other))
     return np.asarray((left == right) & _given(found, one), dtype=np.bool_)
@@ -190,5 +197,6 @@ _TESTS = {
     "post_skills": _post_skills,
     "groups": _groups,
     "conflicts": _conflicts,
+    "joint_arcs": _joint_arcs,
     "distances": _distances,
 }

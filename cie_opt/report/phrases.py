@@ -82,6 +82,11 @@ def _of_decisions() -> dict[str, Phrases]:
             _("Giving up the conflict of {0} at {1} and {2} at {3}"),
             _("Allowing neither {0} at {1} nor {2} at {3}"),
         ),
+        "joint_arcs": Phrases(
+            _("trainee {0} at post {1} together with trainee {2}"),
+            _("Letting trainee {0} be at post {1} without trainee {2}"),
+            _("Having trainee {2} beside without trainee {0} at post {1}"),
+        ),
         "together": Phrases(
             _("group {0} kept together: {1} at {2}"),
             _("Leaving {1} apart from group {0} at {2}"),
@@ -167,7 +172,7 @@ PARTS = {
     **dict.fromkeys(("one_stay_per_period", "seats", "load", "occupancy", "member_ceiling", "member_floor"), 2),
     **dict.fromkeys(("joining",), 1),
     **dict.fromkeys(("host_used", "apart", "goal_bounds"), 2),
-    **dict.fromkeys(("together", "no_blocking_pair", "limits"), 3),
+    **dict.fromkeys(("together", "joint_arcs", "no_blocking_pair", "limits"), 3),
     "conflicts": 4,
     **dict.fromkeys(("required_stays", "required_weeks", "stays_per_host"), 2),
     **dict.fromkeys(("kind_repeats", "required_gap"), 3),

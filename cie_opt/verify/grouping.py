@@ -14,7 +14,17 @@ from cie_opt.verify.eligibility import may_take
 from cie_opt.verify.report import Violation
 from cie_opt.verify.rows import Trainee
 
-__all__ = ["Conflict", "apart", "conflict_rows", "conflicts", "host_used", "hosts", "kept_groups", "together"]
+__all__ = [
+    "Conflict",
+    "apart",
+    "conflict_rows",
+    "conflicts",
+    "host_used",
+    "hosts",
+    "joint_arcs",
+    "kept_groups",
+    "together",
+]
 
 _KEPT = {
     "same_post": ("post", True),
@@ -73,6 +83,27 @@ def conflicts(case: Case) -> Iterator[Violation]:
                 sentence = _("Trainee {one} at post {first} and trainee {two} at post {second} exclude each other.")
                 text = sentence.format(one=one, first=row.post, two=two, second=row.other_post)
                 yield Violation("conflicts", (one, row.post, two, row.other_post), 1, found, _("trainee"), text)
+
+
+def joint_arcs(case: Case) -> Iterator[Violation]:
+    """A placement that goes together with others is made with exactly one of them, or not at all."""
+    at_post = case.tally.at_post
+    columns = [words(case.given.instance, "joint_arcs", name) for name in Conflict._fields]
+    made: Counter[tuple[str, str, str]] = Counter()
+    for one, post, two, other_post in zip(*columns, strict=True):
+        first, second = (str(one), str(post), str(two)), (str(two), str(other_post), str(one))
+        refused = [
+            refuse_cohort(case, case.given.trainees[who[0]], _("a row of joint_arcs")) for who in (first, second)
+        ]
+        both = not any(refused) and at_post[first[:2]] > 0 and at_post[second[:2]] > 0
+        for side in (first, second):
+            made[side] += both
+    for (one, where, two), limit in made.items():
+        found = at_post[one, where]
+        if found != limit:
+            sentence = _("Trainee {one} is {found} time(s) at post {post}, with trainee {two} {limit} time(s) beside.")
+            text = sentence.format(one=one, found=found, post=where, two=two, limit=limit)
+            yield Violation("joint_arcs", (one, where, two), limit, found, _("place"), text)
 
 
 def together(case: Case) -> Iterator[Violation]:

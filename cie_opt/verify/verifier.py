@@ -30,7 +30,7 @@ from cie_opt.verify.funding import (
 )
 from cie_opt.verify.given import Given
 from cie_opt.verify.goals import PENALTY, goal_bounds, levels, scorecard
-from cie_opt.verify.grouping import apart, conflicts, host_used, hosts, together
+from cie_opt.verify.grouping import apart, conflicts, host_used, hosts, joint_arcs, together
 from cie_opt.verify.labs import (
     lab_agreement,
     lab_hours,
@@ -127,6 +127,7 @@ CHECKS: dict[str, Check] = {
     "hosts": hosts,
     "pins": pins,
     "conflicts": conflicts,
+    "joint_arcs": joint_arcs,
     "together": together,
     "apart": apart,
     "required_stays": required_stays,

@@ -22,6 +22,7 @@ KEYS = {
     "host_used": ("trainee", "enterprise"),
     "hosts": ("trainee",),
     "conflicts": ("trainee", "post", "other_trainee", "other_post"),
+    "joint_arcs": ("trainee", "post", "other_trainee"),
     "together": ("group", "trainee", "target"),
     "apart": ("group", "target"),
     "required_stays": ("requirement", "trainee"),
@@ -70,7 +71,7 @@ KEYS = {
 """Every rule, in the order of the equations."""
 
 OF_PERSONS = {
-    *("host_used", "hosts", "conflicts", "together", "apart"),
+    *("host_used", "hosts", "conflicts", "joint_arcs", "together", "apart"),
     *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
     *("stays_per_host", "mentor_least_score", "no_blocking_pair"),
 }

@@ -223,3 +223,7 @@ def _add_decisions(random: Random, tables: dict[str, pd.DataFrame], cohorts: boo
         tables["conflicts"] = pd.DataFrame(
             [(pair[0], "j0", pair[1], "j1")], columns=["trainee", "post", "other_trainee", "other_post"]
         )
+    if random.random() < 0.2 and not cohorts:
+        posts = tables["posts"]["post"].tolist()
+        rows = {("i0", random.choice(posts), "i1", random.choice(posts)) for _row in range(random.randint(1, 3))}
+        tables["joint_arcs"] = pd.DataFrame(sorted(rows), columns=["trainee", "post", "other_trainee", "other_post"])

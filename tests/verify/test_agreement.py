@@ -51,6 +51,10 @@ def point(program: Program, random: Random) -> np.ndarray:
         used = set(zip(stays.trainee[taken].tolist(), enterprise[taken].tolist(), strict=True))
         for at, pair in enumerate(zip(*(codes.tolist() for codes in host.keys.codes), strict=True)):
             value[host.start + at] = pair in used
+    if "joint" in columns:
+        joint = columns["joint"]
+        there = {key[:2] for key, own in zip(place.keys.labels(), value[place.start : place.stop], strict=True) if own}
+        value[joint.start : joint.stop] = [{key[:2], key[2:]} <= there for key in joint.keys.labels()]
     _use_labs_and_mentors(program, value, random)
     if "do" in columns:
         for at in range(columns["do"].start, columns["do"].stop):

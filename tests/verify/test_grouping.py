@@ -86,6 +86,46 @@ def test_a_conflict_without_trainees_is_one_of_every_trainee_with_itself():
     assert broken(report(given, ("A", "P"), ("A", "R"), ("B", "P"))) == [("conflicts", ("A", "P", "A", "R"), 1, 2)]
 
 
+COUPLE = {
+    "trainee": ["A", "A", "A"],
+    "post": ["P", "P", "Q"],
+    "other_trainee": ["B", "B", "B"],
+    "other_post": ["P", "Q", "Q"],
+}
+
+
+def test_a_placement_is_made_with_exactly_one_of_its_partners():
+    # A and B go to P and P, to P and Q, to Q and Q, or nowhere. B at P is named only beside A at P.
+    given = instance(joint_arcs=COUPLE)
+
+    assert report(given).ok
+    assert report(given, ("A", "P"), ("B", "Q")).ok
+    alone = report(given, ("B", "Q"))
+    assert broken(alone) == [("joint_arcs", ("B", "Q", "A"), 0, 1)]
+    assert alone.violations[0].sentence == "Trainee B is 1 time(s) at post Q, with trainee A 0 time(s) beside."
+    assert broken(report(given, ("A", "Q"), ("B", "P"))) == [
+        ("joint_arcs", ("B", "P", "A"), 0, 1),
+        ("joint_arcs", ("A", "Q", "B"), 0, 1),
+    ]
+
+
+def test_placements_that_the_table_does_not_name_are_free():
+    given = instance(joint_arcs={name: cells[:1] for name, cells in COUPLE.items()})
+
+    assert report(given, ("B", "Q")).ok
+    assert broken(report(given, ("A", "P"), ("B", "Q"))) == [("joint_arcs", ("A", "P", "B"), 0, 1)]
+
+
+def test_cohorts_do_not_go_together():
+    given = instance(trainees={"trainee": ["A", "B"], "count": [2, 1]}, joint_arcs=COUPLE)
+    with pytest.raises(DataError) as refused:
+        report(given)
+    (fault,) = refused.value.faults
+    assert str(fault) == (
+        "trainees, A, count: found 2, wanted 1, because a row of joint_arcs is about persons: give each person a row"
+    )
+
+
 def test_a_conflict_counts_all_blocks_of_a_post():
     # A is at P in b1 and in b2: 2 + 0 > 1.
     given = conflict(

@@ -237,7 +237,7 @@ CONFLICTS = Table(
 JOINT_ARCS = Table(
     "joint_arcs",
     "联动安排",
-    "Two placements that are made together or not at all.",
+    "Two placements that go together: a placement named here is made with exactly one of its partners, or not at all.",
     (
         Column("trainee", "学员", Kind.LABEL, "Trainee.", required=True, domain="trainees", example="T001"),
         Column("post", "岗位", Kind.LABEL, "Post.", required=True, domain="posts", example="P001"),

@@ -23,7 +23,7 @@ from cie_opt.program.rules.funding import (
     fund_taken,
 )
 from cie_opt.program.rules.goal_bounds import goal_bounds
-from cie_opt.program.rules.grouping import apart, conflicts, host_used, hosts, together
+from cie_opt.program.rules.grouping import apart, conflicts, host_used, hosts, joint_arcs, together
 from cie_opt.program.rules.labs import (
     lab_hours,
     lab_least_use,
@@ -88,6 +88,7 @@ RULES: dict[str, Rule] = {
         hosts,
         pins,
         conflicts,
+        joint_arcs,
         together,
         apart,
         required_stays,
@@ -138,7 +139,7 @@ RULES: dict[str, Rule] = {
 
 PERSONS_ONLY = frozenset(
     {
-        *("host_used", "hosts", "conflicts", "together", "apart"),
+        *("host_used", "hosts", "conflicts", "joint_arcs", "together", "apart"),
         *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
         *("stays_per_host", "mentor_least_score", "no_blocking_pair"),
     }

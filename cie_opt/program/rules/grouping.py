@@ -8,12 +8,13 @@ from itertools import pairwise
 import numpy as np
 
 from cie_opt.instance.instance import Instance
+from cie_opt.instance.lookup import expand
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, joined_terms, limit
 from cie_opt.program.shared import refuse_cohorts, stacked
 from cie_opt.texts import _
 
-__all__ = ["apart", "conflicts", "host_used", "hosts", "together"]
+__all__ = ["apart", "conflicts", "host_used", "hosts", "joint_arcs", "together"]
 
 TARGETS = {
     "same_post": "post",
@@ -49,6 +50,32 @@ def conflicts(build: Build) -> Rows | None:
     if not labels:
         return None
     return limit("conflicts", stacked(labels, columns), _terms(parts), "ceiling", 1, unit=_("trainee"))
+
+
+def joint_arcs(build: Build) -> Rows | None:
+    """Placements go together: ``sum x[i,j] = sum of g[i,j,i',j']``, for i at j with i', and the other way round.
+
+    g is 1 for a row of the table that is taken: both its placements are made.
+    """
+    instance = build.instance
+    if not instance.has("joint_arcs"):
+        return None
+    columns = ("trainee", "post", "other_trainee", "other_post")
+    trainee, post, other, other_post = (instance.codes("joint_arcs", column) for column in columns)
+    refuse_cohorts(build, np.concatenate([trainee, other]), "joint_arcs")
+    trainees, posts = instance.domain("trainees"), instance.domain("posts")
+    domains = (trainees, posts, trainees, posts)
+    taken = build.add_columns("joint", Keys(columns, (trainee, post, other, other_post), domains), 0, 1, integer=True)
+    sides = np.concatenate([np.stack([trainee, post, other]), np.stack([other, other_post, trainee])], axis=1)
+    made, key = np.unique(sides, axis=1, return_inverse=True)
+    of_row = np.tile(np.arange(taken.start, taken.stop, dtype=np.int32), 2)
+    pair = build.instance.stays.trainee.astype(np.int64) * len(posts) + build.instance.stays.post
+    wanted = made[0].astype(np.int64) * len(posts) + made[1]
+    first, last = np.searchsorted(pair, wanted), np.searchsorted(pair, wanted, side="right")
+    at, stay = expand(first.astype(np.int64), (last - first).astype(np.int64))
+    terms = [Terms.ones(stay.astype(np.int32), at), Terms(of_row, key.ravel(), np.full(len(of_row), -1.0))]
+    keys = Keys(columns[:3], tuple(part.astype(np.int32) for part in made), domains[:3])
+    return limit("joint_arcs", keys, terms, "equal", 0)
 
 
 def together(build: Build) -> Rows | None:
