@@ -30,12 +30,14 @@ __all__ = ["dive", "rounded"]
 FRACTIONAL = 1e-6
 # So much of what is still fractional is rounded at once; and so often a dive may run aground before it is given up.
 BATCH, AGROUND = 0.34, 20
+# So many times what is open opens what it asks of others.
+LINKS = 2
 # From this fraction on a column without a home is rounded upwards.
 UP = 0.1
 # Nodes that the solver may spend on a part on which diving ran aground.
 NODES = 50
-# Parts of the decided homes that are opened as well, one try after the other.
-WIDER = (0.0, 0.1, 0.4)
+# One try after the other: the part of the decided homes that is opened as well, and who decides what is left to homes.
+TRIES = ((0.0, "homes"), (0.0, "solver"), (0.1, "homes"), (0.0, "relaxation"), (0.1, "solver"), (0.4, "solver"))
 # A row with a larger part of all columns is no switch's own.
 LONG = 0.02
 
@@ -56,24 +58,29 @@ def dive(desk: Desk) -> None:
 
         return model.run(relaxed=True, seconds=desk.seconds, seed=desk.task.seed, listener=hear)
 
-    for solve in (False, True):
-        for wider in WIDER:
-            if desk.over:
+    for wider, way in TRIES:
+        if desk.over:
+            return
+        free = core.columns & _undecided(core.choices, core.columns, desk.relaxed, wider, random)
+        part = part_of(desk.arrays, held, free)
+        if way == "solver":
+            found = desk.solve(part, nodes=NODES).values
+        else:
+            found = rounded(part, core.reduced[free], relax, homes_choose=way == "homes")
+        if found is not None:
+            values = held.copy()
+            values[free] = found
+            if desk.offer(values):
                 return
-            free = core.columns & _undecided(core.choices, desk.relaxed, wider, random)
-            part = part_of(desk.arrays, held, free)
-            found = desk.solve(part, nodes=NODES).values if solve else rounded(part, core.reduced[free], relax)
-            if found is not None:
-                values = held.copy()
-                values[free] = found
-                if desk.offer(values):
-                    return
 
 
-def _undecided(choices: Choices, relaxed: Floats, wider: float, random: np.random.Generator) -> NDArray[np.bool_]:
+def _undecided(
+    choices: Choices, core: NDArray[np.bool_], relaxed: Floats, wider: float, random: np.random.Generator
+) -> NDArray[np.bool_]:
     """Return the columns of homes with a fractional choice, of some others, and those without a home.
 
-    Where a switch is undecided, so are the homes that chose behind it.
+    Where a switch is undecided, so are the homes that chose behind it; and where a choice of one home asks something of
+    another (a trainee at a post of the mentors there), that one is open too.
     """
     arrays, home = choices.arrays, choices.home
     fractional = arrays.integer & (np.abs(relaxed - np.rint(relaxed)) > FRACTIONAL)
@@ -85,10 +92,16 @@ def _undecided(choices: Choices, relaxed: Floats, wider: float, random: np.rando
     behind[row[(fractional & (home < 0))[arrays.index]]] = True
     behind &= np.diff(arrays.starts) <= max(100, LONG * arrays.n)
     opened[home[arrays.index[behind[row] & (relaxed[arrays.index] > FRACTIONAL)]]] = True
+    is_home = np.zeros(arrays.m, dtype=bool)
+    is_home[home[home >= 0]] = True
+    for _link in range(LINKS):
+        asked = np.zeros(arrays.m, dtype=bool)
+        asked[row[(opened[home] & core & (home >= 0))[arrays.index]]] = True
+        opened[:-1] |= asked & is_home
     return np.asarray(opened[home])
 
 
-def rounded(part: Arrays, reduced: Floats, relax: Relax) -> Floats | None:
+def rounded(part: Arrays, reduced: Floats, relax: Relax, *, homes_choose: bool = True) -> Floats | None:
     """Return a whole point of a small programme, found by rounding between relaxations; None where that fails.
 
     Parameters
@@ -98,12 +111,15 @@ def rounded(part: Arrays, reduced: Floats, relax: Relax) -> Floats | None:
         What homes choose by: least first.
     relax : callable
         Runs a model within the time that is left.
+    homes_choose : bool
+        Whether homes choose one by one what the rows have room for; else they too are rounded between relaxations,
+        which is slower and minds how the choices of several homes hang together.
     """
     choices, model, bounds, before = choices_of(part), Model(part, relaxed=True), part, part
     values, batch, aground = np.zeros(0), _Batch(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)), 0
-    while aground < AGROUND:
+    while True:
         run = relax(model)
-        if run.stop is Stop.INFEASIBLE and len(batch.columns):
+        if run.stop is Stop.INFEASIBLE and len(batch.columns) and not batch.turned and aground < AGROUND:
             aground, batch = aground + 1, batch.smaller()
         elif run.stop is not Stop.OPTIMAL or run.values is None:
             return None
@@ -111,6 +127,8 @@ def rounded(part: Arrays, reduced: Floats, relax: Relax) -> Floats | None:
             values, before = run.values, bounds
             fractional = part.integer & (np.abs(values - np.rint(values)) > FRACTIONAL)
             loose = np.flatnonzero(fractional & (choices.home < 0))
+            if len(loose) == 0 and not homes_choose:
+                loose = np.flatnonzero(fractional)
             if len(loose) == 0:
                 break
             batch = _roundings(replace(choices, arrays=before), values, loose)
@@ -132,11 +150,12 @@ class _Batch(NamedTuple):
 
     columns: NDArray[np.int64]
     up: NDArray[np.bool_]
+    turned: bool = False
 
     def smaller(self) -> _Batch:
         """Return the first quarter of the batch; a single column that cannot be is turned round."""
         few = len(self.columns) // 4
-        return _Batch(self.columns[:few], self.up[:few]) if few else _Batch(self.columns[:1], ~self.up[:1])
+        return _Batch(self.columns[:few], self.up[:few]) if few else _Batch(self.columns[:1], ~self.up[:1], True)
 
     def applied(self, bounds: Arrays, values: Floats) -> Arrays:
         """Return the part with the columns at least at, or at most at, the next whole number."""

@@ -33,8 +33,9 @@ SAMPLE, SAMPLE_SHARE = 100_000, 0.25
 FEW = 0.02
 # Rounds after which every column that would improve joins at once, and after which it is given up.
 LAST_CHOSEN, LAST = 15, 60
-# Cost of breaking a row in the master, in terms of the largest cost; and what counts as broken.
-BREACH, BROKEN = 100.0, 1e-6
+# Cost of breaking a row in the master, in terms of the largest cost, what counts as broken, and how often the cost is
+# raised by which factor before it is given up. Where breaking costs far more than anything else, prices leap about.
+BREACH, BROKEN, RAISE, RAISES = 10.0, 1e-6, 30.0, 4
 # A reduced cost beyond this, relative to the largest cost below a thousand, would improve.
 TOLERANCE = 1e-7
 
@@ -80,7 +81,13 @@ def generated(
         Columns that took part in the relaxation of a near programme.
     """
     master = _Master(choices_of(arrays), seconds, seed, cancelled)
-    return master.solve(known)
+    for _raised in range(RAISES):
+        found = master.solve(known)
+        if found is not None or not master.broken:
+            return found
+        # Rows are broken only because that is too cheap, or because they cannot hold together.
+        known, master.penalty = master.active, RAISE * master.penalty
+    return None
 
 
 class _Master:
@@ -90,7 +97,8 @@ class _Master:
         self.choices, self.seed, self.cancelled = choices, seed, cancelled
         self.end = None if seconds is None else time.monotonic() + seconds
         self.active = np.zeros(choices.arrays.n, dtype=bool)
-        self.best = -np.inf
+        self.penalty = BREACH * max(1.0, float(np.abs(choices.cost).max(initial=0.0)))
+        self.broken, self.best = False, -np.inf
         self.prices: Floats | None = None
 
     def solve(self, known: NDArray[np.bool_] | None) -> Generated | None:
@@ -106,9 +114,9 @@ class _Master:
         else:
             self.active = always | known
         order = np.flatnonzero(self.active)
-        first, breach = len(order), self._breaches()
-        penalty = BREACH * max(1.0, float(np.abs(choices.cost).max(initial=0.0)))
-        model = Model(self._part(order, breach, penalty), relaxed=True)
+        first, part = len(order), self._columns(np.flatnonzero(self.active))
+        mendable = _breakable(part, self.penalty)
+        model = Model(mendable, relaxed=True)
         further = len(order)
         for number in range(LAST):
             run = self._run(model, "primal" if further < FEW * len(order) else "simplex")
@@ -118,7 +126,7 @@ class _Master:
                 return None
             new = self._improving(run.row_dual, number)
             if len(new) == 0:
-                return self._whole(run, order, first, len(breach[0]))
+                return self._whole(run, order, first, mendable.n - part.n)
             further = len(new)
             self.active[new] = True
             order = np.concatenate([order, new])
@@ -143,7 +151,8 @@ class _Master:
         sampled[drawn] = True
         sampled[-1] = True
         columns = np.flatnonzero(sampled[choices.home])
-        model = Model(self._sample(columns, homes, sampled[:-1], len(homes) / len(drawn)), relaxed=True)
+        sample = self._sample(columns, homes, sampled[:-1], len(homes) / len(drawn))
+        model = Model(_breakable(sample, self.penalty), relaxed=True)
         run = self._run(model)
         if run.row_dual is None:
             return np.zeros(arrays.n, dtype=bool) if run.stop is Stop.TIME_LIMIT else None
@@ -191,31 +200,6 @@ class _Master:
             arrays.row_upper,
         )
 
-    def _breaches(self) -> tuple[Integers, Floats]:
-        """Return rows that do not hold with all columns next to 0, and the sign of what would fill them."""
-        arrays = self.choices.arrays
-        activity = arrays.activity(np.clip(0.0, arrays.lower, arrays.upper))
-        short, over = np.flatnonzero(activity < arrays.row_lower), np.flatnonzero(activity > arrays.row_upper)
-        return np.concatenate([short, over]), np.repeat([1.0, -1.0], [len(short), len(over)])
-
-    def _part(self, columns: Integers, breach: tuple[Integers, Floats], penalty: float) -> Arrays:
-        """Return the master: some columns, and one at a high cost for each row that they may leave unfilled."""
-        part, (rows, signs) = self._columns(columns), breach
-        at = part.starts[rows + 1]
-        count = len(rows)
-        longer = np.zeros(part.m + 1, dtype=np.int64)
-        np.add.at(longer, rows + 1, 1)
-        return replace(
-            part,
-            cost=np.concatenate([part.cost, np.full(count, penalty)]),
-            lower=np.concatenate([part.lower, np.zeros(count)]),
-            upper=np.concatenate([part.upper, np.full(count, np.inf)]),
-            integer=np.zeros(part.n + count, dtype=bool),
-            starts=part.starts + np.cumsum(longer),
-            index=np.insert(part.index, at, np.arange(part.n, part.n + count, dtype=np.int32)),
-            value=np.insert(part.value, at, signs),
-        )
-
     def _improving(self, row_dual: Floats, number: int) -> Integers:
         """Return columns that would improve the master, and keep the duals when they prove more than the last."""
         choices, arrays = self.choices, self.choices.arrays
@@ -233,7 +217,8 @@ class _Master:
     def _whole(self, run: Run, order: Integers, first: int, count: int) -> Generated | None:
         """Return the optimum of the whole programme; None where the master still breaks a row."""
         assert run.values is not None and run.row_dual is not None
-        if np.any(run.values[first : first + count] > BROKEN):
+        self.broken = bool(np.any(run.values[first : first + count] > BROKEN))
+        if self.broken:
             return None
         values = np.zeros(self.choices.arrays.n)
         values[order] = np.delete(run.values, np.arange(first, first + count))
@@ -243,3 +228,21 @@ class _Master:
 
     def _own(self, row_dual: Floats | None) -> Floats | None:
         return None if row_dual is None else self.choices.sign * row_dual
+
+
+def _breakable(part: Arrays, penalty: float) -> Arrays:
+    """Return a programme with further columns, at a penalty, that fill the rows which do not hold next to 0."""
+    activity = part.activity(np.clip(0.0, part.lower, part.upper))
+    short, over = np.flatnonzero(activity < part.row_lower), np.flatnonzero(activity > part.row_upper)
+    rows, signs = np.concatenate([short, over]), np.repeat([1.0, -1.0], [len(short), len(over)])
+    at, count = part.starts[rows + 1], len(rows)
+    return replace(
+        part,
+        cost=np.concatenate([part.cost, np.full(count, penalty)]),
+        lower=np.concatenate([part.lower, np.zeros(count)]),
+        upper=np.concatenate([part.upper, np.full(count, np.inf)]),
+        integer=np.zeros(part.n + count, dtype=bool),
+        starts=part.starts + np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=part.m))]),
+        index=np.insert(part.index, at, np.arange(part.n, part.n + count, dtype=np.int32)),
+        value=np.insert(part.value, at, signs),
+    )

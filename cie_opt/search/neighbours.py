@@ -28,6 +28,8 @@ NODES, EASY = 60, 0.1
 FEW = 3000
 # So many in a row without success, in terms of neighbourhoods that cover the core once, end the improvement.
 PATIENCE, LEAST_PATIENCE = 1.0, 60
+# So many times what is free frees what it asks of others.
+LINKS = 1
 KINDS = ("loss", "row", "undecided", "blind")
 
 
@@ -82,6 +84,12 @@ class _Improvement:
         self.home_starts = np.searchsorted(self.home[order], np.arange(rows + 1))
         self.entry_row = np.repeat(np.arange(part.m), np.diff(part.starts))
         self.homes = np.unique(self.home[self.home >= 0])
+        # The part has only the rows that its columns touch; homes are rows of the whole programme.
+        inside = np.zeros(self.desk.arrays.n, dtype=bool)
+        inside[self.columns] = True
+        every = np.repeat(np.arange(rows), np.diff(self.desk.arrays.starts))
+        whole_row = np.flatnonzero(np.bincount(every[inside[self.desk.arrays.index]], minlength=rows))
+        self.home_of_row = np.where(np.isin(whole_row, self.homes), whole_row, -1)
         touched = np.unique(np.stack([self.entry_row, self.home[part.index]]), axis=1)
         touched = touched[:, touched[1] >= 0]
         count = np.bincount(touched[0], minlength=part.m)
@@ -189,6 +197,11 @@ class _Improvement:
             homes = np.union1d(homes, new)
             columns = self._columns_of(homes)
             count = len(columns)
+        for _link in range(LINKS):
+            # Choices that ask something of other homes (a trainee at a post of the mentors there) open these as well.
+            _begin, entry = positions(self.column_starts, columns)
+            asked = self.home_of_row[self.entry_row[self.by_column[entry]]]
+            columns = self._columns_of(np.unique(asked[asked >= 0]))
         free = np.zeros(part.n, dtype=bool)
         free[columns] = True
         return free | self._switches(free)

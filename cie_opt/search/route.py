@@ -45,6 +45,8 @@ SMALL = 10_000
 FEW = 1_000
 # From so many columns on, of which a home has so many on average, a relaxation is solved over few of them at first.
 GENERATED, CHOICES = 20_000, 6.0
+# With fewer columns for each row the rows decide how long it takes, and all columns at once are as fast.
+SLENDER = 8.0
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def generates(arrays: Arrays) -> bool:
     if arrays.n < GENERATED:
         return False
     found = features_of(arrays)
-    return found.choices >= CHOICES
+    return found.choices >= CHOICES and found.columns >= SLENDER * found.rows
 
 
 COLUMNS = (("tighten", tighten), ("dive", dive), ("improve", improve), ("finish", finish))
