@@ -10,7 +10,7 @@ from cie_opt.report.wording import cut
 
 __all__ = ["Bar", "bars"]
 
-WIDTH, LINE, LABEL, VALUE = 880, 24, 360, 250
+WIDTH, LINE, LABEL, VALUE = 950, 24, 360, 320
 """Pixels: whole picture, height of a bar's line, room for its label and for its value."""
 COLOUR, FULL = "#3f83bf", "#c97a22"
 LETTER = 6.9
