@@ -109,7 +109,7 @@ class Outcome:
     seconds : float
         From call to return.
     reproducible : bool
-        False when the clock or a person ended the solve.
+        False when the clock or a person ended the solve, or when searches ran at once (``workers`` above 1).
     route : str
         Which way the search went.
     options, versions : mapping

@@ -231,7 +231,8 @@ class _Solve:
         )
         if self.run is None or incumbent is None:
             return found
-        return replace(found, rows=usage(self.run.program, incumbent.values))
+        reproducible = found.reproducible and not self.run.raced
+        return replace(found, rows=usage(self.run.program, incumbent.values), reproducible=reproducible)
 
     def again(self, program: Program, rule: str, key: str, clock: Clock) -> list[LevelResult]:
         """Solve a programme in which one limit was moved; only that limit may differ from the data."""

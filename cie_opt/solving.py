@@ -113,6 +113,8 @@ class Run:
         Takes (phase, incumbent, bound, gap, seconds).
     route : str
         The way that the search of the last goal level went, or its relaxation where that was all.
+    raced : bool
+        Whether searches ran at once, so that what was found depends on which was faster.
     """
 
     program: Program
@@ -124,6 +126,7 @@ class Run:
     incumbent: Incumbent | None = None
     results: list[LevelResult] = field(default_factory=list)
     route: str = "plain"
+    raced: bool = False
     _verifying: float = 0.0
     _verify_again: float = 0.0
 
@@ -197,6 +200,7 @@ class Run:
             search=self.settings.search,
             relaxed=relaxation.values,
             prices=relaxation.row_dual,
+            workers=self.settings.workers,
         )
         streamed: list[np.ndarray] = []
 
@@ -209,7 +213,7 @@ class Run:
 
         with self.clock.phase("search"):
             answer = self.solver.run(task, self.clock.deadline(self._reserve), on_event=told, cancel=self.clock.cancel)
-        self.route = answer.route
+        self.route, self.raced = answer.route, self.raced or answer.raced
         for name, seconds in answer.phases.items():
             self.clock.add(f"search: {name}", seconds)
         with self.clock.phase("verify"):

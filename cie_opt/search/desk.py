@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -70,6 +71,8 @@ class Desk:
         Name of the route whose steps are taken.
     answer : Answer or None
         Of the solver on all that was left, when a step came so far; then nothing more is done.
+    raced : bool
+        Whether searches ran at once.
     penalties : Penalties or None
         What single columns would do to the best bound, where a step knows.
     """
@@ -91,6 +94,8 @@ class Desk:
         self.penalties: Penalties | None = None
         self._proof: tuple[Floats, NDArray[np.int64]] | None = None
         self.phases: dict[str, float] = {}
+        self.raced = False
+        self._lock = threading.RLock()
         self.route = "plain"
         self.cancelled, self._cautious, self._part, self._report = cancelled, cautious, part, report
         self._began = time.monotonic()
@@ -128,15 +133,17 @@ class Desk:
 
     def offer(self, values: Floats | None) -> bool:
         """Take a point when it meets the programme and is better than the last; whether it was taken."""
-        if not self.best.try_out(values):
-            return False
-        self._tell(self.best.values)
-        return True
+        with self._lock:
+            if not self.best.try_out(values):
+                return False
+            self._tell(self.best.values)
+            return True
 
     def tighten(self, bound: float | None) -> None:
         """Take a bound that is proved."""
-        if self.best.tighten(bound):
-            self._tell(None)
+        with self._lock:
+            if self.best.tighten(bound):
+                self._tell(None)
 
     def certify(self, row_dual: Floats, packed: NDArray[np.int64], bound: float) -> None:
         """Take a bound with what proves it: duals of rows, beside rows packed exactly; each call must prove more."""
@@ -185,7 +192,7 @@ class Desk:
         solver = self._part()
         solver.load(part)
         seconds = None if self.seconds is None else share * self.seconds
-        answer = solver.run(task, seconds, report, self.cancelled, self._cautious)
+        answer = solver.run(task, seconds, report, lambda: self.cancelled() or self.closed, self._cautious)
         # A part that is solved before its first node is work too, else a limit of work might never be reached.
         self.best.nodes += max(1, answer.nodes)
         return answer
@@ -219,4 +226,4 @@ class Desk:
             stop, message = (Stop.WORK_LIMIT if self.work_left == 0 else Stop.TIME_LIMIT), ""
         row_dual, packed = self._proof or (None, None)
         answer = self.best.answer(stop, message)
-        return replace(answer, route=self.route, phases=self.phases, row_dual=row_dual, packed=packed)
+        return replace(answer, route=self.route, phases=self.phases, row_dual=row_dual, packed=packed, raced=self.raced)

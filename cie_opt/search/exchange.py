@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Floats, Integers
+from cie_opt.search.beside import beside
 from cie_opt.search.bins import Bins, bins_of
 from cie_opt.search.crowd import Crowd, Singles
 from cie_opt.search.desk import Desk
@@ -48,15 +49,21 @@ def exchange(desk: Desk) -> None:
     bins = bins_of(desk.arrays)
     if bins is None or desk.prices is None or len(bins.capacity) < 2:
         return
-    search = _Search(desk, bins)
+    most = MOST if desk.work_left is None else min(MOST, desk.work_left // 2)
+    with beside(desk):
+        _exchanged(_Search(desk, bins), most)
+
+
+def _exchanged(search: _Search, most: int) -> None:
+    """Cool the crowd, and melt it in groups as long as that may bring something."""
     search.cool()
-    began, most = 0, MOST if desk.work_left is None else min(MOST, desk.work_left // 2)
+    began = 0
     for number in range(most):
         if search.late or number - began > PATIENCE:
             break
         if search.melt():
             began = number
-        desk.best.nodes += 1
+        search.desk.best.nodes += 1
         if number % SPREAD == SPREAD - 1:
             search.spread()
 
@@ -68,7 +75,8 @@ class _Search:
         assert desk.prices is not None
         self.desk, self.bins = desk, bins
         self.rng = np.random.default_rng(desk.task.seed)
-        self._end = None if desk.seconds is None else time.monotonic() + SHARE * desk.seconds
+        share = 1.0 if desk.raced else SHARE
+        self._end = None if desk.seconds is None else time.monotonic() + share * desk.seconds
         price = _prices(bins, desk.prices)
         item = bins.sign * desk.prices[bins.item_row]
         reduced = bins.cost + price[:, None] * bins.load - item

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cie_opt.search.beside import at_once
 from cie_opt.search.desk import Desk
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Progress
@@ -13,8 +14,8 @@ COLUMNS, NODES, SHARE = 10_000, 2_000, 0.3
 
 
 def glance(desk: Desk) -> None:
-    """Let HiGHS search a few nodes of the whole programme, when it is small."""
-    if desk.arrays.n > COLUMNS:
+    """Let HiGHS search a few nodes of the whole programme, when it is small and will not be searched beside."""
+    if desk.arrays.n > COLUMNS or at_once(desk):
         return
 
     def report(progress: Progress) -> None:

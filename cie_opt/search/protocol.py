@@ -135,7 +135,7 @@ def decode_change(message: Message) -> Change:
     return Change(**{**message.header, **message.arrays})
 
 
-_TASK_PLAIN = ("gap", "seed", "nodes", "ranging", "confirm", "search")
+_TASK_PLAIN = ("gap", "seed", "nodes", "ranging", "confirm", "search", "workers")
 _TASK_ARRAYS = ("start", "relaxed", "prices")
 
 
@@ -165,7 +165,7 @@ def decode_progress(message: Message) -> Progress:
 
 
 _ANSWER_ARRAYS = ("values", "row_dual", "column_dual", "conflict", "conflict_columns", "packed")
-_ANSWER_PLAIN = ("objective", "bound", "nodes", "seconds", "crashes", "message", "route", "phases")
+_ANSWER_PLAIN = ("objective", "bound", "nodes", "seconds", "crashes", "message", "route", "phases", "raced")
 _RANGES = ("row_down", "row_up", "cost_down", "cost_up")
 
 

@@ -45,6 +45,8 @@ class Task:
         Values of the relaxation, where they are known: what a route of a mip is guided by.
     prices : float array of shape (m,) or None
         Row duals of the relaxation, likewise.
+    workers : int
+        Most searches that a route may run at once.
     """
 
     kind: Kind = "mip"
@@ -57,6 +59,7 @@ class Task:
     search: Literal["auto", "plain"] = "plain"
     relaxed: Floats | None = None
     prices: Floats | None = None
+    workers: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +171,8 @@ class Answer:
         Seconds of each step of the route.
     packed : int64 array or None
         Rows that are packed exactly, as knapsacks, instead of being priced by a dual (a mip only).
+    raced : bool
+        Whether searches ran at once, so that the answer depends on which was faster.
     """
 
     stop: Stop
@@ -186,3 +191,4 @@ class Answer:
     route: str = "plain"
     phases: Mapping[str, float] = field(default_factory=dict)
     packed: NDArray[np.int64] | None = None
+    raced: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from cie_opt.search import route
 from cie_opt.search.arrays import Arrays
+from cie_opt.search.beside import beside
 from cie_opt.search.bins import bins_of
 from cie_opt.search.crowd import Crowd
 from cie_opt.search.desk import Desk
@@ -168,3 +170,29 @@ def test_items_without_room_are_found_to_have_none(monkeypatch: pytest.MonkeyPat
     engine.load(whole)
 
     assert engine.run(Task("mip", search="auto")).stop is Stop.INFEASIBLE
+
+
+def test_highs_beside_the_exchanges_proves_the_same_optimum(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(route, "FEW", 0)
+    whole = packing(2, bins=3, items=7, loose=0.9)
+    engine = Engine()
+    engine.load(whole)
+    relaxation = engine.run(Task("relaxation", search="auto"))
+    task = Task("mip", gap=0.0, search="auto", relaxed=relaxation.values, prices=relaxation.row_dual, workers=2)
+
+    answer = engine.run(task)
+
+    assert (answer.stop, answer.raced) == (Stop.OPTIMAL, True)
+    assert answer.objective == min(objective for objective, _place in enumerated(whole, 3, 7))
+    assert not engine.run(replace(task, nodes=100)).raced
+
+
+def test_an_interruption_ends_the_search_beside_as_well() -> None:
+    desk = desk_of(packing(4, bins=8, items=120), gap=0.0, workers=2)
+
+    with pytest.raises(KeyboardInterrupt), beside(desk):
+        raise KeyboardInterrupt
+
+    # HiGHS was told to stop before it could prove anything, and the desk listens to its caller again.
+    assert desk.answer is not None
+    assert not desk.cancelled()

@@ -1,0 +1,42 @@
+"""HiGHS on the whole programme while a step searches in its own way: two searches that share points and bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
+
+from cie_opt.search.desk import Desk
+from cie_opt.search.finish import finish
+
+__all__ = ["at_once", "beside"]
+
+
+def at_once(desk: Desk) -> bool:
+    """Whether two searches may run at once; not with a limit of work, whose outcome must not depend on their speed."""
+    return desk.task.workers >= 2 and desk.task.nodes is None
+
+
+@contextmanager
+def beside(desk: Desk) -> Iterator[None]:
+    """Let HiGHS search in a thread of its own, where more than one search may run at once, and wait for its end.
+
+    HiGHS computes without holding Python up. Its last word is the desk's, so that no step comes after it.
+    """
+    if not at_once(desk):
+        yield
+        return
+    given_up, cancelled = Event(), desk.cancelled
+    desk.cancelled, desk.raced = lambda: given_up.is_set() or cancelled(), True
+    try:
+        with ThreadPoolExecutor(1) as thread:
+            search = thread.submit(finish, desk)
+            try:
+                yield
+            except BaseException:
+                given_up.set()
+                raise
+            search.result()
+    finally:
+        desk.cancelled = cancelled
