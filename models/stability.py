@@ -52,7 +52,7 @@ def no_blocking_pair(model: pyo.ConcreteModel, line: str, of: str, at: str) -> R
     somebody whom it likes less, or the trainee at another of its posts. What is ranked alike is no reason. A post that
     is not open, or whose member does not join, offers nothing. A rank is that of the measures `rank` and `post_rank`, 1
     before 2; sums over ranks are stated as differences to the next better rank. full and filled exist where so many are
-    ranked so.
+    ranked so. Trainees who go together (`joint_arcs`) are looked at one by one.
 
     Where a limit says that there is no blocking pair at all, and nothing else speaks of their number, there is no
     block[i,j], and this rule says what the limit says. Where a limit or goal wants blocking pairs, further lines make
