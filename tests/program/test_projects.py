@@ -37,7 +37,7 @@ def test_of_a_class_at_most_one_or_exactly_one_is_done() -> None:
 
 
 def test_a_pot_holds_what_projects_take_of_it_in_all_periods_together() -> None:
-    """Needs are ten thousandths of a yuan, amounts are fen: everything in ten thousandths, 100.5 yuan = 1005000."""
+    """60.25 + 0.5 = 60.75, 40 and 100.5 yuan are written in quarters of a yuan."""
     given = of(
         **BASE,
         funds="fund,amount\nF,100.5\nG,0",
@@ -45,7 +45,7 @@ def test_a_pot_holds_what_projects_take_of_it_in_all_periods_together() -> None:
         project_needs="project,resource,key,period,amount\np,fund,F,t1,60.25\np,fund,F,t2,0.5\nq,fund,F,,40",
     )
 
-    assert spelled(given, "fund_amount") == {"F": "+607500 do[p] +400000 do[q] <= 1.005e+06", "G": "<= 0"}
+    assert spelled(given, "fund_amount") == {"F": "+243 do[p] +160 do[q] <= 402", "G": "<= 0"}
 
 
 def test_people_are_taken_in_every_period_of_the_window_of_a_project() -> None:

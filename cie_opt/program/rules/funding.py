@@ -6,6 +6,7 @@ claim that is taken. Payments for costs are rounded up to whole units of money.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 
@@ -42,19 +43,23 @@ def fund_amount(build: Build) -> Rows | None:
     keys = Keys(("fund",), (pots,), (instance.domain("funds"),))
     needs = needs_of(instance, "fund")
     needed, there = common_units(instance, "funds", "amount") if len(needs) else (1, 1)
-    terms = [joined_terms() if build.projects is None else needs.terms(build.projects, needs.of, needed)]
+    amount = instance.amounts("funds", "amount") * there
+    # Needs and amounts are written in their largest common part, of which one yuan is a whole number.
+    whole = there * instance.scale_of("funds", "amount")
+    common = int(np.gcd.reduce(np.r_[needs.amount * needed, amount, there if build.payments else whole, whole]))
+    needs = replace(needs, amount=needs.amount * needed // common)
+    terms = [joined_terms() if build.projects is None else needs.terms(build.projects, needs.of, 1)]
     if build.payments is not None:
-        terms.append(build.payments.terms(build.payments.claims.fund, np.full(len(pots), there)))
+        terms.append(build.payments.terms(build.payments.claims.fund, np.full(len(pots), there // common)))
     return limit(
         "fund_amount",
         keys,
         terms,
         "ceiling",
-        instance.amounts("funds", "amount") * there,
+        amount // common,
         cell=Cell("funds", "amount", keys.part(0)),
         unit=_("yuan"),
-        scale=instance.scale_of("funds", "amount"),
-        multiplier=there,
+        multiplier=whole // common,
     )
 
 
