@@ -8,9 +8,9 @@ from cie_opt.errors import OptionError
 from cie_opt.instance.about import About
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.parse import from_tables
-from cie_opt.instance.published import ap3, course, gap, hr, moap, mokp, reviewer, sites, spa
+from cie_opt.instance.published import ap3, course, gap, hr, knapsacks, moap, mokp, pabulib, reviewer, sites, spa
 from cie_opt.instance.published.family import Family
-from cie_opt.instance.published.files import cache_folder, find
+from cie_opt.instance.published.files import cache_folder, find, plain_name
 from cie_opt.texts import _
 
 __all__ = ["FAMILIES", "Family", "cache_folder", "find", "read_published"]
@@ -18,7 +18,7 @@ __all__ = ["FAMILIES", "Family", "cache_folder", "find", "read_published"]
 
 FAMILIES: dict[str, Family] = {
     family.name: family
-    for module in (ap3, course, gap, hr, moap, mokp, reviewer, sites, spa)
+    for module in (ap3, course, gap, hr, knapsacks, moap, mokp, pabulib, reviewer, sites, spa)
     for family in module.FAMILIES
 }
 """Every family by its name."""
@@ -57,7 +57,7 @@ def read_published(
         question = question or reader.questions[0]
         _choice(_("question"), question.partition(" ")[0] if reader.more else question, reader.questions)
     file = find(path, family)
-    about = About(name=file.name.split(".")[0], scales=dict(reader.scales))
+    about = About(name=plain_name(file), scales=dict(reader.scales))
     return from_tables(reader.tables(file, sense, question), about=about, source=file.name)
 
 

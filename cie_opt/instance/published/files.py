@@ -11,9 +11,9 @@ from pathlib import Path
 from cie_opt.errors import DataError, Fault
 from cie_opt.texts import _
 
-__all__ = ["cache_folder", "find", "folders", "read_text"]
+__all__ = ["cache_folder", "find", "folders", "plain_name", "read_text"]
 
-_ENDINGS = ("", ".txt", ".txt.gz", ".json", ".soi", ".dzn", ".rap", ".cat", ".aap")
+_ENDINGS = ("", ".txt", ".txt.gz", ".json", ".soi", ".dzn", ".rap", ".cat", ".aap", ".dat", ".pb")
 
 
 def cache_folder() -> Path:
@@ -60,6 +60,12 @@ def find(name: str | os.PathLike[str], family: str = "") -> Path:
                     return path
     wanted = _("a file, or the name of one in the folder CIE_OPT_INSTANCES or among the fetched files")
     raise DataError([Fault(str(name), None, None, _("no such file"), wanted)], source=str(name))
+
+
+def plain_name(path: Path) -> str:
+    """Return the name of a published file without the ending of its format; what else has points in it keeps them."""
+    longest = sorted(_ENDINGS, key=len, reverse=True)
+    return path.name.removesuffix(next(ending for ending in longest if path.name.endswith(ending)))
 
 
 def read_text(path: Path) -> str:
