@@ -13,7 +13,19 @@ import pyomo.environ as pyo
 
 from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
-from cie_opt.models import funding, grouping, labs, limits, mentors, placement, projects, rotations, stability, switches
+from cie_opt.models import (
+    council,
+    funding,
+    grouping,
+    labs,
+    limits,
+    mentors,
+    placement,
+    projects,
+    rotations,
+    stability,
+    switches,
+)
 from cie_opt.models import goals as goals_file
 from cie_opt.models.data import Given
 from cie_opt.models.goals import add_objectives
@@ -25,7 +37,7 @@ __all__ = ["STATEMENT", "Finding", "Given", "Rule", "build"]
 STATEMENT: dict[str, Rule] = {
     rule.name: rule
     for file in (
-        *(placement, switches, grouping, rotations, stability, labs, mentors, projects, funding, limits),
+        *(placement, switches, grouping, rotations, stability, labs, mentors, projects, funding, council, limits),
         goals_file,
     )
     for rule in file.RULES

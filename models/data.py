@@ -245,6 +245,16 @@ class Given:
         return by_key(self.instance, "members", "staff", whole)
 
     @cached_property
+    def reservation(self) -> dict[str, Fraction]:
+        """Least net benefit at which a member joins."""
+        return by_key(self.instance, "members", "reservation", numbers)
+
+    @cached_property
+    def value(self) -> dict[str, Fraction]:
+        """What one trainee at a post is worth to its enterprise, where that is not nothing."""
+        return {j: worth for j, worth in by_key(self.instance, "posts", "value", numbers).items() if worth}
+
+    @cached_property
     def upper(self) -> dict[str, int]:
         """Most heads at all posts of a member together, in each period."""
         return by_key(self.instance, "members", "upper", whole)
@@ -310,7 +320,7 @@ class Given:
     def joining(self) -> list[str]:
         """Members that have a column for joining: all that have a post, where it matters who joins."""
         matters = "joined" in self.measures_used or any(member for _trainee, _post, member in self.pins)
-        return self.enterprises if matters else []
+        return self.enterprises if matters or self.reservation else []
 
     def stays_in(self, per: str, key: str) -> list[StayKey]:
         """Return the stays that fall under a key."""

@@ -94,6 +94,12 @@ class Keys:
         }
 
     @cached_property
+    def everyone(self) -> dict[str, KeyOf]:
+        """For every ``per`` that speaks of members, whether they have a post or not: member to key."""
+        names = {name: name for name in self._domain("members")}
+        return {ALL: dict.fromkeys(names, ALL)} | {per: self.of_receivers(per, names) for per in OF_RECEIVER}
+
+    @cached_property
     def projects(self) -> dict[str, KeyOf]:
         """For every ``per`` that speaks of projects: project to key, that of its lead."""
         names = self._domain("projects") if self.instance.has("projects") else []

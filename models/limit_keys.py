@@ -29,6 +29,7 @@ _KEYED_BY = {
     "projects": "projects",
     "project_value": "projects",
     "project_cost": "projects",
+    "benefit": "everyone",
 }
 """Measures that are not keyed like stays."""
 

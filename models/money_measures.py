@@ -52,6 +52,33 @@ def own_money(given: Given, group: str | None, per: str, key: str, _period: str 
     return form
 
 
+def benefit(given: Given, group: str | None, per: str, key: str, _period: str | None) -> Form:
+    """Return what members gain.
+
+    Values of trainees, fees and payments, less what posts, labs, hours, allowances and projects cost.
+    """
+    members = set(given.keys.among("everyone", per, key, None if group is None else given.groups[group].members))
+    labs, guidance, projects, funding = given.labs, given.guidance, given.projects, given.funding
+    form: Form = {
+        ("place", s): given.value[s[1]] for s in given.stays if s[1] in given.value and given.host[s[1]] in members
+    }
+    form |= {("open", (j,)): -cost for j, cost in given.opening_cost.items() if given.host[j] in members}
+    mine = {a for a in labs.names if labs.owner.get(a) in members}
+    form |= {("build", (a,)): -cost for a, cost in labs.opening_cost.items() if a in mine}
+    hour = {a: labs.hour_cost.get(a, Fraction(0)) for a in mine}
+    for use in (one for some in labs.uses.values() for one in some if one[2] in mine):
+        form["use", use] = -hour[use[2]] * labs.step[use[2]] * labs.outside
+    for served in (one for some in labs.served.values() for one in some if one[1] in mine):
+        gain = labs.fee.get(served[0], Fraction(0)) - hour[served[1]]
+        form["service", served] = gain * labs.step[served[1]] * labs.outside
+    for guide in (one for some in guidance.guides.values() for one in some if one[1] in guidance.allowance):
+        if guidance.employer.get(guide[1]) in members:
+            form["guide", guide] = -guidance.allowance[guide[1]]
+    form |= {("do", (p,)): -cost for p, cost in projects.cost.items() if projects.lead.get(p) in members}
+    form |= {("pay", pay): funding.fen for pay in funding.pays if funding.claims[pay[:4]].member in members}
+    return {column: amount for column, amount in form.items() if amount}
+
+
 def _payments(given: Given, claims: list[ClaimKey], period: str | None) -> Form:
     keys = [key for c in claims for key in given.funding.paid_for[c]]
     return {("pay", key): given.funding.fen for key in keys if period in (None, key[-1])}
@@ -80,6 +107,7 @@ def _led(given: Given, group: str | None, per: str, key: str) -> list[str]:
 
 
 OF_MONEY: dict[str, Callable[[Given, str | None, str, str, str | None], Form]] = {
-    measure.__name__: measure for measure in (projects, project_value, project_cost, paid, subsidies, own_money)
+    measure.__name__: measure
+    for measure in (projects, project_value, project_cost, paid, subsidies, own_money, benefit)
 }
 """Measures by name; the period is None over the horizon."""

@@ -16,6 +16,7 @@ FILES = {
     "mentors": "Mentors",
     "projects": "Projects",
     "funding": "Funding",
+    "council": "Council",
     "limits": "Policies",
     "goals": "Goals",
 }
@@ -172,6 +173,10 @@ SYMBOLS = (
     Symbol("kept[j]", "share of the trainees at a post who stay on", ("posts.retention",), "1"),
     Symbol("value[p]", "what a project is worth", ("projects.value",), "points"),
     Symbol("cost[p]", "what a project costs", ("projects.cost",), "yuan"),
+    Symbol("value[j]", "what one trainee is worth to the enterprise, its pay taken off", ("posts.value",), "yuan"),
+    Symbol("lead[p]", "member that leads a project", ("projects.lead",), "1"),
+    Symbol("reservation[e]", "least net benefit at which a member joins", ("members.reservation",), "yuan"),
+    Symbol("benefit[e]", "net benefit of a member: the measure below", ("posts.value", "services.fee"), "yuan"),
     Symbol("M[l], M[g]", "measure of a limit or goal, below", ("limits.measure", "goals.measure"), "of the measure"),
     Symbol("M'[l]", "measure that a limit takes a share of", ("limits.base",), "of the measure"),
     Symbol("f[l]", "share", ("limits.factor",), "1"),
@@ -231,6 +236,13 @@ MEASURES = (
     ("paid", "Σ_(c,t) pay[c,t]", "pot, level, item, receiver; by period"),
     ("subsidies", "Σ_(c,t: c by heads) pay[c,t]", "pot, level, item, receiver; by period"),
     ("own_money", "Σ_b cost[b] - Σ_(c on b, t) pay[c,t]", "of the receiver"),
+    (
+        "benefit",
+        "Σ_s value[j] · x[s] + Σ_(c,t) pay[c,t] + Σ_(v,a,t) fee[v] · step[a] · service[v,a,t] - Σ_j c[j] · o[j] "
+        "- Σ_a c[a] · build[a] - lab_cost - allowances - project_cost",
+        "the member: of trainees and posts the enterprise, of labs the owner, of mentors the employer, of projects the "
+        "lead, of money the receiver",
+    ),
     ("penalty", "Σ_(l,k,t) price[l] · (d⁻[l,k,t] + d⁺[l,k,t])", "goals only"),
 )
 """Names, formula and keys of the measures."""

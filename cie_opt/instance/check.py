@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cie_opt.errors import Fault
+from cie_opt.instance.check_council import council_faults
 from cie_opt.instance.check_funding import funding_faults
 from cie_opt.instance.check_labs import lab_faults
 from cie_opt.instance.check_limits import limit_faults
@@ -74,14 +75,8 @@ def check_cells(
 
 
 def _sense(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Fault]:
-    return (
-        sense_faults(parsed)
-        + lab_faults(parsed, scales)
-        + pin_faults(parsed)
-        + limit_faults(parsed)
-        + project_faults(parsed)
-        + funding_faults(parsed)
-    )
+    tests = (sense_faults, pin_faults, limit_faults, project_faults, funding_faults, council_faults)
+    return [*lab_faults(parsed, scales), *(fault for test in tests for fault in test(parsed))]
 
 
 def _absent_tables(parsed: Mapping[str, Parsed]) -> list[Fault]:

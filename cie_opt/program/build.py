@@ -14,6 +14,7 @@ from cie_opt.instance.entities import trainee_schools
 from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.lookup import starts
+from cie_opt.program.council import Benefit, benefit_of
 from cie_opt.program.guidance import Guidance, guidance_of
 from cie_opt.program.kernel import Columns, Keys
 from cie_opt.program.keying import OF_TRAINEE, Keying, Sorted
@@ -169,6 +170,11 @@ class Build:
         """Ranks of both sides with their columns, None where nobody speaks of blocking pairs."""
         return stability_of(self)
 
+    @cached_property
+    def benefit(self) -> Benefit:
+        """What members gain."""
+        return benefit_of(self)
+
     def measure(self, name: str) -> Measure:
         """Return the measure called `name`."""
         if name not in self._measures:
@@ -241,7 +247,8 @@ class Build:
 
     def _joins(self) -> bool:
         pinned = self.instance.has("pins") and bool(np.any(self.instance.codes("pins", "member") >= 0))
-        return pinned or bool(self.used & set(MEMBER_MEASURES))
+        wanting = bool(self.instance.present("members", "reservation").any())
+        return pinned or wanting or bool(self.used & set(MEMBER_MEASURES))
 
     @cached_property
     def used(self) -> set[str]:

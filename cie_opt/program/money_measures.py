@@ -81,6 +81,16 @@ def _own_money(build: Build) -> Measure:
     return Measure("own_money", _("yuan"), money * common, "money", start, index, amount, groupings, member=member)
 
 
+def _benefit(build: Build) -> Measure:
+    """Return what members gain."""
+    benefit, known = build.benefit, np.arange(len(build.instance.domain("members")), dtype=np.int32)
+    keys = {"all": _everything(len(benefit.member)), **_by_member(build.instance, known, benefit.member)}
+    index = np.arange(len(benefit.member))
+    return Measure(
+        "benefit", _("yuan"), benefit.scale, "money", 0, index, benefit.coefficient, keys, member=benefit.member
+    )
+
+
 MONEY_MEASURES: Mapping[str, Callable[[Build], Measure]] = {
     "projects": _projects,
     "project_value": _project_value,
@@ -88,6 +98,7 @@ MONEY_MEASURES: Mapping[str, Callable[[Build], Measure]] = {
     "paid": _paid,
     "subsidies": _subsidies,
     "own_money": _own_money,
+    "benefit": _benefit,
 }
 """Every measure of this kind by its name."""
 

@@ -182,7 +182,7 @@ PARTS = {
     **dict.fromkeys(("mentor_load", "mentor_floor", "mentor_hours", "mentor_second"), 2),
     **dict.fromkeys(("lab_served", "lab_opened", "mentor_cover", "mentor_least_score"), 3),
     "mentor_distinct": 4,
-    **dict.fromkeys(("project_class", "fund_amount"), 1),
+    **dict.fromkeys(("project_class", "project_lead", "member_benefit", "fund_amount"), 1),
     **dict.fromkeys(("fund_cover", "fund_stack", "fund_exclusive"), 2),
     "fund_cap": 3,
     **dict.fromkeys(("fund_rate", "fund_share", "fund_taken", "fund_bonus"), 4),

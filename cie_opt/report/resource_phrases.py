@@ -175,6 +175,16 @@ def _of_funding() -> dict[str, Phrases]:
         "fund_exclusive": Phrases(
             _("uses {0} paid to {1}"), _("One more of the uses {0} for {1}"), _("One of the uses {0} less for {1}")
         ),
+        "member_benefit": Phrases(
+            _("what {0} wants in order to join"),
+            _("A reservation of {0} that is {one} higher"),
+            _("A reservation of {0} that is {one} lower"),
+        ),
+        "project_lead": Phrases(
+            _("joining of the lead of project {0}"),
+            _("Doing project {0} without its lead"),
+            _("Doing one project less like {0} when its lead joins"),
+        ),
         "fund_bonus": Phrases(
             _("those kept on at {3} for the {1} of pot {0}"),
             _("One {unit} less to be kept on at {3} for the {1} of pot {0}"),

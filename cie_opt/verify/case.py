@@ -97,8 +97,14 @@ class Case:
 
     @cached_property
     def members_join(self) -> bool:
-        """Whether joining matters: it is measured, or some member is pinned."""
-        return "joined" in self._measures or any(pin.member is not None for pin in self.given.pins)
+        """Whether joining matters: it is measured, some member is pinned, or asks for a benefit."""
+        pinned = any(pin.member is not None for pin in self.given.pins)
+        wanting = any(member.reservation is not None for member in self.given.members.values())
+        return "joined" in self._measures or pinned or wanting
+
+    def gains_by(self, post: Post) -> bool:
+        """Return whether somebody asks what the member of a post gains by one trainee more there."""
+        return "benefit" in self._measures or self.given.members[post.enterprise].reservation is not None
 
     def is_shut(self, lab: Lab) -> bool:
         """Return whether a lab is closed that has a switch."""

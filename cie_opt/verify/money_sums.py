@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from cie_opt.texts import _
@@ -11,12 +11,12 @@ from cie_opt.verify.given import Given
 from cie_opt.verify.reading import Taken
 from cie_opt.verify.resource_sums import DatedSums
 
-__all__ = ["MONEY_MEASURES", "PAYMENT_MEASURES", "PROJECT_MEASURES", "money_keys", "money_sums"]
+__all__ = ["MONEY_MEASURES", "PAYMENT_MEASURES", "PROJECT_MEASURES", "benefit_sums", "money_keys", "money_sums"]
 
 _HORIZON = -1
 PROJECT_MEASURES = ("projects", "project_value", "project_cost")
 PAYMENT_MEASURES = ("paid", "subsidies", "own_money")
-MONEY_MEASURES = (*PROJECT_MEASURES, *PAYMENT_MEASURES)
+MONEY_MEASURES = (*PROJECT_MEASURES, *PAYMENT_MEASURES, "benefit")
 
 _Part = tuple[str | None, int, Fraction]
 """Key, period and amount of something that counts."""
@@ -37,6 +37,8 @@ def money_keys(given: Given, accounts: Accounts, measure: str, per: str) -> list
     labels: list[str | None]
     if measure in PROJECT_MEASURES:
         labels = [_key(given, project.lead, per) for project in given.projects.values()]
+    elif measure == "benefit":
+        labels = [_key(given, member, per) for member in given.members]
     elif per == "fund":
         labels = list(given.funds)
     elif per == "level":
@@ -46,6 +48,12 @@ def money_keys(given: Given, accounts: Accounts, measure: str, per: str) -> list
     else:
         labels = [_key(given, member or None, per) for member in accounts.receivers(measure == "own_money")]
     return ["all"] if per == "all" else list(dict.fromkeys(label for label in labels if label is not None))
+
+
+def benefit_sums(given: Given, benefits: Mapping[str, Fraction], group: str | None, per: str) -> DatedSums:
+    """Return what members gain, those of a group, by the keys of `per`."""
+    within = ((member, gain) for member, gain in benefits.items() if given.member_in(group, member))
+    return DatedSums(((_key(given, member, per), _HORIZON, gain) for member, gain in within), _("yuan"))
 
 
 def _paid(given: Given, accounts: Accounts, measure: str, group: str | None, per: str) -> Iterator[_Part]:

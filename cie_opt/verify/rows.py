@@ -105,6 +105,7 @@ class Member(NamedTuple):
     lower: int | None = None
     upper: int | None = None
     target: int | None = None
+    reservation: int | None = None
 
 
 class Block(NamedTuple):
@@ -161,7 +162,7 @@ class Stay(NamedTuple):
 def members(instance: Instance) -> dict[str, Member]:
     """Return the members by label, also those that only other tables name."""
     named = ("region", "park", "sector", "size_class")
-    amounts = ("staff", "skilled_staff", "trainer_fte", "payroll", "lower", "upper", "target")
+    amounts = ("staff", "skilled_staff", "trainer_fte", "payroll", "lower", "upper", "target", "reservation")
     columns = [
         words(instance, "members", "member"),
         *(words(instance, "members", column) for column in named),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from functools import cached_property
 
 from cie_opt.errors import InternalError
 from cie_opt.texts import _
 from cie_opt.verify.accounts import Accounts
+from cie_opt.verify.benefits import benefits_of
 from cie_opt.verify.given import Given
 from cie_opt.verify.keys import Keys
-from cie_opt.verify.money_sums import MONEY_MEASURES, money_sums
+from cie_opt.verify.money_sums import MONEY_MEASURES, benefit_sums, money_sums
 from cie_opt.verify.numbers import Number
 from cie_opt.verify.reading import Taken
 from cie_opt.verify.resource_sums import RESOURCE_MEASURES, resource_sums
@@ -116,6 +118,11 @@ class Tally:
         """What pots pay, and what is due."""
         return Accounts(self.given, self.taken, self.is_open)
 
+    @cached_property
+    def benefits(self) -> dict[str, Fraction]:
+        """What every member gains that gains or gives anything, in yuan."""
+        return benefits_of(self.given, self.taken, self.accounts, self.is_open)
+
     def sums(self, measure: str, group: str | None, per: str = "all", aggregation: str = "horizon") -> Sums:
         """Return a measure within a group by the keys of `per` and by period."""
         name = (measure, group, per, aggregation)
@@ -129,6 +136,8 @@ class Tally:
             return self._of_stays(measure, group, per, aggregation)
         if measure in RESOURCE_MEASURES:
             return resource_sums(given, self.taken, measure, per)
+        if measure == "benefit":
+            return benefit_sums(given, self.benefits, group, per)
         if measure in MONEY_MEASURES:
             return money_sums(given, self.taken, self.accounts, measure, group, per)
         if measure == "placed_rate":

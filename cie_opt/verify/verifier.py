@@ -14,6 +14,7 @@ from cie_opt.instance.goals import Goal, goals_of
 from cie_opt.instance.instance import Instance
 from cie_opt.texts import _
 from cie_opt.verify.case import Case, Check
+from cie_opt.verify.council import member_benefit, project_lead
 from cie_opt.verify.eligibility import eligibility
 from cie_opt.verify.funding import (
     fund_advance,
@@ -170,6 +171,8 @@ CHECKS: dict[str, Check] = {
     "fund_taken": fund_taken,
     "fund_exclusive": fund_exclusive,
     "fund_bonus": fund_bonus,
+    "member_benefit": member_benefit,
+    "project_lead": project_lead,
     "limits": limits,
     "goal_bounds": goal_bounds,
     "allocation": _agreement,

@@ -66,9 +66,10 @@ def find_waste(case: Case) -> tuple[list[Waste], list[str]]:
         if trial.rows_left < 0:
             note = _("Waste was looked for up to trainee {trainee} only: the limits have too many rows.")
             return found, [note.format(trainee=trainee.label)]
-    return found, [
-        _("Waste was not looked for where a place needs hours of a lab or a mentor, or a bonus hangs on it.")
-    ] if trial.tied else []
+    tied = _(
+        "Waste was not looked for where a place needs hours of a lab or a mentor, or a bonus or benefit is at stake."
+    )
+    return found, [tied] if trial.tied else []
 
 
 def _listed(case: Case, waiting: Iterable[Trainee], posts: Mapping[str, Post]) -> dict[str, list[Arc]] | None:
@@ -130,6 +131,11 @@ def _has_room(case: Case, stay: Stay) -> bool:
     return True
 
 
+def _hangs_on(case: Case, post: Post) -> bool:
+    """Return whether money hangs on who is at a post: a bonus that is paid, or what a member gains."""
+    return case.accounts.hang_on(post) or case.gains_by(post)
+
+
 class _Trial:
     """One trainee more on a stay, looked at from every side and taken back."""
 
@@ -146,7 +152,7 @@ class _Trial:
         case = self.case
         if not case.tally.knows(stay):
             return False
-        if needs_hours(case, stay) or needs_mentor(case, stay) or case.accounts.hang_on(stay.post):
+        if needs_hours(case, stay) or needs_mentor(case, stay) or _hangs_on(case, stay.post):
             self.tied = True
             return False
         touched = [(rows, row) for rows in policy_rows(case) for row in rows.touched(stay)]

@@ -32,7 +32,7 @@ STAY = (
 TOTAL = (
     "placed_rate, unplaced, opened, opening_cost, joined, blocking_pairs, lab_hours, lab_cost, lab_serving_cost, "
     "built, lab_opening_cost, service_hours, service_fees, guided, seconded, allowances, mentor_score, projects, "
-    "project_value, project_cost, paid, subsidies, own_money"
+    "project_value, project_cost, paid, subsidies, own_money, benefit"
 )
 
 UNSOUND = [

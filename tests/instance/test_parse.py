@@ -32,7 +32,7 @@ def test_faults_of_all_tables_come_together_in_the_order_of_tables() -> None:
         "minimum_wage, hours, value, retained, rank, post_rank, grade, age, intensity, night_shift, staff, "
         "placed_rate, unplaced, opened, opening_cost, joined, blocking_pairs, lab_hours, lab_cost, lab_serving_cost, "
         "built, lab_opening_cost, service_hours, service_fees, guided, seconded, allowances, mentor_score, projects, "
-        "project_value, project_cost, paid, subsidies, own_money, penalty (did you mean placed?)",
+        "project_value, project_cost, paid, subsidies, own_money, benefit, penalty (did you mean placed?)",
     ]
 
 

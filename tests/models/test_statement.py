@@ -65,6 +65,8 @@ KEYS = {
     "fund_taken": ("fund", "item", "group", "key"),
     "fund_exclusive": ("exclusive", "receiver"),
     "fund_bonus": ("fund", "item", "group", "key"),
+    "member_benefit": ("member",),
+    "project_lead": ("project",),
     "limits": ("limit", "key", "period"),
     "goal_bounds": ("goal", "side"),
 }

@@ -6,7 +6,7 @@ from random import Random
 
 import pandas as pd
 
-from tests.program.money_cases import add_funding, add_projects
+from tests.program.money_cases import add_council, add_funding, add_projects
 from tests.program.preference_cases import preference_case
 from tests.program.resource_cases import add_labs, add_mentors
 from tests.program.rotation_cases import add_rotations
@@ -41,6 +41,8 @@ def case(random: Random) -> dict[str, pd.DataFrame]:
         add_projects(random, tables)
     if random.random() < 0.35:
         add_funding(random, tables)
+    if random.random() < 0.3 and "members" in tables:
+        add_council(random, tables)
     return preference_case(random) if random.random() < 0.15 else tables
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tests.program.resource_cases import add_speech
 
-__all__ = ["add_funding", "add_projects"]
+__all__ = ["add_council", "add_funding", "add_projects"]
 
 Tables = dict[str, pd.DataFrame]
 
@@ -82,6 +82,15 @@ def add_funding(random: Random, tables: Tables) -> None:
         tables["tiers"] = pd.concat([tables.get("tiers"), TIERS]).fillna("")
     if random.random() < 0.5:
         add_speech(random, tables, PAYMENT_PERS)
+
+
+def add_council(random: Random, tables: Tables) -> None:
+    """Give posts a value, and some members a least benefit at which they join; perhaps ask for benefits."""
+    tables["posts"]["value"] = [random.choice(["10", "-2.5", "0"]) for _post in tables["posts"].index]
+    wanted = ["3", "-40.5", "0", "", ""]
+    tables["members"]["reservation"] = [random.choice(wanted) for _member in tables["members"].index]
+    if random.random() < 0.5:
+        add_speech(random, tables, {"benefit": RECEIVERS})
 
 
 def _costs(tables: Tables) -> list[str]:

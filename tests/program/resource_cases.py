@@ -23,7 +23,7 @@ MENTOR_PERS = {
     **{name: ["all"] for name in ("guided", "allowances", "seconded")},
     "mentor_score": ["all", "trainee", "school", "class"],
 }
-WITHOUT_PERIODS = ("built", "lab_opening_cost", "projects", "project_value", "project_cost", "own_money")
+WITHOUT_PERIODS = ("built", "lab_opening_cost", "projects", "project_value", "project_cost", "own_money", "benefit")
 
 
 def add_labs(random: Random, tables: Tables) -> None:

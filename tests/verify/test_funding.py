@@ -218,5 +218,5 @@ def test_waste_is_not_looked_for_where_a_bonus_hangs_on_it():
     found = report(given, ("A", "P"), funding=paid(("F", "bonus", "W", "5")))
     assert found.ok and found.waste == ()
     assert found.notes == (
-        "Waste was not looked for where a place needs hours of a lab or a mentor, or a bonus hangs on it.",
+        "Waste was not looked for where a place needs hours of a lab or a mentor, or a bonus or benefit is at stake.",
     )

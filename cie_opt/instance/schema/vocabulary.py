@@ -71,6 +71,7 @@ MEASURE_PERS = {
     "paid": _OF_PAYMENTS,
     "subsidies": _OF_PAYMENTS,
     "own_money": _OF_RECEIVERS,
+    "benefit": _OF_RECEIVERS,
 }
 """Measures that are not a sum over stays, with the keys over which each can be taken."""
 

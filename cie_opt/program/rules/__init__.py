@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Rows
+from cie_opt.program.rules.council import member_benefit, project_lead
 from cie_opt.program.rules.funding import (
     fund_advance,
     fund_amount,
@@ -131,6 +132,8 @@ RULES: dict[str, Rule] = {
         fund_taken,
         fund_exclusive,
         fund_bonus,
+        member_benefit,
+        project_lead,
         limits,
         goal_bounds,
     )
