@@ -13,6 +13,7 @@ from cie_opt.report.facts import aims, asked, left, rows_of, taken
 from cie_opt.report.policies import policy_lines
 from cie_opt.report.resources import highest_prices, resource_cells, resources
 from cie_opt.report.sentences import Aim, price_sentence, value_sentence
+from cie_opt.report.stakeholders import stakeholder_lines
 from cie_opt.report.tables import is_absent
 from cie_opt.report.wording import amount, columns, counted, listed, number, percent, wrapped
 from cie_opt.texts import _
@@ -47,6 +48,7 @@ def summary(outcome: Outcome) -> str:
     parts = (
         [wrapped(title(outcome))],
         _result(outcome),
+        stakeholder_lines(outcome),
         (wrapped(line.strip(), *_indents(line)) for line in ending(outcome)),
         _worth(outcome),
         _unplaced(outcome),
@@ -152,12 +154,15 @@ def _result(outcome: Outcome) -> Iterator[str]:
 
 
 def filled(outcome: Outcome) -> str:
-    """Return how many are placed; in a case without trainees, how many labs are open, if any could be."""
+    """Return how many are placed; in a case without trainees, how many labs are open, or projects done."""
     case = asked(outcome.instance)
     if outcome.allocation is None:
         return _("There is no allocation.")
     if not case.trainees:
-        labs = outcome.allocation.labs["open"]
+        labs, projects = outcome.allocation.labs["open"], outcome.allocation.projects["done"]
+        if labs.empty and len(projects):
+            text = _("{count} of {all} projects are done.")
+            return text.format(count=number(int(projects.sum())), all=number(len(projects)))
         if labs.empty:
             return _("An allocation was found.")
         text = _("{count} of {all} labs are open.")
