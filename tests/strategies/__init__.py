@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 
 from tests.strategies.ground import Tables, labels, majors, members, periods, posts, regions, trainees
 from tests.strategies.links import blocks, conflicts, groups, pins, scores, skills
+from tests.strategies.money import money
 from tests.strategies.policy import goals, limits
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "limits",
     "majors",
     "members",
+    "money",
     "periods",
     "pins",
     "posts",
@@ -49,7 +51,20 @@ __all__ = [
 ]
 
 FEATURES = frozenset(
-    {"regions", "periods", "blocks", "skills", "scores", "groups", "conflicts", "pins", "cohorts", "limits", "goals"}
+    {
+        "regions",
+        "periods",
+        "blocks",
+        "skills",
+        "scores",
+        "groups",
+        "conflicts",
+        "pins",
+        "cohorts",
+        "limits",
+        "goals",
+        "money",
+    }
 )
 """What an instance may have beside members, majors, posts and trainees."""
 
@@ -93,6 +108,8 @@ def instances(draw: st.DrawFn, *features: str, most_trainees: int = 5, most_post
     if "conflicts" in features and not cohorts:
         excluded = draw(conflicts(tables["trainees"], tables["posts"]))
         tables |= {} if excluded is None else {"conflicts": excluded}
+    if "money" in features:
+        tables |= draw(money(tables, times))
     if "limits" in features:
         tables |= draw(limits(tables))
     if "goals" in features:
