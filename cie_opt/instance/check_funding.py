@@ -19,6 +19,7 @@ _HEADS = ("trainee", "bonus")
 _OF_HEADS = ("rate",)
 _OF_COSTS = ("own_share", "own_tiers")
 _MONEY = ("funds", "fund_uses", "projects")
+_SHARED = ("paid", "subsidies")
 _LARGEST = 2**53
 
 _Found = Iterator[tuple[str, str]]
@@ -37,6 +38,8 @@ def funding_faults(parsed: Mapping[str, Parsed]) -> list[Fault]:
                 told = None if shown is None else str(shown)
                 faults += row_faults(found, column, np.array([number]), wanted, told)
         faults += _retention(parsed, found)
+    if "limits" in parsed:
+        faults += _earmarks(parsed["limits"])
     for table in _MONEY:
         if table in parsed:
             faults += _too_large(parsed[table])
@@ -72,6 +75,22 @@ def _retention(parsed: Mapping[str, Parsed], found: Parsed) -> list[Fault]:
     rows = np.flatnonzero(parsed["posts"].frame["retention"].isna().to_numpy(dtype=np.bool_))
     wanted = _("a share of trainees kept on, because a bonus hangs on it")
     return row_faults(parsed["posts"], "retention", rows, wanted, _("an empty cell"))
+
+
+def _earmarks(found: Parsed) -> list[Fault]:
+    """A part of what pots pay is no more than all of it."""
+    cells = zip(*(found.frame[name].astype(object) for name in ("measure", "base", "side", "factor")), strict=True)
+    rows = [
+        row
+        for row, (measure, base, side, factor) in enumerate(cells)
+        if measure in _SHARED and measure == base and side == "floor" and factor is not None and factor > 1
+    ]
+    wanted = _("a share of at most 1, because a part is no more than the whole")
+    return [
+        fault
+        for row in rows
+        for fault in row_faults(found, "factor", np.array([row]), wanted, str(found.frame["factor"].iloc[row]))
+    ]
 
 
 def _too_large(found: Parsed) -> list[Fault]:

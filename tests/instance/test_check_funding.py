@@ -78,3 +78,15 @@ def test_sound_uses_pass() -> None:
     uses = "fund | item | rate | own_share\nF1 | trainee | 5 |\nF1 | bonus | 2 |\nF1 | project | | 25%"
 
     assert made(funds=FUNDS, fund_uses=uses).rows("fund_uses") == 3
+
+
+def test_an_earmark_above_all_of_it_is_a_fault() -> None:
+    limits = (
+        "limit | measure | group | side | base | factor\nL1 | paid | G | floor | paid | 110%\n"
+        "L2 | paid | G | floor | paid | 100%\nL3 | paid | G | ceiling | paid | 110%"
+    )
+    given = {"groups": "group | table | key\nG | members | E1", "funds": FUNDS}
+
+    assert faults(fund_uses="fund | item\nF1 | project", limits=limits, **given) == [
+        "limits, row 1 (L1), factor: found 11/10, wanted a share of at most 1, because a part is no more than the whole"
+    ]
