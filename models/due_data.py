@@ -75,11 +75,11 @@ def _lab_hours(given: Given) -> Iterator[Due]:
     """Yield what the hours of every lab cost: they fall due in their period."""
     labs = given.labs
     for a, cost in labs.hour_cost.items():
-        each = cost * labs.step[a] * labs.outside
         columns: dict[Column, tuple[str, Fraction]] = {}
         for t in given.periods:
-            columns |= {("use", key): (t, each) for key in labs.uses_in.get((a, t), [])}
-            columns |= {("service", key): (t, each) for key in labs.served_in.get((a, t), [])}
+            uses, served = labs.uses_in.get((a, t), []), labs.served_in.get((a, t), [])
+            columns |= {("use", key): (t, cost * labs.taken_by(key) * labs.outside) for key in uses}
+            columns |= {("service", key): (t, cost * labs.step[a] * labs.outside) for key in served}
         yield Due(a, labs.owner.get(a, ""), columns)
 
 
