@@ -67,7 +67,9 @@ def benefit(given: Given, group: str | None, per: str, key: str, _period: str | 
     form |= {("build", (a,)): -cost for a, cost in labs.opening_cost.items() if a in mine}
     hour = {a: labs.hour_cost.get(a, Fraction(0)) for a in mine}
     for use in (one for some in labs.uses.values() for one in some if one[2] in mine):
-        form["use", use] = -hour[use[2]] * labs.step[use[2]] * labs.outside
+        need = labs.needs[use[0]]
+        serving = need.arcs[use[2]].cost if need.counted else Fraction(0)
+        form["use", use] = -hour[use[2]] * labs.taken_by(use) * labs.outside - serving
     for served in (one for some in labs.served.values() for one in some if one[1] in mine):
         gain = labs.fee.get(served[0], Fraction(0)) - hour[served[1]]
         form["service", served] = gain * labs.step[served[1]] * labs.outside

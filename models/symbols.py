@@ -239,7 +239,7 @@ MEASURES = (
     (
         "benefit",
         "Σ_s value[j] · x[s] + Σ_(c,t) pay[c,t] + Σ_(v,a,t) fee[v] · step[a] · service[v,a,t] - Σ_j c[j] · o[j] "
-        "- Σ_a c[a] · build[a] - lab_cost - allowances - project_cost",
+        "- Σ_a c[a] · build[a] - lab_cost - lab_serving_cost - allowances - project_cost",
         "the member: of trainees and posts the enterprise, of labs the owner, of mentors the employer, of projects the "
         "lead, of money the receiver",
     ),

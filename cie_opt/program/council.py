@@ -37,7 +37,8 @@ def benefit_of(build: Build) -> Benefit:
     """Return the benefit of all columns of stays, posts, labs, services, mentors, projects and payments.
 
     An enterprise has the value of its trainees and bears the opening of its posts. A service is worth its fee to whom
-    it is for, and brings that to the owner of the lab, who bears hours and opening. An employer bears the allowances of
+    it is for, and brings that to the owner of the lab, who bears hours, serving and
+    opening. An employer bears the allowances of
     its mentors, a lead the cost of its projects. Everybody has the money that pots pay.
     """
     instance, stays = build.instance, build.instance.stays
@@ -54,7 +55,9 @@ def benefit_of(build: Build) -> Benefit:
     if labs is not None:
         owner, hour = instance.codes("labs", "owner"), instance.amounts("labs", "hour_cost", absent=0)
         fee = instance.amounts("services", "fee", absent=0)
-        made.add(labs.use.position, -hour[labs.use.lab] * labs.use.size, owner[labs.use.lab])
+        serving = labs.arcs.cost[labs.demands.need[labs.use.owner], labs.use.lab] * labs.use.counted
+        taken = hour[labs.use.lab] * labs.use.size + serving * units
+        made.add(labs.use.position, -taken, owner[labs.use.lab])
         gain = fee[labs.service.owner] - hour[labs.service.lab]
         made.add(labs.service.position, gain * labs.service.size, owner[labs.service.lab])
         built = np.flatnonzero(labs.switch >= 0)

@@ -20,7 +20,8 @@ def benefits_of(given: Given, taken: Taken, accounts: Accounts, is_open: Callabl
     """Return the net benefit of every member that gains or gives anything.
 
     An enterprise has the value of its trainees and bears the opening of its posts. A service is worth its fee to whom
-    it is for, and brings that to the owner of the lab, who bears hours and opening. An employer bears the allowances of
+    it is for, and brings that to the owner of the lab, who bears hours, serving and
+    opening. An employer bears the allowances of
     its mentors, a lead the cost of its projects. Everybody has the money that pots pay.
     """
     found: defaultdict[str, Fraction] = defaultdict(Fraction)
@@ -49,6 +50,10 @@ def _of_resources(given: Given, taken: Taken) -> Iterator[_Part]:
             yield lab.owner, -lab.opening_cost
     for (label, _period), hours in taken.hours_of_labs.items():
         yield given.labs[label].owner, -given.labs[label].hour_cost * hours
+    for (label, _school, lab_label, _period), hours in taken.uses.items():
+        need = given.lab_needs[label]
+        if need.counted:
+            yield given.labs[lab_label].owner, -need.arc(lab_label).cost * need.amount(lab_label, hours)
     for (service, label, _period), hours in taken.services.items():
         yield given.labs[label].owner, given.services[service].fee * hours
     for (_need, label, _target, _period), count in taken.guidance.items():
