@@ -13,7 +13,7 @@ from cie_opt.program.resource_tables import divisible
 from cie_opt.search.arrays import Arrays
 from cie_opt.verify.bound import dual_bound
 
-__all__ = ["certified_bound", "closed", "gap_of", "level_arrays", "tighter", "tree_bound"]
+__all__ = ["asked_gap", "certified_bound", "closed", "gap_of", "level_arrays", "tighter", "tree_bound"]
 
 SLACK = 1e-6
 """By how much the tolerances of the solver may shift a bound, relative to its size."""
@@ -39,6 +39,14 @@ def tighter(level: Level, bound: Fraction | None, other: Fraction | None) -> boo
     if bound is None or other is None:
         return bound is not None
     return bound != other and (bound < other) == (level.sense == "max")
+
+
+def asked_gap(gap: float) -> float:
+    """Return the gap to ask of a solver, so that its bound, less its slack, still proves `gap`.
+
+    A gap of a few slacks or less is asked as it is: then only the next whole objective, or the value itself, proves it.
+    """
+    return gap - 2 * SLACK if gap > 4 * SLACK else gap
 
 
 def level_arrays(program: Program, level: Level, *, units: bool = False) -> Arrays:

@@ -16,7 +16,7 @@ from cie_opt.program.kernel import Keys, Rows, Terms, limit
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
 from cie_opt.program.resource_tables import divisible, head_hours
-from cie_opt.proof import certified_bound, closed, gap_of, level_arrays, tighter, tree_bound
+from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, tighter, tree_bound
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver
 from cie_opt.search.rest import in_units, rest_of
@@ -193,7 +193,7 @@ class Run:
         self.solver.update(arrays)
         task = Task(
             "mip",
-            gap=self.settings.gap,
+            gap=asked_gap(self.settings.gap),
             seed=self.settings.seed,
             nodes=self.settings.work_limit,
             start=None if self.incumbent is None else self.incumbent.values,
