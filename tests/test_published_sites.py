@@ -80,15 +80,3 @@ def test_some_published_files_reach_their_optimum(family: str, name: str, questi
 @pytest.mark.parametrize(("family", "name", "question", "value"), [*proven("cflp"), *proven("ap3")])
 def test_the_other_published_files_reach_theirs(family: str, name: str, question: str | None, value: float) -> None:
     check(family, name, question, value)
-
-
-@pytest.mark.slow
-@needs_files
-def test_a_large_file_is_proved_within_a_tenth_of_a_per_cent() -> None:
-    # Published: 19240822.449 split and 19241056.93 from a single source.
-    for question, value in (("split", 19240822.449), ("single_source", 19241056.93)):
-        instance = cie.read_published("cflp", "capa", question=f"{question} capacity=8000")
-        outcome = cie.solve(instance, gap=1e-3, time_limit=300, sensitivity="none")
-        assert outcome.objective == pytest.approx(value, rel=1e-3)
-        assert outcome.bound is not None and outcome.bound <= value + 0.01
-        assert cie.verify(instance, outcome.allocation).ok
