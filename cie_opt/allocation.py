@@ -42,6 +42,8 @@ class Allocation:
     guidance : DataFrame
         Columns need (number of the row of ``mentor_needs``, from 1), mentor, target (post, or school/class; where
         mentors suit single trainees trainee/post, or trainee), period, count (trainees).
+    lectures : DataFrame
+        Columns session, lab, period.
     projects : DataFrame
         Columns project, done.
     funding : DataFrame
@@ -49,7 +51,8 @@ class Allocation:
 
     Notes
     -----
-    The last six have no rows where the instance has no labs, services, needs of mentors, projects or uses of pots.
+    The last seven have no rows where the instance has no labs, services, needs of mentors, courses, projects or uses
+    of pots.
     """
 
     placements: pd.DataFrame
@@ -60,6 +63,7 @@ class Allocation:
     uses: pd.DataFrame = field(default_factory=partial(_nothing, "uses"))
     services: pd.DataFrame = field(default_factory=partial(_nothing, "services"))
     guidance: pd.DataFrame = field(default_factory=partial(_nothing, "guidance"))
+    lectures: pd.DataFrame = field(default_factory=partial(_nothing, "lectures"))
     projects: pd.DataFrame = field(default_factory=partial(_nothing, "projects"))
     funding: pd.DataFrame = field(default_factory=partial(_nothing, "funding"))
 

@@ -22,6 +22,7 @@ from cie_opt.models.mentor_data import Guidance
 from cie_opt.models.preference_data import Preferences
 from cie_opt.models.project_data import Projects
 from cie_opt.models.rotation_data import Rotations, by_period
+from cie_opt.models.session_data import Sessions
 from cie_opt.models.tables import by_key, labels, numbers, positive, whole
 
 __all__ = ["Given", "Pin", "StayKey"]
@@ -138,6 +139,11 @@ class Given:
     def labs(self) -> Labs:
         """What is given about labs."""
         return Labs(self)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """What is given about courses."""
+        return Sessions(self)
 
     @cached_property
     def guidance(self) -> Guidance:

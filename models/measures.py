@@ -11,6 +11,7 @@ from cie_opt.models.limit_data import HORIZON, rate_base
 from cie_opt.models.money_measures import OF_MONEY
 from cie_opt.models.preference_data import BLOCKING
 from cie_opt.models.resource_measures import OF_RESOURCES
+from cie_opt.models.session_measures import OF_SESSIONS
 
 __all__ = ["measure", "penalty"]
 
@@ -48,6 +49,8 @@ def measure(
         return {("block", pair): one for pair in pairs}
     if name in OF_RESOURCES:
         return OF_RESOURCES[name](given, per, key, None if aggregation == "horizon" else period)
+    if name in OF_SESSIONS:
+        return OF_SESSIONS[name](given, per, key, None)
     if name in OF_MONEY:
         return OF_MONEY[name](given, group, per, key, None if aggregation == "horizon" else period)
     stays = [s for s in _stays(given, group, per, key) if _counts(given, s, period, aggregation)]

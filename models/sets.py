@@ -23,6 +23,7 @@ SETS = {
     "labs": ("a", "labs"),
     "demands": ("r", "demands for hours of labs: a need and a school, which is empty for trainees without one"),
     "services": ("v", "technical services for enterprises at labs"),
+    "sessions": ("c", "courses; q is a curriculum, d a day"),
     "mentors": ("m", "mentors"),
     "covered": ("z,d,t", "a row of the needs of mentors, a target where it must be met, and a period"),
     "projects": ("p", "projects, k a class of variants among them"),
@@ -51,6 +52,13 @@ COLUMNS = {
     "serve": ("serve[r,a]", "whether lab a serves demand r alone; only for needs of a single source", "0 or 1"),
     "service": ("service[v,a,t]", "hours of lab a for service v in period t, counted in steps", _STEPS),
     "build": ("build[a]", "whether lab a opens; only for labs with a switch, elsewhere 1", "0 or 1"),
+    "meet": ("meet[c,t]", "whether course c meets in period t", "0 or 1"),
+    "lecture": ("lecture[c,a,t]", "whether that lecture is in lab a", "0 to 1; whole in the tables"),
+    "visit": ("visit[c,a]", "whether course c visits lab a; only for courses with a most number of labs", "0 or 1"),
+    "extra": ("extra[c]", "labs of course c beyond those agreed; only where somebody counts them", "0 and more"),
+    "covers": ("covers[c,d]", "whether day d counts for course c; only for courses with fewest days", "0 to 1"),
+    "missing": ("missing[c]", "days that course c lacks; only where somebody counts them", "0 and more"),
+    "lone": ("lone[q,t]", "whether a lecture of curriculum q is alone; only where somebody counts it", "0 to 1"),
     "guide": (
         "guide[z,m,d,t]",
         "trainees at target d whom mentor m guides for need z in period t",
@@ -76,6 +84,7 @@ def add_sets(model: pyo.ConcreteModel) -> None:
     model.labs = pyo.Set(initialize=given.labs.names)
     model.demands = pyo.Set(initialize=list(given.labs.demands), dimen=2)
     model.services = pyo.Set(initialize=list(given.labs.services))
+    model.sessions = pyo.Set(initialize=given.sessions.names)
     model.mentors = pyo.Set(initialize=given.guidance.names)
     model.projects = pyo.Set(initialize=given.projects.names)
     model.funds = pyo.Set(initialize=list(given.funding.amount))
@@ -102,6 +111,13 @@ def add_columns(model: pyo.ConcreteModel) -> None:
     model.serve = pyo.Var(given.labs.serving, domain=pyo.Binary)
     model.service = pyo.Var(_all(given.labs.served), domain=partial(_domain, "service"))
     model.build = pyo.Var(given.labs.switched, domain=pyo.Binary)
+    model.meet = pyo.Var(given.sessions.meets, domain=pyo.Binary)
+    model.lecture = pyo.Var(given.sessions.taught, domain=pyo.UnitInterval)
+    model.visit = pyo.Var(given.sessions.visits, domain=pyo.Binary)
+    model.extra = pyo.Var(given.sessions.stretched, domain=pyo.NonNegativeReals)
+    model.covers = pyo.Var(given.sessions.days_of, domain=pyo.UnitInterval)
+    model.missing = pyo.Var(given.sessions.shortened, domain=pyo.NonNegativeReals)
+    model.lone = pyo.Var(given.sessions.lone, domain=pyo.UnitInterval)
     model.guide = pyo.Var(_all(given.guidance.guides), domain=pyo.NonNegativeIntegers, bounds=partial(_bounds, "guide"))
     model.do = pyo.Var(model.projects, domain=pyo.Binary)
     model.pay = pyo.Var(given.funding.pays, domain=pyo.NonNegativeReals)
@@ -119,7 +135,7 @@ def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int, int |
     if name == "guide":
         need, _mentor, target, _period = key
         return 0, given.guidance.most_heads[need, target]
-    return 0, None if name in ("use", "service", "pay", "shortfall", "excess") else 1
+    return 0, None if name in ("use", "service", "extra", "missing", "pay", "shortfall", "excess") else 1
 
 
 def is_whole(given: Given, name: str, key: tuple[str, ...]) -> bool:
@@ -129,7 +145,7 @@ def is_whole(given: Given, name: str, key: tuple[str, ...]) -> bool:
         return given.labs.is_whole((need, school, lab, period))
     if name == "service":
         return key[1] in given.labs.stepped
-    return name not in ("pay", "shortfall", "excess")
+    return name not in ("lecture", "extra", "covers", "missing", "lone", "pay", "shortfall", "excess")
 
 
 def _all(keys: Mapping[Any, list[_Key]]) -> list[_Key]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -25,9 +25,11 @@ from cie_opt.program.payments import Payments, payments_of
 from cie_opt.program.project_choice import Projects, projects_of
 from cie_opt.program.resource_measures import RESOURCE_MEASURES
 from cie_opt.program.rotations import Rotations
+from cie_opt.program.session_measures import session_measure
 from cie_opt.program.shared import covered
 from cie_opt.program.stability import BLOCKING, Stability, blocking_measure, stability_of
 from cie_opt.program.terms import order_of
+from cie_opt.program.timetable import SESSION_MEASURES, Timetable, timetable_of
 
 __all__ = ["Build", "Penalty"]
 
@@ -151,6 +153,11 @@ class Build:
         return Rotations(self)
 
     @cached_property
+    def timetable(self) -> Timetable | None:
+        """Courses with their columns, None where there are none."""
+        return timetable_of(self, self.used)
+
+    @cached_property
     def guidance(self) -> Guidance | None:
         """Who may guide whom, with the columns of guidance, None where nobody needs a mentor."""
         return guidance_of(self)
@@ -179,6 +186,8 @@ class Build:
         """Return the measure called `name`."""
         if name not in self._measures:
             resource = {**RESOURCE_MEASURES, **MONEY_MEASURES, BLOCKING: blocking_measure}.get(name)
+            if name in SESSION_MEASURES:
+                resource = partial(session_measure, name=name)
             self._measures[name] = measure_of(self, name) if resource is None else resource(self)
         return self._measures[name]
 

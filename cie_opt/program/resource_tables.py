@@ -1,4 +1,4 @@
-"""Labs, services, guidance, projects and payments of an allocation: from columns to tables of labels, and back."""
+"""Labs, services, guidance, courses, projects and payments of an allocation: columns to tables of labels, and back."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ HEADERS = {
     "uses": ("need", "school", "lab", "period", "hours"),
     "services": ("service", "lab", "period", "hours"),
     "guidance": ("need", "mentor", "target", "period", "count"),
+    "lectures": ("session", "lab", "period"),
     "projects": ("project", "done"),
     "funding": ("fund", "item", "group", "key", "period", "amount"),
 }
@@ -37,7 +38,7 @@ def divisible(program: Program) -> np.ndarray:
     bool array of shape (columns,)
     """
     found = np.zeros(program.width, dtype=bool)
-    for name in ("use", "service", "pay"):
+    for name in ("use", "service", "lecture", "pay"):
         columns = program.columns.get(name)
         if columns is not None:
             found[columns.start : columns.stop] = True
@@ -81,6 +82,9 @@ def tables_of(program: Program, values: np.ndarray) -> dict[str, pd.DataFrame]:
         count = whole[guide.start : guide.stop]
         chosen = np.flatnonzero(count > 0)
         found["guidance"] = _labelled(guide, chosen).assign(count=count[chosen])
+    if "lecture" in program.columns:
+        lecture = program.columns["lecture"]
+        found["lectures"] = _labelled(lecture, np.flatnonzero(whole[lecture.start : lecture.stop] > 0))
     if "do" in program.columns:
         do = program.columns["do"]
         found["projects"] = pd.DataFrame({"project": do.keys.part(0), "done": whole[do.start : do.stop] > 0})
@@ -103,6 +107,8 @@ def fill(program: Program, values: np.ndarray, tables: Mapping[str, pd.DataFrame
         guide = program.columns["guide"]
         at = _find(guide, tables["guidance"])
         values[guide.start + at[at >= 0]] = tables["guidance"]["count"].to_numpy(dtype=np.float64)[at >= 0]
+    if "lecture" in program.columns:
+        _fill_lectures(program, values, tables["lectures"])
     if "do" in program.columns:
         do = program.columns["do"]
         at = _find(do, tables["projects"])
@@ -111,6 +117,14 @@ def fill(program: Program, values: np.ndarray, tables: Mapping[str, pd.DataFrame
         _pay(program, values, tables["funding"])
     if "build" in program.columns:
         _switch(program, values, tables["labs"])
+
+
+def _fill_lectures(program: Program, values: np.ndarray, table: pd.DataFrame) -> None:
+    """Write the lectures that a table tells into the columns of lectures, meetings and visits."""
+    for name in ("lecture", "meet", "visit"):
+        columns = program.columns[name]
+        at = _find(columns, table)
+        values[columns.start + at[at >= 0]] = 1.0
 
 
 def _hours(program: Program, name: str, parts: list[Columns], values: np.ndarray) -> pd.DataFrame:

@@ -34,7 +34,7 @@ __all__ = ["load", "refuse_unwritable", "save"]
 _DOCUMENT, _CERTIFICATE, _INSTANCE, _PAGE = "outcome.json", "certificate.npz", "instance", "report.html"
 _MAIN = ("placements", "unplaced", "posts", "members")
 """Tables that every allocation has; the others are written where they have rows."""
-_ALLOCATION = (*_MAIN, "labs", "uses", "services", "guidance", "projects", "funding")
+_ALLOCATION = (*_MAIN, "labs", "uses", "services", "guidance", "lectures", "projects", "funding")
 _FRAMES = (
     *_ALLOCATION,
     *("goals", "scores", "removed", "phases", "rows", "prices", "values", "conflict"),
@@ -70,8 +70,8 @@ def save(outcome: Outcome, folder: str | os.PathLike[str]) -> Path:
     The folder holds, as far as the outcome has them:
 
     - ``placements.csv``, ``unplaced.csv``, ``posts.csv``, ``members.csv``, and where there are labs, mentors,
-      projects or pots ``labs.csv``, ``uses.csv``, ``services.csv``, ``guidance.csv``, ``projects.csv``,
-      ``funding.csv``: the allocation;
+      projects or pots ``labs.csv``, ``uses.csv``, ``services.csv``, ``guidance.csv``, ``lectures.csv``,
+      ``projects.csv``, ``funding.csv``: the allocation;
     - ``goals.csv``, ``scores.csv``: what was reached and proved of each goal level, and of each goal;
     - ``rows.csv``: what the allocation uses of each limit;
     - ``prices.csv``, ``values.csv``: what one more unit of each limit is worth;

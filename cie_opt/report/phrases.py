@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cie_opt.report.phrase import Phrases
 from cie_opt.report.resource_phrases import of_resources
+from cie_opt.report.session_phrases import of_sessions
 from cie_opt.texts import _
 
 __all__ = ["OPTIONAL_PART", "PARTS", "PERIOD_PART", "PHRASES", "Phrases", "left_out", "phrases_of"]
@@ -161,7 +162,7 @@ def _of_rotations() -> dict[str, Phrases]:
 
 
 def _all() -> dict[str, Phrases]:
-    parts = (_of_stays(), _of_decisions(), _of_rotations(), of_resources())
+    parts = (_of_stays(), _of_decisions(), _of_rotations(), of_resources(), of_sessions())
     return {rule: phrases for part in parts for rule, phrases in part.items()}
 
 
@@ -182,6 +183,9 @@ PARTS = {
     **dict.fromkeys(("mentor_load", "mentor_floor", "mentor_hours", "mentor_second"), 2),
     **dict.fromkeys(("lab_served", "lab_opened", "mentor_cover", "mentor_least_score"), 3),
     "mentor_distinct": 4,
+    **dict.fromkeys(("session_lectures", "session_stable"), 1),
+    **dict.fromkeys(("session_labs", "lab_lectures", "session_teachers", "session_curricula"), 2),
+    **dict.fromkeys(("session_visits", "session_spread", "session_lone"), 2),
     **dict.fromkeys(("project_class", "project_lead", "member_benefit", "fund_amount"), 1),
     **dict.fromkeys(("fund_cover", "fund_stack", "fund_exclusive"), 2),
     "fund_cap": 3,
@@ -205,7 +209,9 @@ PERIOD_PART = {
 }
 """Which part of a rule's key is a period."""
 OPTIONAL_PART = {
-    **dict.fromkeys(("lab_need", "lab_single", "lab_served", "lab_opened", "lab_virtual", "fund_exclusive"), 1),
+    **dict.fromkeys(
+        ("lab_need", "lab_single", "lab_served", "lab_opened", "lab_virtual", "fund_exclusive", "session_spread"), 1
+    ),
     **dict.fromkeys(("fund_cap", "fund_rate", "fund_share", "fund_advance", "fund_taken", "fund_bonus"), 2),
 }
 """Which part of a rule's key is left out where it is not known, such as the school of a demand, or where it is all."""

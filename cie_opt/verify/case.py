@@ -82,6 +82,10 @@ class Case:
             named |= {policy.measure, policy.base or policy.measure}
         return named
 
+    def speaks_of(self, measure: str) -> bool:
+        """Return whether a goal or a limit speaks of a measure."""
+        return measure in self._measures
+
     @cached_property
     def _pinned_posts(self) -> set[str]:
         return {str(pin.post) for pin in self.given.pins if pin.trainee is None and pin.post is not None}

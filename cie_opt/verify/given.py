@@ -27,6 +27,7 @@ from cie_opt.verify.resources import (
     target_of_school,
 )
 from cie_opt.verify.rows import Block, Group, Pin, Post, Stay, Trainee, blocks, majors, members, pins, posts, trainees
+from cie_opt.verify.session_rows import Teaching, teaching_of
 
 __all__ = ["Given"]
 
@@ -111,6 +112,11 @@ class Given:
     def services(self) -> dict[str, Service]:
         """Rows of the table ``services`` by label, with the labs that may serve."""
         return {service.label: service for service in services(self.instance, self.labs, self.periods)}
+
+    @cached_property
+    def teaching(self) -> Teaching:
+        """Rows of the table ``sessions``, and when they and their labs can be had."""
+        return teaching_of(self.instance, self.period_labels)
 
     @cached_property
     def mentors(self) -> dict[str, Mentor]:

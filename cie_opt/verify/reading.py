@@ -55,6 +55,8 @@ class Taken:
         Trainees guided.
     funding : dict of (fund, item, group, thing, period) to Fraction
         Yuan that pots pay; an empty group is none.
+    lectures : tuple of (session, lab, period)
+        In the order of time.
     """
 
     placements: tuple[Placement, ...]
@@ -65,6 +67,7 @@ class Taken:
     uses: Mapping[tuple[str, str, str, int], Fraction]
     services: Mapping[tuple[str, str, int], Fraction]
     guidance: Mapping[tuple[str, str, str, int], int]
+    lectures: tuple[tuple[str, str, int], ...]
     done: Mapping[str, bool]
     funding: Mapping[tuple[str, str, str, str, int], Fraction]
 
@@ -80,10 +83,11 @@ class Taken:
 
     @cached_property
     def _labs_used(self) -> frozenset[str]:
-        return frozenset(lab for (lab, _period), amount in self.hours_of_labs.items() if amount > 0)
+        used = {lab for (lab, _period), amount in self.hours_of_labs.items() if amount > 0}
+        return frozenset(used | {lab for _session, lab, _period in self.lectures})
 
     def is_built(self, lab: str) -> bool:
-        """Return whether a lab is open: as given, else whether any of its hours are used."""
+        """Return whether a lab is open: as given, else whether any of its hours are used, or a lecture is in it."""
         return self.built.get(lab, lab in self._labs_used)
 
     def is_done(self, project: str) -> bool:
@@ -112,9 +116,16 @@ def read_allocation(given: Given, allocation: object, arcs: Arcs | None) -> Take
         uses=_dated(given, rows.get("uses", [])),
         services=_dated(given, rows.get("services", [])),
         guidance=_dated(given, rows.get("guidance", [])),
+        lectures=_lectures(given, rows.get("lectures", [])),
         done=dict(rows.get("projects", ())),
         funding=_dated(given, rows.get("funding", [])),
     )
+
+
+def _lectures(given: Given, rows: list[tuple[Any, ...]]) -> tuple[tuple[str, str, int], ...]:
+    """Return the lectures in the order of time."""
+    found = [(session, lab, given.periods[period]) for session, lab, period in rows]
+    return tuple(sorted(found, key=lambda lecture: (lecture[2], lecture)))
 
 
 def _dated(given: Given, rows: list[tuple[Any, ...]]) -> dict[Any, Any]:
@@ -246,6 +257,7 @@ _KNOWN: dict[str, Callable[[Given], Mapping[str, object]]] = {
     "fund_item": lambda given: {use.item: use for use in given.fund_uses},
     "group": lambda given: given.groups,
     "paid_thing": lambda given: {**given.members, **given.posts, **given.labs, **given.mentors, **given.projects},
+    "sessions": lambda given: given.teaching.courses,
     "mentor_need": lambda given: given.mentor_needs,
     "target": lambda given: given.targets,
 }

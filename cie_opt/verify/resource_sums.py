@@ -11,6 +11,7 @@ from cie_opt.verify.given import Given
 from cie_opt.verify.keys import Keys
 from cie_opt.verify.reading import Taken
 from cie_opt.verify.rows import Stay
+from cie_opt.verify.session_sums import SESSION_MEASURES, session_parts
 
 __all__ = ["LAB_MEASURES", "MENTOR_MEASURES", "RESOURCE_MEASURES", "DatedSums", "resource_keys", "resource_sums"]
 
@@ -27,7 +28,7 @@ LAB_MEASURES = (
     "lab_serving_cost",
 )
 MENTOR_MEASURES = ("guided", "allowances", "seconded", "mentor_score")
-RESOURCE_MEASURES = frozenset((*LAB_MEASURES, *MENTOR_MEASURES))
+RESOURCE_MEASURES = frozenset((*LAB_MEASURES, *MENTOR_MEASURES, *SESSION_MEASURES))
 
 _Part = tuple[str | None, int, Fraction]
 """Key, period and amount of something that counts."""
@@ -54,7 +55,10 @@ class DatedSums:
 
 
 def resource_sums(given: Given, taken: Taken, measure: str, per: str) -> DatedSums:
-    """Return a measure of labs, services or mentors by the keys of `per`."""
+    """Return a measure of labs, services, mentors or courses by the keys of `per`."""
+    if measure in SESSION_MEASURES:
+        unit = {"seats_short": _("trainee"), "missing_days": _("day"), "lone_lectures": _("lecture")}.get(measure)
+        return DatedSums(_of_courses(given, taken, measure), unit or _("lab"))
     parts, unit = {
         "lab_hours": (_lab_hours, _("hours")),
         "service_hours": (_service_hours, _("hours")),
@@ -129,6 +133,11 @@ def _lab_cost(given: Given, taken: Taken, per: str) -> Iterator[_Part]:
     for (label, period), hours in taken.hours_of_labs.items():
         lab = given.labs[label]
         yield _ALL if per == "all" else lab.region, period, lab.hour_cost * hours
+
+
+def _of_courses(given: Given, taken: Taken, measure: str) -> Iterator[_Part]:
+    for amount in session_parts(given, taken, measure):
+        yield _ALL, _HORIZON, amount
 
 
 def _guided(given: Given, taken: Taken, per: str) -> Iterator[_Part]:

@@ -89,6 +89,19 @@ from cie_opt.verify.rotations import (
     required_weeks,
     stays_per_host,
 )
+from cie_opt.verify.session_sums import SESSION_MEASURES
+from cie_opt.verify.sessions import (
+    lab_lectures,
+    lecture_eligibility,
+    session_curricula,
+    session_labs,
+    session_lectures,
+    session_lone,
+    session_spread,
+    session_stable,
+    session_teachers,
+    session_visits,
+)
 from cie_opt.verify.sources import Arcs, Scores
 from cie_opt.verify.stability import BLOCKING, blocking_pairs, no_blocking_pair
 from cie_opt.verify.sums import TOTALS
@@ -104,6 +117,7 @@ def _eligible(case: Case) -> Iterator[Violation]:
     yield from lab_eligibility(case)
     yield from guidance_eligibility(case)
     yield from payment_eligibility(case)
+    yield from lecture_eligibility(case)
 
 
 def _agreement(case: Case) -> Iterator[Violation]:
@@ -148,6 +162,15 @@ CHECKS: dict[str, Check] = {
     "lab_opened": lab_opened,
     "lab_virtual": lab_virtual,
     "service_amount": service_amount,
+    "session_lectures": session_lectures,
+    "session_labs": session_labs,
+    "lab_lectures": lab_lectures,
+    "session_teachers": session_teachers,
+    "session_curricula": session_curricula,
+    "session_visits": session_visits,
+    "session_stable": session_stable,
+    "session_spread": session_spread,
+    "session_lone": session_lone,
     "mentor_cover": mentor_cover,
     "mentor_distinct": mentor_distinct,
     "mentor_least_score": mentor_least_score,
@@ -262,6 +285,8 @@ def _measures(case: Case) -> dict[str, Fraction]:
         names += PAYMENT_MEASURES
     if case.given.mentors:
         names += MENTOR_MEASURES
+    if case.given.teaching.courses:
+        names += SESSION_MEASURES
     for name in dict.fromkeys(names):
         if name in case.numbers or name in (*TOTALS, *RESOURCE_MEASURES, *MONEY_MEASURES, BLOCKING):
             value = case.tally.sums(name, None).at("all", -1)

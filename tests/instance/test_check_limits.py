@@ -31,7 +31,8 @@ STAY = (
 )
 TOTAL = (
     "placed_rate, unplaced, opened, opening_cost, joined, blocking_pairs, lab_hours, lab_cost, lab_serving_cost, "
-    "built, lab_opening_cost, service_hours, service_fees, guided, seconded, allowances, mentor_score, projects, "
+    "built, lab_opening_cost, service_hours, service_fees, guided, seconded, allowances, mentor_score, "
+    "seats_short, missing_days, lone_lectures, extra_labs, projects, "
     "project_value, project_cost, paid, subsidies, own_money, benefit"
 )
 

@@ -10,6 +10,7 @@ from tests.program.money_cases import add_council, add_funding, add_projects
 from tests.program.preference_cases import preference_case
 from tests.program.resource_cases import add_labs, add_mentors
 from tests.program.rotation_cases import add_rotations
+from tests.program.session_cases import add_sessions
 
 __all__ = ["case", "placement_case"]
 
@@ -37,6 +38,8 @@ def case(random: Random) -> dict[str, pd.DataFrame]:
         add_labs(random, tables)
     if random.random() < 0.35:
         add_mentors(random, tables)
+    if random.random() < 0.2:
+        add_sessions(random, tables)
     if random.random() < 0.35:
         add_projects(random, tables)
     if random.random() < 0.35:

@@ -23,6 +23,7 @@ from cie_opt.program.lab_use import KINDS
 from cie_opt.program.program import Program, assemble
 from cie_opt.verify import CHECKS, Report, verify
 from tests.program.cases import case
+from tests.program.session_cases import lectures_of, teach
 from tests.strategies import FEATURES, instances
 
 
@@ -56,6 +57,7 @@ def point(program: Program, random: Random) -> np.ndarray:
         there = {key[:2] for key, own in zip(place.keys.labels(), value[place.start : place.stop], strict=True) if own}
         value[joint.start : joint.stop] = [{key[:2], key[2:]} <= there for key in joint.keys.labels()]
     _use_labs_and_mentors(program, value, random)
+    teach(program, value, random)
     if "do" in columns:
         for at in range(columns["do"].start, columns["do"].stop):
             value[at] = random.random() < 0.5
@@ -219,6 +221,8 @@ def report_of(program: Program, value: np.ndarray) -> Report:
         build = columns["build"]
         labels = [key[0] for key in build.keys.labels()]
         tables["labs"] = pd.DataFrame({"lab": labels, "open": value[build.start : build.stop] > 0})
+    if "lecture" in columns:
+        tables["lectures"] = lectures_of(program, value)
     if "do" in columns:
         do = columns["do"]
         labels = [key[0] for key in do.keys.labels()]

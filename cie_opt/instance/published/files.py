@@ -13,7 +13,7 @@ from cie_opt.texts import _
 
 __all__ = ["cache_folder", "find", "folders", "plain_name", "read_text"]
 
-_ENDINGS = ("", ".txt", ".txt.gz", ".json", ".soi", ".dzn", ".rap", ".cat", ".aap", ".dat", ".pb")
+_ENDINGS = ("", ".txt", ".txt.gz", ".json", ".soi", ".dzn", ".rap", ".cat", ".aap", ".dat", ".pb", ".ctt")
 
 
 def cache_folder() -> Path:

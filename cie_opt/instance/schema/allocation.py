@@ -117,6 +117,18 @@ _GUIDANCE = Table(
     key=("need", "mentor", "target", "period"),
 )
 
+_LECTURES = Table(
+    "lectures",
+    "课次安排",
+    "A lecture of a course: where and when.",
+    (
+        Column("session", "课程", Kind.LABEL, "Course.", required=True, domain="sessions", example="C1"),
+        _LAB,
+        _PERIOD,
+    ),
+    key=("session", "lab", "period"),
+)
+
 _PROJECTS = Table(
     "projects",
     "项目",
@@ -151,7 +163,7 @@ _FUNDING = Table(
     key=("fund", "item", "group", "key", "period"),
 )
 
-_TABLES = (_PLACEMENTS, _UNPLACED, _POSTS, _MEMBERS, _LABS, _USES, _SERVICES, _GUIDANCE, _PROJECTS, _FUNDING)
+_TABLES = (_PLACEMENTS, _UNPLACED, _POSTS, _MEMBERS, _LABS, _USES, _SERVICES, _GUIDANCE, _LECTURES, _PROJECTS, _FUNDING)
 
 ALLOCATION: dict[str, Table] = {table.name: table for table in _TABLES}
 """Every table of an allocation by its name; only ``placements`` is needed."""

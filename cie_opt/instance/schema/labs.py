@@ -146,6 +146,7 @@ SESSIONS = Table(
         Column("teacher", "教师", Kind.LABEL, "Who teaches; in one place at a time.", domain="mentors"),
         Column("curricula", "课程组", Kind.LABELS, "Curricula that share their trainees.", domain="curriculum"),
         Column("min_days", "最少天数", Kind.COUNT, "Fewest days over which it is spread.", unit="days"),
+        Column("max_labs", "最多实训室数", Kind.COUNT, "Most labs in which it is taught.", least=1),
         Column("lab_kind", "实训室类别", Kind.LABEL, "Kind of lab.", domain="lab_kind"),
     ),
     key=("session",),
@@ -154,7 +155,7 @@ SESSIONS = Table(
 UNAVAILABLE = Table(
     "unavailable",
     "不可用时段",
-    "A period in which a course, a lab, a mentor or a trainee is not to be had.",
+    "A period in which a course is not to be had, or for courses a lab or a mentor.",
     (
         Column(
             "table",

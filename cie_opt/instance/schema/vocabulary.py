@@ -65,6 +65,10 @@ MEASURE_PERS = {
     "seconded": ("all",),
     "allowances": ("all",),
     "mentor_score": _OF_TRAINEES,
+    "seats_short": ("all",),
+    "missing_days": ("all",),
+    "lone_lectures": ("all",),
+    "extra_labs": ("all",),
     "projects": _OF_RECEIVERS,
     "project_value": _OF_RECEIVERS,
     "project_cost": _OF_RECEIVERS,
@@ -90,7 +94,10 @@ _TIMED = (
 PERIOD_MEASURES = (*_TIMED, "paid", "subsidies")
 """Those of them that have a value in every period, and not only over the horizon."""
 
-UNGROUPED_MEASURES = (*_TIMED, "built", "lab_opening_cost")
+SESSION_MEASURES = ("seats_short", "missing_days", "lone_lectures", "extra_labs")
+"""Those of courses, which have only one key."""
+
+UNGROUPED_MEASURES = (*_TIMED, "built", "lab_opening_cost", *SESSION_MEASURES)
 """Those that belong to labs and mentors, so that no group of trainees, posts or members restricts them."""
 
 GOAL_MEASURES = ("penalty",)

@@ -65,6 +65,17 @@ from cie_opt.program.rules.rotations import (
     required_weeks,
     stays_per_host,
 )
+from cie_opt.program.rules.sessions import (
+    lab_lectures,
+    session_curricula,
+    session_labs,
+    session_lectures,
+    session_lone,
+    session_spread,
+    session_stable,
+    session_teachers,
+    session_visits,
+)
 from cie_opt.program.rules.stability import no_blocking_pair
 from cie_opt.program.rules.switches import joining, least_intake, member_ceiling, member_floor, opening
 
@@ -109,6 +120,15 @@ RULES: dict[str, Rule] = {
         lab_opened,
         lab_virtual,
         service_amount,
+        session_lectures,
+        session_labs,
+        lab_lectures,
+        session_teachers,
+        session_curricula,
+        session_visits,
+        session_stable,
+        session_spread,
+        session_lone,
         mentor_cover,
         mentor_distinct,
         mentor_least_score,
