@@ -131,8 +131,9 @@ def allocation_of(program: Program, values: np.ndarray) -> Allocation:
 def columns_of(program: Program, allocation: Allocation) -> np.ndarray:
     """Return column values that stand for `allocation`, to start a search from.
 
-    Placements that are no candidate stay of the programme are left out, and columns that rules added stay at their
-    lower bound, so the values may meet fewer rows than the allocation; the search completes what it can use.
+    Placements that are no candidate stay of the programme are left out, and columns that rules added and that do not
+    follow from others stay at their lower bound, so the values may meet fewer rows than the allocation; the search
+    completes what it can use.
 
     Returns
     -------
@@ -160,6 +161,8 @@ def columns_of(program: Program, allocation: Allocation) -> np.ndarray:
     _complete(program, values, allocation)
     fill_ranks(program, values)
     fill(program, values, {name: getattr(allocation, name) for name in HEADERS})
+    for follow in program.derived:
+        follow(values)
     return values
 
 

@@ -26,6 +26,7 @@ from cie_opt.models import (
     sessions,
     stability,
     switches,
+    waiting,
 )
 from cie_opt.models import goals as goals_file
 from cie_opt.models.data import Given
@@ -38,20 +39,8 @@ __all__ = ["STATEMENT", "Finding", "Given", "Rule", "build"]
 STATEMENT: dict[str, Rule] = {
     rule.name: rule
     for file in (
-        *(
-            placement,
-            switches,
-            grouping,
-            rotations,
-            stability,
-            labs,
-            sessions,
-            mentors,
-            projects,
-            funding,
-            council,
-            limits,
-        ),
+        *(placement, switches, grouping, rotations, waiting, stability, labs, sessions),
+        *(mentors, projects, funding, council, limits),
         goals_file,
     )
     for rule in file.RULES
@@ -71,15 +60,12 @@ def build(instance: Instance, goals: Sequence[Goal] | None = None) -> pyo.Concre
     Returns
     -------
     ConcreteModel
-        With the sets ``trainees, posts, enterprises, periods, stays, labs, demands, services, sessions, mentors,
-        covered, projects, funds, claims``; the variables ``place, unplaced, open, join, host, joint, reached,
-        preferred, hosted, full, filled, block, use, serve, service, build, meet, lecture, visit, extra, covers,
-        missing, lone, guide, do, pay, take, shortfall, excess``; a constraint for each rule, by its name and indexed by
-        the labels of its keys (the rule ``load`` is the constraint ``load_``); ``objective``, and deactivated
-        ``objective_2``, ... for further levels of goals. ``model.given`` holds the data; ``model.findings`` the rows
-        that no column can serve although their limit excludes zero: with any of them the instance has no allocation,
-        whatever the other rows say.
-        ``model.stated`` holds the relation of every row, so that what was added or changed since can be told.
+        With the sets and the variables of the statement page, by their names there; a constraint for each rule, by its
+        name and indexed by the labels of its keys (the rule ``load`` is the constraint ``load_``); ``objective``, and
+        deactivated ``objective_2``, ... for further levels of goals. ``model.given`` holds the data;
+        ``model.findings`` the rows that no column can serve although their limit excludes zero: with any of them the
+        instance has no allocation, whatever the other rows say. ``model.stated`` holds the relation of every row, so
+        that what was added or changed since can be told.
 
     Raises
     ------

@@ -6,13 +6,44 @@ from fractions import Fraction
 
 import pyomo.environ as pyo
 
+from cie_opt.instance.goals import Goal
 from cie_opt.models.data import Given
 from cie_opt.models.forms import Form, added, compared, floating
 from cie_opt.models.limit_data import rate_base
+from cie_opt.models.limit_keys import existing
 from cie_opt.models.measures import measure, penalty
 from cie_opt.models.statement import Relation, rule
 
 __all__ = ["RULES", "add_objectives", "levels"]
+
+
+def _worst_keys(given: Given) -> list[tuple[str, str]]:
+    return [
+        (goal.goal, key)
+        for goal in given.goals
+        if goal.aggregation == "worst"
+        for key in existing(given, goal.measure, goal.per)
+        if goal.measure != "placed_rate" or rate_base(given, goal.group, goal.per, key) > 0
+    ]
+
+
+@rule("goal", "key", over=_worst_keys)
+def worst_off(model: pyo.ConcreteModel, goal: str, key: str) -> Relation:
+    """A goal for the worst-off is worth what each of its keys has at least; where less is better, at most.
+
+    z[g] ≤ M[g](k), or z[g] ≥ M[g](k)
+    """
+    stated = next(one for one in model.given.goals if one.goal == goal)
+    form = measure(model.given, stated.measure, stated.group, stated.per, key)
+    side = "floor" if stated.sense == "max" else "ceiling"
+    return compared(model, added(form, {("worst", (goal,)): Fraction(1)}, -1), side, Fraction(0))
+
+
+def _form(given: Given, goal: Goal) -> Form:
+    """Return what a goal is worth."""
+    if goal.aggregation == "worst":
+        return {("worst", (goal.goal,)): Fraction(1)}
+    return measure(given, goal.measure, goal.group)
 
 
 def _bounded(given: Given) -> list[tuple[str, str]]:
@@ -34,10 +65,11 @@ def goal_bounds(model: pyo.ConcreteModel, goal: str, side: str) -> Relation:
     """A goal with a floor or a ceiling keeps it.
 
     M[g] ≥ floor[g],    M[g] ≤ ceiling[g]
+
+    A goal for the worst-off has z[g] in the place of M[g].
     """
     stated = next(one for one in model.given.goals if one.goal == goal)
-    form = measure(model.given, stated.measure, stated.group)
-    return compared(model, form, side, getattr(stated, side))
+    return compared(model, _form(model.given, stated), side, getattr(stated, side))
 
 
 def levels(given: Given) -> list[tuple[str, Form]]:
@@ -54,7 +86,7 @@ def levels(given: Given) -> list[tuple[str, Form]]:
         for goal in goals:
             if _meant(given, goal.measure, goal.group):
                 sign = 1 if goal.sense == sense else -1
-                form = added(form, measure(given, goal.measure, goal.group), sign * goal.weight)
+                form = added(form, _form(given, goal), sign * goal.weight)
         found.append((sense, form))
     if found and all(goal.measure != "penalty" for goal in given.goals):
         sense, form = found[0]
@@ -65,7 +97,8 @@ def levels(given: Given) -> list[tuple[str, Form]]:
 def add_objectives(model: pyo.ConcreteModel) -> None:
     """Add ``objective`` for the first level, and ``objective_2``, ... for the others, deactivated.
 
-    Σ_g w[g] · M[g], in the units of the measures; a level is solved with the levels before it held to their values.
+    Σ_g w[g] · M[g], with z[g] for M[g] in goals for the worst-off, in the units of the measures; a level is solved with
+    the levels before it held to their values.
     """
     for level, (sense, form) in enumerate(levels(model.given), start=1):
         name = "objective" if level == 1 else f"objective_{level}"
@@ -75,5 +108,5 @@ def add_objectives(model: pyo.ConcreteModel) -> None:
             model.component(name).deactivate()
 
 
-RULES = (goal_bounds,)
+RULES = (worst_off, goal_bounds)
 """In the order of the equations."""

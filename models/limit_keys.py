@@ -12,7 +12,7 @@ from cie_opt.models.preference_data import BLOCKING, pair_by_pair
 if TYPE_CHECKING:
     from cie_opt.models.data import Given
 
-__all__ = ["LimitKey", "limit_keys"]
+__all__ = ["LimitKey", "existing", "limit_keys"]
 
 _KEYED_BY = {
     "placed_rate": "trainees",
@@ -44,7 +44,7 @@ def limit_keys(given: Given) -> dict[LimitKey, Fraction]:
     if pair_by_pair(given):
         limits = {label: limit for label, limit in limits.items() if limit.measure != BLOCKING}
     for label, limit in limits.items():
-        for key in _existing(given, limit.measure, limit.per):
+        for key in existing(given, limit.measure, limit.per):
             amount = amount_of(given, limit, key) if _meant(given, limit, key) else None
             if amount is not None:
                 found |= {(label, key, period): amount for period in limit.periods}
@@ -61,7 +61,7 @@ def _meant(given: Given, limit: Limit, key: str) -> bool:
     return not of_nothing
 
 
-def _existing(given: Given, name: str, per: str) -> list[str]:
+def existing(given: Given, name: str, per: str) -> list[str]:
     """Return the keys of `per` for a measure, in their order."""
     if name in ("lab_hours", "lab_serving_cost"):
         return given.keys.existing("trainees" if per == "school" else "labs", per)

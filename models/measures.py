@@ -5,13 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from cie_opt.models.data import Given, StayKey
-from cie_opt.models.forms import Form
+from cie_opt.models.forms import Column, Form
 from cie_opt.models.keys import ALL
 from cie_opt.models.limit_data import HORIZON, rate_base
 from cie_opt.models.money_measures import OF_MONEY
 from cie_opt.models.preference_data import BLOCKING
 from cie_opt.models.resource_measures import OF_RESOURCES
 from cie_opt.models.session_measures import OF_SESSIONS
+from cie_opt.models.tables import labels
 
 __all__ = ["measure", "penalty"]
 
@@ -38,6 +39,8 @@ def measure(
         return penalty(given)
     if name == "unplaced":
         return {("unplaced", (i,)): one for i in keys.among("trainees", per, key, within.trainees if within else None)}
+    if name in ("waiting", "changes", "satisfaction"):
+        return _way(given, name, set(keys.among("trainees", per, key, within.trainees if within else None)))
     if name == "joined":
         return {("join", (e,)): one for e in keys.among("members", per, key, within.members if within else None)}
     if name in ("opened", "opening_cost"):
@@ -59,6 +62,21 @@ def measure(
         return {("place", stay): share for stay in stays}
     value = given.attribute(name)
     return {("place", stay): value[stay] for stay in stays if value[stay]}
+
+
+def _way(given: Given, name: str, who: set[str]) -> Form:
+    """Return the waiting, the changes, or what these and the stays of some trainees count for them."""
+    waits: list[Column] = [("wait", key) for key in given.rotations.waits if key[0] in who]
+    changes: list[Column] = [("change", key) for key in given.rotations.changes if key[0] in who]
+    if name != "satisfaction":
+        return dict.fromkeys(waits if name == "waiting" else changes, Fraction(1))
+    scored = "satisfaction" in labels(given.instance, "scores", "measure")
+    value = given.attribute(name) if scored else {}
+    form: Form = {("place", stay): each for stay, each in value.items() if stay[0] in who and each}
+    for columns, score in ((waits, "wait_score"), (changes, "change_score")):
+        each_of = given.numbers("trainees", score)
+        form |= {column: each_of[column[1][0]] for column in columns if each_of.get(column[1][0])}
+    return form
 
 
 def penalty(given: Given) -> Form:

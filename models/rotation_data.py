@@ -85,6 +85,32 @@ class Rotations:
         most = whole(given.instance, "trainees", "max_per_host")
         return {i: m for i, m in zip(given.trainees, most, strict=True) if m is not None and m < given.places[i]}
 
+    @cached_property
+    def waiting(self) -> dict[str, list[str]]:
+        """Trainees whose waiting is looked at, with the hosts where they may wait; "" where changes do not matter."""
+        given, used = self.given, self.given.measures_used
+        scored = {name: given.numbers("trainees", name) for name in ("wait_score", "change_score")}
+        bound = {i for _q, i in self.requiring("most_gap")}
+        found = {}
+        for i in given.trainees:
+            asked = "satisfaction" in used
+            counts = {name: asked and scored[name].get(i, 0) != 0 for name in scored}
+            changes = given.places[i] > 1 and ("changes" in used or counts["change_score"])
+            if given.stays_of[i] and (changes or "waiting" in used or counts["wait_score"] or i in bound):
+                hosts = sorted({given.host[j] for _i, j, _b in given.stays_of[i]}, key=given.enterprises.index)
+                found[i] = hosts if changes else [""]
+        return found
+
+    @cached_property
+    def waits(self) -> list[tuple[str, str, str]]:
+        """Trainee, host and period of every column of waiting."""
+        return [(i, e, t) for i, hosts in self.waiting.items() for e in hosts for t in self.given.periods]
+
+    @cached_property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """Trainee, host and period of every column of a change to a host."""
+        return [(i, e, t) for i, e, t in self.waits if e and t != self.given.periods[0]]
+
     def requiring(self, column: str) -> list[tuple[str, str]]:
         """Return the pairs of a requirement that gives `column` and a trainee whom it concerns."""
         return [

@@ -41,6 +41,12 @@ COLUMNS = {
     "open": ("o[j]", "whether post j opens; only for posts with a switch, elsewhere 1", "0 or 1"),
     "join": ("m[e]", "whether member e joins; only where a goal, a limit or a pin speaks of joining", "0 or 1"),
     "host": ("h[i,e]", "whether e is a host of i; only for trainees with fewer hosts than places", "0 or 1"),
+    "wait": (
+        "w[i,e,t]",
+        "whether i waits in t for a later stay, last at e; without e for trainees whose changes do not count",
+        "0 or 1",
+    ),
+    "change": ("c[i,e,t]", "whether i changes to host e for period t", "0 or 1"),
     "joint": ("g[i,j,i',j']", "whether both placements of a row of joint_arcs are made", "0 or 1"),
     "reached": ("reached[i,r]", "stays taken by trainee i that it ranks r or better", "0 and more"),
     "preferred": ("preferred[j,s]", "trainees at post j whom it ranks s or better", "0 and more"),
@@ -67,6 +73,7 @@ COLUMNS = {
     "do": ("do[p]", "whether project p is done", "0 or 1"),
     "pay": ("pay[c,t]", "money that a pot pays for a claim in a period, counted in fen", "0 and more"),
     "take": ("take[c]", "whether a claim that is exclusive or has a threshold is paid", "0 or 1"),
+    "worst": ("z[g]", "what a goal for the worst-off is worth, in the unit of its measure", "any number"),
     "shortfall": ("d⁻[l,k,t]", "by how much a priced floor is broken, in the unit of its measure", "0 and more"),
     "excess": ("d⁺[l,k,t]", "by how much a priced ceiling is broken, in the unit of its measure", "0 and more"),
 }
@@ -100,6 +107,8 @@ def add_columns(model: pyo.ConcreteModel) -> None:
     model.open = pyo.Var(given.switched, domain=pyo.Binary)
     model.join = pyo.Var(given.joining, domain=pyo.Binary)
     model.host = pyo.Var(given.host_pairs, domain=pyo.Binary)
+    model.wait = pyo.Var(given.rotations.waits, domain=pyo.Binary)
+    model.change = pyo.Var(given.rotations.changes, domain=pyo.Binary)
     model.joint = pyo.Var(given.joint_arcs, domain=pyo.Binary)
     likes = given.preferences
     for name, chain in (("reached", likes.reached), ("preferred", likes.preferred), ("hosted", likes.hosted)):
@@ -122,16 +131,19 @@ def add_columns(model: pyo.ConcreteModel) -> None:
     model.do = pyo.Var(model.projects, domain=pyo.Binary)
     model.pay = pyo.Var(given.funding.pays, domain=pyo.NonNegativeReals)
     model.take = pyo.Var(given.funding.switched, domain=pyo.Binary)
+    model.worst = pyo.Var([goal.goal for goal in given.goals if goal.aggregation == "worst"], domain=pyo.Reals)
     model.shortfall = pyo.Var(given.broken("floor", "equal"), domain=pyo.NonNegativeReals)
     model.excess = pyo.Var(given.broken("ceiling", "equal"), domain=pyo.NonNegativeReals)
 
 
-def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int, int | None]:
-    """Return least and most value of a column; None where there is no most."""
+def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int | None, int | None]:
+    """Return least and most value of a column; None where there is none."""
     if name == "place":
         return 0, given.count[key[0]]
     if name == "unplaced":
         return 0, 0 if key[0] in given.must_place else given.places[key[0]] * given.count[key[0]]
+    if name == "worst":
+        return None, None
     if name == "guide":
         need, _mentor, target, _period = key
         return 0, given.guidance.most_heads[need, target]
@@ -145,7 +157,8 @@ def is_whole(given: Given, name: str, key: tuple[str, ...]) -> bool:
         return given.labs.is_whole((need, school, lab, period))
     if name == "service":
         return key[1] in given.labs.stepped
-    return name not in ("lecture", "extra", "covers", "missing", "lone", "pay", "shortfall", "excess")
+    loose = ("lecture", "extra", "covers", "missing", "lone", "pay", "shortfall", "excess", "worst")
+    return name not in loose
 
 
 def _all(keys: Mapping[Any, list[_Key]]) -> list[_Key]:
@@ -156,5 +169,5 @@ def _domain(name: str, model: pyo.ConcreteModel, *key: str) -> Any:
     return pyo.NonNegativeIntegers if is_whole(model.given, name, key) else pyo.NonNegativeReals
 
 
-def _bounds(name: str, model: pyo.ConcreteModel, *key: str) -> tuple[int, int | None]:
+def _bounds(name: str, model: pyo.ConcreteModel, *key: str) -> tuple[int | None, int | None]:
     return bounds_of(model.given, name, key)

@@ -11,6 +11,7 @@ FILES = {
     "switches": "Switches",
     "grouping": "Grouping",
     "rotations": "Rotations",
+    "waiting": "Waiting and changes of host",
     "stability": "Stability",
     "labs": "Labs",
     "sessions": "Courses",
@@ -72,6 +73,13 @@ SYMBOLS = (
     Symbol("N[q], weeks[q]", "stays or weeks required", ("requirements.count", "requirements.weeks"), "stays, weeks"),
     Symbol("each[q]", "most stays in one kind of a requirement", ("requirements.each_most",), "stays"),
     Symbol("gap[q]", "fewest free periods after a stay", ("requirements.least_gap",), "periods"),
+    Symbol("most[q]", "most free periods after a stay", ("requirements.most_gap",), "periods"),
+    Symbol(
+        "v°[i], v°°[i]",
+        "what a period of waiting and a change of host count in satisfaction",
+        ("trainees.wait_score", "trainees.change_score"),
+        "1",
+    ),
     Symbol("k' before k", "kinds of post in their order", ("precedences.post_kind", "precedences.before"), ""),
     Symbol("m[i,k]", "most stays in a kind", ("requirements.each_most", "trainees.places"), "stays"),
     Symbol("H°[i]", "most stays at one enterprise", ("trainees.max_per_host",), "stays"),
@@ -194,6 +202,7 @@ SYMBOLS = (
     ),
     Symbol("price[l]", "what breaking a limit by one unit costs", ("limits.price",), "of the objective"),
     Symbol("w[g]", "weight of a goal", ("goals.weight",), "1"),
+    Symbol("k of g", "keys of which the worst-off counts for a goal", ("goals.per", "goals.aggregation"), ""),
     Symbol("floor[g], ceiling[g]", "bounds of a goal", ("goals.floor", "goals.ceiling"), "of the measure"),
 )
 """In the order of the page."""
@@ -217,6 +226,13 @@ MEASURES = (
     ("rank, post_rank and others in scores", "Σ_s v[s] · x[s]", "of trainees and posts"),
     ("placed_rate", "Σ_s x[s] / Σ_i p[i] · n[i]", "of trainees"),
     ("unplaced", "Σ_i u[i]", "of trainees"),
+    ("waiting", "Σ_(i,e,t) w[i,e,t]", "of trainees; to be kept low only"),
+    ("changes", "Σ_(i,e,t) c[i,e,t]", "of trainees; to be kept low only"),
+    (
+        "satisfaction",
+        "Σ_s v[s] · x[s] + Σ_(i,e,t) (v°[i] · w[i,e,t] + v°°[i] · c[i,e,t])",
+        "of trainees; to be kept high only",
+    ),
     ("opened", "Σ_j o[j]", "of posts"),
     ("opening_cost", "Σ_j c[j] · o[j]", "of posts"),
     ("joined", "Σ_e m[e]", "of enterprises"),

@@ -143,8 +143,8 @@ def test_new_variables_and_foreign_ones_are_refused():
 
     assert faults(model) == [
         "extra, a: found a variable that was added, wanted constraints over the columns"
-        " place, unplaced, open, join, host, joint, reached, preferred, hosted, full, filled, block, use, serve,"
-        " service, build, guide, do, pay, take, shortfall, excess only",
+        " place, unplaced, open, join, host, wait, change, joint, reached, preferred, hosted, full, filled, block, use,"
+        " serve, service, build, guide, do, pay, take, worst, shortfall, excess only",
         "mixed: found unplaced[Bo], wanted columns of the model that it was added to",
     ]
 

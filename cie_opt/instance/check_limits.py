@@ -13,7 +13,9 @@ from cie_opt.instance.schema.vocabulary import (
     BASE_PERS,
     GOAL_MEASURES,
     MEASURE_PERS,
+    ONE_SIDED,
     PERIOD_MEASURES,
+    SCORED_TOTALS,
     STAY_MEASURES,
     STAY_PERS,
     UNGROUPED_MEASURES,
@@ -41,7 +43,7 @@ def limit_faults(parsed: Mapping[str, Parsed]) -> list[Fault]:
     if "goals" in parsed:
         known = [*STAY_MEASURES, *MEASURE_PERS, *GOAL_MEASURES, *scored]
         for number, row in enumerate(_rows(parsed["goals"])):
-            for column, wanted in (*_known(row, "measure", known), *_groups(row, {"measure": "group"})):
+            for column, wanted in (*_known(row, "measure", known), *_groups(row, {"measure": "group"}), *_goal(row)):
                 faults += row_faults(parsed["goals"], column, np.array([number]), wanted, _shown(row, column))
     return faults
 
@@ -56,7 +58,7 @@ def _scored(parsed: Mapping[str, Parsed]) -> list[str]:
 def _taken_words(parsed: Mapping[str, Parsed], scored: list[str]) -> list[Fault]:
     """Return the faults of scores for a measure that is no sum over stays."""
     faults: list[Fault] = []
-    for word in set(scored) & {*MEASURE_PERS, *GOAL_MEASURES}:
+    for word in set(scored) & ({*MEASURE_PERS, *GOAL_MEASURES} - {*SCORED_TOTALS}):
         rows = np.flatnonzero((parsed["scores"].frame["measure"] == word).to_numpy())
         wanted = _("a measure of a stay, which {word} is not").format(word=word)
         faults += row_faults(parsed["scores"], "measure", rows, wanted, word)
@@ -94,9 +96,23 @@ def _limit(row: _Row, scored: list[str], dated: bool) -> _Found:
     yield from _known(row, "measure", known)
     yield from _known(row, "base", [*BASE_PERS, *(name for name in known if name not in BASE_PERS)])
     yield from _groups(row, {"measure": "group", "base": "base_group"})
+    yield from _sided(row)
     yield from _keys(row)
     yield from _amount(row)
     yield from _time(row)
+
+
+def _sided(row: _Row) -> _Found:
+    """Yield what is wanted where a measure is named that the programme holds from one side only."""
+    sense = ONE_SIDED.get(row["measure"])
+    side = {"min": "ceiling", "max": "floor"}.get(sense or "", row["side"])
+    if row["side"] != side:
+        yield (
+            "side",
+            _("{side}, as {measure} can only be held from that side").format(side=side, measure=row["measure"]),
+        )
+    if row["base"] in ONE_SIDED:
+        yield "base", _("another base, as {measure} can only be held from one side").format(measure=row["base"])
 
 
 def _dates(row: _Row, dated: bool) -> _Found:
@@ -124,6 +140,38 @@ def _groups(row: _Row, group_of: Mapping[str, str]) -> _Found:
     for measure, group in group_of.items():
         if row[measure] in UNGROUPED_MEASURES and row[group] is not None:
             yield group, _("an empty cell, as {measure} is of labs or mentors").format(measure=row[measure])
+
+
+def _goal(row: _Row) -> _Found:
+    """Yield what is wanted of the direction of a goal, and of the key that has worst."""
+    sense = ONE_SIDED.get(row["measure"])
+    if sense is not None:
+        if row["sense"] != sense:
+            yield (
+                "sense",
+                _("{sense}, as {measure} can only be held from that side").format(sense=sense, measure=row["measure"]),
+            )
+        bound = "floor" if sense == "min" else "ceiling"
+        if row[bound] is not None:
+            yield (
+                bound,
+                _("an empty cell, as {measure} can only be held from the other side").format(measure=row["measure"]),
+            )
+    yield from _worst(row)
+
+
+def _worst(row: _Row) -> _Found:
+    """Yield what is wanted of a goal for the worst-off, or of one that is none."""
+    if row["aggregation"] != "worst":
+        if row["per"] not in (None, "all"):
+            yield "per", _("an empty cell, as the goal is a total")
+        return
+    if row["measure"] in GOAL_MEASURES:
+        yield "aggregation", _("total, as {measure} is of no key").format(measure=row["measure"])
+    yield from _keys(row | {"base": None})
+    beyond = "ceiling" if row["sense"] == "max" else "floor"
+    if row[beyond] is not None:
+        yield beyond, _("an empty cell, as the worst-off can only be helped")
 
 
 def _keys(row: _Row) -> _Found:

@@ -19,6 +19,7 @@ Number = int | str | float | Decimal | Fraction
 """What a number of a goal may be given as; a float is read as its shortest decimal, so that 0.1 is 1/10."""
 
 _SENSES = ("max", "min")
+_AGGREGATIONS = ("total", "worst")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Goal:
         ``max`` or ``min``.
     stakeholder, group : str or None
         Whose aim it is; the group that the measure is restricted to.
+    per, aggregation : str
+        ``total``: the goal is worth the measure of everything together. ``worst``: what it is worth is the least of the
+        measures of the keys of `per` (trainee, school, ...), or the greatest where less is better.
     weight : Fraction
         Factor among goals of equal priority, >= 0. A goal of weight 0 is only reported and bounded.
     priority : int
@@ -70,8 +74,12 @@ class Goal:
     floor: Fraction | None = None
     ceiling: Fraction | None = None
     target: Fraction | None = None
+    per: str = "all"
+    aggregation: str = "total"
 
     def __post_init__(self) -> None:
+        if self.aggregation not in _AGGREGATIONS:
+            raise self._refused("aggregation", self.aggregation, _("total or worst"))
         if self.sense not in _SENSES:
             raise self._refused("sense", self.sense, _("max or min"))
         if isinstance(self.priority, bool) or not isinstance(self.priority, int) or self.priority < 1:
@@ -81,6 +89,9 @@ class Goal:
             if value is None or value < 0:
                 raise self._refused(field, getattr(self, field), _("a number of at least 0"))
             object.__setattr__(self, field, value)
+        beyond = "ceiling" if self.sense == "max" else "floor"
+        if self.aggregation == "worst" and getattr(self, beyond) is not None:
+            raise self._refused(beyond, getattr(self, beyond), _("nothing, because the worst-off can only be helped"))
         for field in ("floor", "ceiling", "target"):
             object.__setattr__(self, field, self._exact(field))
 
@@ -122,6 +133,7 @@ def goals_of(instance: Instance) -> tuple[Goal, ...]:
     label, measure = _labels(instance, "goal"), _labels(instance, "measure")
     stakeholder, group = _labels(instance, "stakeholder"), _labels(instance, "group")
     sense, priority = instance.choices("goals", "sense"), instance.amounts("goals", "priority")
+    per, aggregation = instance.choices("goals", "per"), instance.choices("goals", "aggregation")
     number = {name: _numbers(instance, name) for name in ("weight", "tolerance", "floor", "ceiling", "target")}
     return tuple(
         Goal(
@@ -136,6 +148,8 @@ def goals_of(instance: Instance) -> tuple[Goal, ...]:
             floor=number["floor"][row],
             ceiling=number["ceiling"][row],
             target=number["target"][row],
+            per=str(per[row]),
+            aggregation=str(aggregation[row]),
         )
         for row in rows
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
@@ -30,6 +30,8 @@ from cie_opt.program.shared import covered
 from cie_opt.program.stability import BLOCKING, Stability, blocking_measure, stability_of
 from cie_opt.program.terms import order_of
 from cie_opt.program.timetable import SESSION_MEASURES, Timetable, timetable_of
+from cie_opt.program.wait_measures import WAIT_MEASURES
+from cie_opt.program.waits import Waits, waits_of
 
 __all__ = ["Build", "Penalty"]
 
@@ -53,6 +55,8 @@ class Build:
         ``place`` (the first ones, one for each candidate stay in their order), ``unplaced``, ``open``, ``join``, and
         what rules added.
     penalties : list of Penalty
+    derived : list of callable
+        What rules do to column values, in this order, to set columns of theirs that follow from the others.
     """
 
     def __init__(self, instance: Instance, goals: Sequence[Goal]) -> None:
@@ -60,6 +64,7 @@ class Build:
         self.goals = tuple(goals)
         self.columns: dict[str, Columns] = {}
         self.penalties: list[Penalty] = []
+        self.derived: list[Callable[[np.ndarray], None]] = []
         self._measures: dict[str, Measure] = {}
         self._groups: dict[str, GroupMembership] = {}
         self._sorted: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
@@ -158,6 +163,11 @@ class Build:
         return timetable_of(self, self.used)
 
     @cached_property
+    def waits(self) -> Waits | None:
+        """Columns of waiting and of changes of host, None where nobody speaks of them."""
+        return waits_of(self)
+
+    @cached_property
     def guidance(self) -> Guidance | None:
         """Who may guide whom, with the columns of guidance, None where nobody needs a mentor."""
         return guidance_of(self)
@@ -185,7 +195,8 @@ class Build:
     def measure(self, name: str) -> Measure:
         """Return the measure called `name`."""
         if name not in self._measures:
-            resource = {**RESOURCE_MEASURES, **MONEY_MEASURES, BLOCKING: blocking_measure}.get(name)
+            others = {BLOCKING: blocking_measure, **WAIT_MEASURES}
+            resource = {**RESOURCE_MEASURES, **MONEY_MEASURES, **others}.get(name)
             if name in SESSION_MEASURES:
                 resource = partial(session_measure, name=name)
             self._measures[name] = measure_of(self, name) if resource is None else resource(self)

@@ -11,6 +11,7 @@ import numpy as np
 
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.goals import Goal
+from cie_opt.instance.schema.vocabulary import ONE_SIDED
 from cie_opt.program.build import Build
 from cie_opt.program.forms import heads_by_key
 from cie_opt.program.terms import Terms, times
@@ -90,11 +91,16 @@ def goal_form(build: Build, goal: Goal) -> GoalForm:
     if goal.measure == "penalty":
         _refuse_breaking(goal)
         return _penalty_form(build)
+    _refuse_loosening(goal)
+    if goal.aggregation == "worst":
+        worst = build.columns[f"worst {goal.goal}"]
+        unit = _("share") if goal.measure == "placed_rate" else build.measure(goal.measure).unit
+        return GoalForm(slice(worst.start, worst.stop), np.ones(1, dtype=np.int64), 1, unit)
     measure = build.measure(goal.measure)
     coefficient = measure.coefficient
     if goal.group is not None:
         coefficient = np.where(measure.within(build, goal.group), coefficient, 0)
-    column = slice(measure.start, measure.start + len(coefficient))
+    column = measure.columns
     if goal.measure == "placed_rate":
         heads = heads_by_key(build, "all", goal.group, f"goals {goal.goal}")
         return GoalForm(column, coefficient, int(heads[0]), _("share"))
@@ -140,6 +146,17 @@ def _level(build: Build, number: int, goals: tuple[Goal, ...], with_penalty: boo
         sum((g.tolerance for g in goals), Fraction()),
         unit,
     )
+
+
+def _refuse_loosening(goal: Goal) -> None:
+    """Raise when a goal pulls at a measure from the side on which nothing holds it."""
+    sense = ONE_SIDED.get(goal.measure, goal.sense)
+    bound = {"min": "floor", "max": "ceiling"}[sense]
+    wanted = _("{sense}, as {measure} can only be held from that side").format(sense=sense, measure=goal.measure)
+    if goal.sense != sense:
+        raise DataError([Fault("goals", goal.goal, "sense", goal.sense, wanted)])
+    if goal.measure in ONE_SIDED and getattr(goal, bound) is not None:
+        raise DataError([Fault("goals", goal.goal, bound, str(getattr(goal, bound)), wanted)])
 
 
 def _refuse_breaking(goal: Goal) -> None:

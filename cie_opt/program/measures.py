@@ -61,6 +61,8 @@ class Measure:
         For columns of labs, mentors and money that stand for one period: which.
     member, fund : int arrays of shape (columns,), or None
         For columns of money and projects: the member that receives or leads, -1 where unknown, and the pot.
+    at : int32 array of shape (columns,), or None
+        Positions of columns that do not follow each other in the programme.
     """
 
     name: str
@@ -74,6 +76,12 @@ class Measure:
     period: np.ndarray | None = None
     member: np.ndarray | None = None
     fund: np.ndarray | None = None
+    at: np.ndarray | None = None
+
+    @property
+    def columns(self) -> np.ndarray | slice:
+        """Positions of its columns in the programme."""
+        return slice(self.start, self.start + len(self.coefficient)) if self.at is None else self.at
 
     def by_key(self, build: Build, per: str, place: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return the keys for `per`, and the columns that have one; `place` names the row that asks.
@@ -104,6 +112,8 @@ class Measure:
 
     def terms(self, which: np.ndarray, key: np.ndarray) -> Terms:
         """Return the columns `which` with their coefficients, each at its key."""
+        if self.at is not None:
+            return Terms(self.at[which], key, self.coefficient[which])
         column = which + np.int32(self.start) if self.start else which
         if len(self.coefficient) and self.coefficient.strides == (0,):
             return Terms.ones(column, key).times(self.coefficient[:1])

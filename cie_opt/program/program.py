@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -62,6 +62,8 @@ class Program:
     integer : bool array of shape (columns,)
     penalties : tuple of Penalty
         Columns of breaches of priced limits.
+    derived : tuple of callable
+        What sets columns that follow from others, in this order, in given column values.
     unchecked : frozenset of str
         Rules of the user that bring no check.
     stability : Stability or None
@@ -81,6 +83,7 @@ class Program:
     upper: np.ndarray
     integer: np.ndarray
     penalties: tuple[Penalty, ...] = ()
+    derived: tuple[Callable[[np.ndarray], None], ...] = ()
     unchecked: frozenset[str] = frozenset()
     stability: Stability | None = None
 
@@ -258,6 +261,7 @@ def assembled(build: Build, stated: Sequence[Rows], rules: Iterable[Rule] = ()) 
         upper=np.concatenate([columns.upper for columns in kinds]),
         integer=np.concatenate([np.full(len(columns), columns.integer) for columns in kinds]),
         penalties=tuple(build.penalties),
+        derived=tuple(build.derived),
         unchecked=frozenset(rule.__name__ for rule in rules if not hasattr(rule, "check")),
         stability=build.stability,
     )

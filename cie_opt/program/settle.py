@@ -1,4 +1,4 @@
-"""The smallest breach of every priced row that its other columns allow."""
+"""Columns that follow from others, and the smallest breach of every priced row that the others allow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["settled"]
 
 
 def settled(program: Program, values: np.ndarray) -> np.ndarray:
-    """Return `values` with whole numbers where they must be, and every breach as small as its row allows.
+    """Return `values` with whole numbers where they must be, what follows from these, and the smallest breaches.
 
     Parameters
     ----------
@@ -22,6 +22,8 @@ def settled(program: Program, values: np.ndarray) -> np.ndarray:
     float array of shape (columns,)
     """
     result = np.where(program.integer, np.rint(values), values)
+    for follow in program.derived:
+        follow(result)
     if not program.penalties:
         return result
     breach = np.zeros(program.width, dtype=bool)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cie_opt.report.phrase import Phrases
 from cie_opt.report.resource_phrases import of_resources
+from cie_opt.report.rotation_phrases import of_goals, of_rotations, of_waiting
 from cie_opt.report.session_phrases import of_sessions
 from cie_opt.texts import _
 
@@ -121,48 +122,11 @@ def _of_decisions() -> dict[str, Phrases]:
     }
 
 
-def _of_rotations() -> dict[str, Phrases]:
-    return {
-        "required_stays": Phrases(
-            _("stays of trainee {1} for requirement {0}"),
-            _("One more stay asked of trainee {1} by requirement {0}"),
-            _("One stay less asked of trainee {1} by requirement {0}"),
-        ),
-        "required_weeks": Phrases(
-            _("weeks of trainee {1} for requirement {0}"),
-            _("One more week asked of trainee {1} by requirement {0}"),
-            _("One week less asked of trainee {1} by requirement {0}"),
-        ),
-        "kind_repeats": Phrases(
-            _("stays of trainee {1} in {2}"),
-            _("One more stay of trainee {1} in {2}"),
-            _("One stay less of trainee {1} in {2}"),
-        ),
-        "kind_order": Phrases(
-            _("{1} of trainee {0} after {2}"),
-            _("One more stay of trainee {0} in {1} that {2} need not precede"),
-            _("One more stay of trainee {0} in {2} before {1}"),
-        ),
-        "required_after": Phrases(
-            _("requirement {0} of trainee {2} after requirement {1}"),
-            _("One unit less of requirement {1} before requirement {0} of trainee {2}"),
-            _("One unit more of requirement {1} before requirement {0} of trainee {2}"),
-        ),
-        "required_gap": Phrases(
-            _("free periods of trainee {1} after requirement {0}"),
-            _("One stay of trainee {1} in the free periods after requirement {0}"),
-            _("One stay less of trainee {1} around the free periods after requirement {0}"),
-        ),
-        "stays_per_host": Phrases(
-            _("stays of trainee {0} at enterprise {1}"),
-            _("One more stay of trainee {0} at enterprise {1}"),
-            _("One stay less of trainee {0} at enterprise {1}"),
-        ),
-    }
-
-
 def _all() -> dict[str, Phrases]:
-    parts = (_of_stays(), _of_decisions(), _of_rotations(), of_resources(), of_sessions())
+    parts = (
+        *(_of_stays(), _of_decisions(), of_rotations(), of_waiting()),
+        *(of_resources(), of_sessions(), of_goals()),
+    )
     return {rule: phrases for part in parts for rule, phrases in part.items()}
 
 
@@ -172,11 +136,12 @@ PARTS = {
     **dict.fromkeys(("every_trainee", "least_intake", "opening", "hosts", "kept_goal"), 1),
     **dict.fromkeys(("one_stay_per_period", "seats", "load", "occupancy", "member_ceiling", "member_floor"), 2),
     **dict.fromkeys(("joining",), 1),
-    **dict.fromkeys(("host_used", "apart", "goal_bounds"), 2),
+    **dict.fromkeys(("host_used", "apart", "goal_bounds", "worst_off"), 2),
     **dict.fromkeys(("together", "joint_arcs", "no_blocking_pair", "limits"), 3),
     "conflicts": 4,
     **dict.fromkeys(("required_stays", "required_weeks", "stays_per_host"), 2),
-    **dict.fromkeys(("kind_repeats", "required_gap"), 3),
+    "waiting": 2,
+    **dict.fromkeys(("kind_repeats", "required_gap", "required_wait", "changing"), 3),
     **dict.fromkeys(("kind_order", "required_after"), 4),
     **dict.fromkeys(("lab_least_use", "service_amount"), 1),
     **dict.fromkeys(("lab_need", "lab_hours", "lab_share", "lab_single", "lab_virtual"), 2),
@@ -198,7 +163,8 @@ PARTS = {
 PERIOD_PART = {
     **dict.fromkeys(("one_stay_per_period", "seats", "load", "occupancy", "member_ceiling", "member_floor"), 1),
     "limits": 2,
-    "required_gap": 2,
+    "waiting": 1,
+    **dict.fromkeys(("required_gap", "required_wait", "changing"), 2),
     **dict.fromkeys(("kind_order", "required_after"), 3),
     **dict.fromkeys(("lab_hours", "lab_share", "mentor_load", "mentor_floor", "mentor_hours", "mentor_second"), 1),
     "mentor_cover": 2,

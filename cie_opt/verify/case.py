@@ -76,7 +76,8 @@ class Case:
         return any(policy.price is not None and policy.per != "stay" for policy in self.policies)
 
     @cached_property
-    def _measures(self) -> set[str]:
+    def measures(self) -> set[str]:
+        """Measures and bases that a goal or a policy names."""
         named = {goal.measure for goal in self.goals}
         for policy in self.policies:
             named |= {policy.measure, policy.base or policy.measure}
@@ -96,7 +97,7 @@ class Case:
             post.minimum > 0
             or post.opening_cost > 0
             or post.label in self._pinned_posts
-            or not self._measures.isdisjoint(("opened", "opening_cost"))
+            or not self.measures.isdisjoint(("opened", "opening_cost"))
         )
 
     @cached_property
@@ -104,11 +105,11 @@ class Case:
         """Whether joining matters: it is measured, some member is pinned, or asks for a benefit."""
         pinned = any(pin.member is not None for pin in self.given.pins)
         wanting = any(member.reservation is not None for member in self.given.members.values())
-        return "joined" in self._measures or pinned or wanting
+        return "joined" in self.measures or pinned or wanting
 
     def gains_by(self, post: Post) -> bool:
         """Return whether somebody asks what the member of a post gains by one trainee more there."""
-        return "benefit" in self._measures or self.given.members[post.enterprise].reservation is not None
+        return "benefit" in self.measures or self.given.members[post.enterprise].reservation is not None
 
     def is_shut(self, lab: Lab) -> bool:
         """Return whether a lab is closed that has a switch."""
@@ -116,7 +117,7 @@ class Case:
 
     def has_switch_of(self, lab: Lab) -> bool:
         """Return whether opening a lab matters: it costs, has a least use, or openings are measured."""
-        return lab.opening_cost > 0 or lab.least_use > 0 or not self._measures.isdisjoint(("built", "lab_opening_cost"))
+        return lab.opening_cost > 0 or lab.least_use > 0 or not self.measures.isdisjoint(("built", "lab_opening_cost"))
 
     def once(self, name: str, make: Callable[[Case], Made]) -> Made:
         """Return what `make` makes of the case, made at the first call and kept under `name`."""

@@ -7,18 +7,20 @@ from fractions import Fraction
 
 from cie_opt.errors import Fault
 from cie_opt.instance.goals import Goal
+from cie_opt.instance.schema.vocabulary import MEASURE_PERS, STAY_PERS
 from cie_opt.texts import _
 from cie_opt.verify import report
 from cie_opt.verify.case import Case
 from cie_opt.verify.keys import ALL
-from cie_opt.verify.limits import penalty
+from cie_opt.verify.limits import keys_of, penalty
 from cie_opt.verify.money_sums import MONEY_MEASURES
 from cie_opt.verify.report import Violation, with_unit
 from cie_opt.verify.resource_sums import RESOURCE_MEASURES
 from cie_opt.verify.stability import BLOCKING
 from cie_opt.verify.sums import TOTALS
+from cie_opt.verify.ways import WAY_MEASURES
 
-__all__ = ["PENALTY", "goal_bounds", "goal_values", "level_values", "levels", "scorecard"]
+__all__ = ["PENALTY", "goal_bounds", "goal_values", "level_values", "levels", "scorecard", "worst_off"]
 
 PENALTY = "penalty"
 
@@ -39,6 +41,11 @@ def goal_bounds(case: Case) -> Iterator[Violation]:
                     limit=with_unit(limit, _unit(case, goal)),
                 )
                 yield Violation("goal_bounds", (goal.goal, side), limit, value, _unit(case, goal), text)
+
+
+def worst_off(case: Case) -> Iterator[Violation]:
+    """A goal for the worst-off is worth what the key has that has worst: so it is counted, and nothing can break it."""
+    yield from ()
 
 
 def goal_values(case: Case, paid: Fraction) -> list[Fraction | None]:
@@ -109,7 +116,8 @@ def scorecard(case: Case) -> tuple[report.Goal, ...]:
 
 
 def _value(case: Case, goal: Goal) -> Fraction | None:
-    if goal.measure not in (*case.numbers, *TOTALS, *RESOURCE_MEASURES, *MONEY_MEASURES, BLOCKING):
+    known = (*case.numbers, *TOTALS, *RESOURCE_MEASURES, *MONEY_MEASURES, *WAY_MEASURES, BLOCKING)
+    if goal.measure not in known:
         case.fault(Fault("goals", goal.goal, "measure", goal.measure, _("the name of a measure")))
         return None
     if goal.group is not None and goal.group not in case.given.groups:
@@ -119,10 +127,27 @@ def _value(case: Case, goal: Goal) -> Fraction | None:
         wanted = _("an empty cell, as this measure is of no trainee, post or member")
         case.fault(Fault("goals", goal.goal, "group", goal.group, wanted))
         return None
+    if goal.aggregation == "worst":
+        return _worst(case, goal)
     value = case.tally.sums(goal.measure, goal.group).at(ALL, -1)
     if value is None and goal.measure == "placed_rate":
         case.fault(Fault("goals", goal.goal, "group", goal.group, _("a group with trainees, to take a share of")))
     return value
+
+
+def _worst(case: Case, goal: Goal) -> Fraction | None:
+    """Return the measure of the key that has least of it, or most where less is better."""
+    known = MEASURE_PERS.get(goal.measure, STAY_PERS)
+    if goal.per not in known or goal.per == "stay":
+        case.fault(Fault("goals", goal.goal, "per", goal.per, _("one of {names}").format(names=", ".join(known))))
+        return None
+    sums = case.tally.sums(goal.measure, goal.group, goal.per)
+    found = [sums.at(key, -1) for key in keys_of(case, goal.measure, goal.per)]
+    reached = [value for value in found if value is not None]
+    if not reached:
+        case.fault(Fault("goals", goal.goal, "per", goal.per, _("keys that have a value")))
+        return None
+    return min(reached) if goal.sense == "max" else max(reached)
 
 
 def _unit(case: Case, goal: Goal) -> str:

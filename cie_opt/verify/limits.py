@@ -18,7 +18,7 @@ from cie_opt.verify.rows import Stay
 from cie_opt.verify.stability import forbids_every_pair
 from cie_opt.verify.sums import AGGREGATIONS, HORIZON, Sums
 
-__all__ = ["PolicyRows", "limits", "penalty", "policy_rows"]
+__all__ = ["PolicyRows", "keys_of", "limits", "penalty", "policy_rows"]
 
 _OVER_HORIZON = -1
 
@@ -42,7 +42,7 @@ class PolicyRows:
         tally = case.tally
         self.found = tally.sums(policy.measure, policy.group, policy.per, policy.aggregation)
         self.key = tally.keys.of_stays(policy.per)
-        keys = _keys(case, policy)
+        keys = keys_of(case, policy.measure, policy.per)
         self.base: Sums | None = None
         by_key: dict[str, Fraction] | dict[str, None]
         if policy.base is None or policy.base in DATA_BASES:
@@ -139,15 +139,15 @@ def penalty(case: Case) -> Fraction:
     )
 
 
-def _keys(case: Case, policy: Policy) -> list[str]:
-    """Return the keys that exist for the measure of a policy."""
+def keys_of(case: Case, measure: str, per: str) -> list[str]:
+    """Return the keys that exist for a measure."""
     keys = case.tally.keys
-    if policy.measure == "joined":
-        return keys.members(policy.per)
-    if policy.measure in ("opened", "opening_cost"):
-        return keys.posts(policy.per)
-    if policy.measure in RESOURCE_MEASURES:
-        return resource_keys(case.given, policy.measure, policy.per)
-    if policy.measure in MONEY_MEASURES:
-        return money_keys(case.given, case.accounts, policy.measure, policy.per)
-    return keys.stays(policy.per)
+    if measure == "joined":
+        return keys.members(per)
+    if measure in ("opened", "opening_cost"):
+        return keys.posts(per)
+    if measure in RESOURCE_MEASURES:
+        return resource_keys(case.given, measure, per)
+    if measure in MONEY_MEASURES:
+        return money_keys(case.given, case.accounts, measure, per)
+    return keys.stays(per)

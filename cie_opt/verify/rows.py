@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from cie_opt.instance.instance import Instance
-from cie_opt.verify.cells import wholes, words
+from cie_opt.verify.cells import numbers, wholes, words
 
 __all__ = [
     "Block",
@@ -53,6 +53,8 @@ class Trainee(NamedTuple):
     max_distance: int | None
     max_hosts: int | None
     max_per_host: int | None
+    wait_score: Fraction | None
+    change_score: Fraction | None
     away: frozenset[int]
 
     @property
@@ -186,6 +188,7 @@ def trainees(instance: Instance, studied: Mapping[str, Major], periods: Mapping[
     columns = ("count", "places", "grade", "age", "max_distance", "max_hosts", "max_per_host")
     number = {name: wholes(instance, "trainees", name) for name in columns}
     sex, must = words(instance, "trainees", "sex"), instance.flags("trainees", "must_place").tolist()
+    score = {name: numbers(instance, "trainees", name) for name in ("wait_score", "change_score")}
     away = _away(instance, periods)
     for row, label in enumerate(text["trainee"]):
         major = text["major"][row]
@@ -209,6 +212,8 @@ def trainees(instance: Instance, studied: Mapping[str, Major], periods: Mapping[
             max_distance=number["max_distance"][row],
             max_hosts=number["max_hosts"][row],
             max_per_host=number["max_per_host"][row],
+            wait_score=score["wait_score"][row],
+            change_score=score["change_score"][row],
             away=frozenset(away.get(str(label), ())),
         )
 

@@ -28,6 +28,7 @@ from cie_opt.verify.sums import (
     heads,
     summed,
 )
+from cie_opt.verify.ways import WAY_MEASURES, WaySums
 
 __all__ = ["Tally"]
 
@@ -132,6 +133,8 @@ class Tally:
 
     def _new_sums(self, measure: str, group: str | None, per: str, aggregation: str) -> Sums:
         given, keys = self.given, self.keys
+        if measure in WAY_MEASURES:
+            return self._of_ways(measure, group, per)
         if measure in self.numbers:
             return self._of_stays(measure, group, per, aggregation)
         if measure in RESOURCE_MEASURES:
@@ -182,4 +185,19 @@ class Tally:
         for placement in self.taken.placements:
             sums.add(placement.stay, placement.heads)
         self.stay_sums[measure, group, per, aggregation] = sums
+        return sums
+
+    def _of_ways(self, measure: str, group: str | None, per: str) -> WaySums:
+        given, scored = self.given, None
+        if measure in self.numbers:
+            scored = StaySums(
+                self.numbers[measure],
+                None if group is None else lambda stay: given.trainee_in(group, stay.trainee),
+                self.keys.of_stays(per),
+                AGGREGATIONS["horizon"],
+            )
+            self.stay_sums[measure, group, per, "horizon"] = scored
+        sums = WaySums(given, self.keys, measure, group, per, scored)
+        for placement in self.taken.placements:
+            sums.add(placement.stay, placement.heads)
         return sums

@@ -30,7 +30,7 @@ from cie_opt.verify.funding import (
     payment_eligibility,
 )
 from cie_opt.verify.given import Given
-from cie_opt.verify.goals import PENALTY, goal_bounds, levels, scorecard
+from cie_opt.verify.goals import PENALTY, goal_bounds, levels, scorecard, worst_off
 from cie_opt.verify.grouping import apart, conflicts, host_used, hosts, joint_arcs, together
 from cie_opt.verify.labs import (
     lab_agreement,
@@ -106,7 +106,9 @@ from cie_opt.verify.sources import Arcs, Scores
 from cie_opt.verify.stability import BLOCKING, blocking_pairs, no_blocking_pair
 from cie_opt.verify.sums import TOTALS
 from cie_opt.verify.tally import Tally
+from cie_opt.verify.waiting import changing, required_wait, waiting
 from cie_opt.verify.waste import find_waste
+from cie_opt.verify.ways import WAY_MEASURES
 
 __all__ = ["CHECKS", "verify"]
 
@@ -152,6 +154,9 @@ CHECKS: dict[str, Check] = {
     "required_after": required_after,
     "required_gap": required_gap,
     "stays_per_host": stays_per_host,
+    "waiting": waiting,
+    "changing": changing,
+    "required_wait": required_wait,
     "no_blocking_pair": no_blocking_pair,
     "lab_need": lab_need,
     "lab_hours": lab_hours,
@@ -197,6 +202,7 @@ CHECKS: dict[str, Check] = {
     "member_benefit": member_benefit,
     "project_lead": project_lead,
     "limits": limits,
+    "worst_off": worst_off,
     "goal_bounds": goal_bounds,
     "allocation": _agreement,
 }
@@ -288,7 +294,8 @@ def _measures(case: Case) -> dict[str, Fraction]:
     if case.given.teaching.courses:
         names += SESSION_MEASURES
     for name in dict.fromkeys(names):
-        if name in case.numbers or name in (*TOTALS, *RESOURCE_MEASURES, *MONEY_MEASURES, BLOCKING):
+        others = (*TOTALS, *RESOURCE_MEASURES, *MONEY_MEASURES, *WAY_MEASURES, BLOCKING)
+        if name in case.numbers or name in others:
             value = case.tally.sums(name, None).at("all", -1)
             if value is not None:
                 found[name] = value

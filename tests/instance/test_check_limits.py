@@ -30,7 +30,8 @@ STAY = (
     "age, intensity, night_shift, staff"
 )
 TOTAL = (
-    "placed_rate, unplaced, opened, opening_cost, joined, blocking_pairs, lab_hours, lab_cost, lab_serving_cost, "
+    "placed_rate, unplaced, opened, opening_cost, joined, blocking_pairs, waiting, changes, satisfaction, lab_hours, "
+    "lab_cost, lab_serving_cost, "
     "built, lab_opening_cost, service_hours, service_fees, guided, seconded, allowances, mentor_score, "
     "seats_short, missing_days, lone_lectures, extra_labs, projects, "
     "project_value, project_cost, paid, subsidies, own_money, benefit"
@@ -166,3 +167,56 @@ def test_no_group_restricts_a_goal_of_labs_or_mentors() -> None:
     assert faults(goals=goals, groups=OTHERS["groups"]) == [
         "goals, row 1 (G1), group: found rural, wanted an empty cell, as built is of labs or mentors"
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("waiting | max | | | |", "sense: found max, wanted min, as waiting can only be held from that side"),
+        ("changes | min | 1 | | |", "floor: wanted an empty cell, as changes can only be held from the other side"),
+        ("satisfaction | min | | | |", "sense: found min, wanted max, as satisfaction can only be held from that side"),
+        ("placed | max | | | school |", "per: found school, wanted an empty cell, as the goal is a total"),
+        ("placed | max | | 2 | school | worst", "ceiling: wanted an empty cell, as the worst-off can only be helped"),
+        ("placed | min | 1 | | school | worst", "floor: wanted an empty cell, as the worst-off can only be helped"),
+        (
+            "unplaced | min | | | post | worst",
+            "per: found post, wanted one of all, trainee, school, home_region, major, class for this measure",
+        ),
+        ("penalty | min | | | all | worst", "aggregation: found worst, wanted total, as penalty is of no key"),
+    ],
+)
+def test_goals_that_pull_from_the_wrong_side_or_have_no_worst(row: str, told: str) -> None:
+    goals = f"goal | measure | sense | floor | ceiling | per | aggregation\nG | {row}"
+
+    assert faults(goals=goals) == [f"goals, row 1 (G), {told}"]
+
+
+def test_a_goal_for_the_worst_off_school_is_accepted() -> None:
+    goals = "goal | measure | sense | floor | per | aggregation\nG | placed_rate | max | 0.5 | school | worst"
+
+    assert made(goals=goals).rows("goals") == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (
+            {"measure": "waiting", "side": "floor", "amount": "1"},
+            "side: found floor, wanted ceiling, as waiting can only be held from that side",
+        ),
+        (
+            {"measure": "satisfaction", "side": "equal", "amount": "1"},
+            "side: found equal, wanted floor, as satisfaction can only be held from that side",
+        ),
+        (
+            {"measure": "placed", "base": "changes", "per": "trainee"},
+            "base: found changes, wanted another base, as changes can only be held from one side",
+        ),
+    ],
+)
+def test_limits_hold_a_way_from_one_side_only(cells: dict[str, str], told: str) -> None:
+    assert faults(limits=limits(**cells)) == [f"limits, row 1 (L), {told}"]
+
+
+def test_scores_of_stays_contribute_to_satisfaction() -> None:
+    assert made(scores="measure | post | value\nsatisfaction | P1 | 2").rows("scores") == 1

@@ -32,6 +32,9 @@ KEYS = {
     "required_after": ("requirement", "after", "trainee", "period"),
     "required_gap": ("requirement", "trainee", "period"),
     "stays_per_host": ("trainee", "enterprise"),
+    "waiting": ("trainee", "period"),
+    "changing": ("trainee", "enterprise", "period"),
+    "required_wait": ("requirement", "trainee", "period"),
     "no_blocking_pair": ("line", "of", "at"),
     "lab_need": ("need", "school"),
     "lab_hours": ("lab", "period"),
@@ -77,6 +80,7 @@ KEYS = {
     "member_benefit": ("member",),
     "project_lead": ("project",),
     "limits": ("limit", "key", "period"),
+    "worst_off": ("goal", "key"),
     "goal_bounds": ("goal", "side"),
 }
 """Every rule, in the order of the equations."""
@@ -84,7 +88,7 @@ KEYS = {
 OF_PERSONS = {
     *("host_used", "hosts", "conflicts", "joint_arcs", "together", "apart"),
     *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
-    *("stays_per_host", "mentor_least_score", "no_blocking_pair"),
+    *("stays_per_host", "waiting", "changing", "required_wait", "mentor_least_score", "no_blocking_pair"),
 }
 
 

@@ -22,6 +22,8 @@ PERS = {
     "joined": ["all", "enterprise"],
 }
 STAY_PERS = ["all", "post", "enterprise", "school", "class", "post_kind", "sector", "size_class", "trainee"]
+SURE_PERS = ("all", "trainee", "post", "enterprise")
+"""Keys that every case has."""
 LIMIT_COLUMNS = ("amount", "base", "base_group", "base_per", "factor", "tiers", "rounding", "least_amount", "threshold")
 DATA_BASES = {
     **dict.fromkeys(("post", "enterprise", "sector", "size_class"), "staff"),
@@ -168,7 +170,12 @@ def _goals(random: Random, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         }
         for number, measure in enumerate(random.sample(measures, random.randint(1, 3)))
     ]
-    return pd.DataFrame(rows)
+    for row in rows:
+        if row["measure"] != "penalty" and random.random() < 0.3:
+            known = [per for per in PERS.get(row["measure"], STAY_PERS) if per in SURE_PERS]
+            row["aggregation"], row["per"] = "worst", random.choice(known)
+            row["ceiling" if row["sense"] == "max" else "floor"] = ""
+    return pd.DataFrame(rows).fillna("")
 
 
 def _add_limits(random: Random, tables: dict[str, pd.DataFrame]) -> None:

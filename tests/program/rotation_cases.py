@@ -10,13 +10,19 @@ __all__ = ["add_rotations"]
 
 Tables = dict[str, pd.DataFrame]
 
+GAPS = (("", ""), ("", ""), ("1", ""), ("0", ""), ("", "0"), ("", "1"), ("1", "1"))
+
 
 def add_rotations(random: Random, tables: Tables) -> None:
     """Let trainees take several stays in blocks of one or two periods, and ask something of what they take."""
-    periods = list(tables["periods"]["period"])
+    periods = [f"t{number}" for number in range(random.choice([3, 4, 5]))]
+    starts = [f"2026-0{number + 1}-01" for number in range(len(periods))]
+    tables["periods"] = pd.DataFrame({"period": periods, "start": starts})
     trainees, posts = tables["trainees"], tables["posts"]
     tables["periods"] = tables["periods"].assign(weeks=[random.choice(["4", "2.5"]) for _period in periods])
     trainees["places"] = [random.choice(["2", "3"]) for _trainee in trainees.index]
+    for score in ("wait_score", "change_score"):
+        trainees[score] = [random.choice(["", "-1", "-0.5", "0"]) for _trainee in trainees.index]
     trainees["max_per_host"] = [random.choice(["", "1", "2"]) for _trainee in trainees.index]
     posts["post_kind"] = [random.choice(["k1", "k2", "k3"]) for _post in posts.index]
     posts["accepts"] = ""
@@ -30,6 +36,8 @@ def add_rotations(random: Random, tables: Tables) -> None:
     if len(kinds) > 1 and random.random() < 0.7:
         later, before = random.sample(kinds, 2)
         tables["precedences"] = pd.DataFrame({"post_kind": [later], "before": [before]})
+    if random.random() < 0.6:
+        _add_ways(random, tables)
     if random.random() < 0.5:
         away = {(random.choice(trainees["trainee"]), random.choice(periods)) for _row in "12"}
         tables["unavailable"] = pd.DataFrame(
@@ -63,5 +71,29 @@ def _requirement(random: Random, label: str, kinds: list[str]) -> dict[str, str]
         "weeks": random.choice(["", "", "4", "6.5"]),
         "side": random.choice(["floor", "ceiling", "equal", ""]),
         "each_most": random.choice(["", "1"]),
-        "least_gap": random.choice(["", "1", "0"]),
+        **random.choice([{"least_gap": least, "most_gap": most} for least, most in GAPS]),
     }
+
+
+def _add_ways(random: Random, tables: Tables) -> None:
+    """Add goals and a limit on waiting, changes of host and satisfaction."""
+    rows = [
+        {"measure": "waiting", "sense": "min", "ceiling": "9"},
+        {"measure": "changes", "sense": "min"},
+        {"measure": "satisfaction", "sense": "max", "floor": "-5"},
+        {"measure": "satisfaction", "sense": "max", "per": "trainee", "aggregation": "worst"},
+        {"measure": "changes", "sense": "min", "per": "trainee", "aggregation": "worst"},
+    ]
+    chosen = random.sample(rows, random.randint(1, 3))
+    goals = pd.DataFrame([{"goal": f"way{number}", "priority": "1"} | row for number, row in enumerate(chosen)])
+    tables["goals"] = pd.concat([goals, *([tables["goals"]] if "goals" in tables else [])]).fillna("")
+    if random.random() < 0.5:
+        scores = [(post, str(random.randint(-2, 3))) for post in tables["posts"]["post"]]
+        scores = pd.DataFrame([("satisfaction", *row) for row in scores], columns=["measure", "post", "value"])
+        tables["scores"] = pd.concat([scores, *([tables["scores"]] if "scores" in tables else [])]).fillna("")
+    if random.random() < 0.5:
+        limit = {"limit": "W", "measure": random.choice(["waiting", "changes"]), "side": "ceiling", "amount": "1"}
+        limit |= {"per": random.choice(["all", "trainee", "major"]), "price": random.choice(["", "2"])}
+        tables["limits"] = pd.concat(
+            [pd.DataFrame([limit]), *([tables["limits"]] if "limits" in tables else [])]
+        ).fillna("")

@@ -91,6 +91,8 @@ TRAINEES = Table(
             example="50",
         ),
         Column("max_hosts", "最多企业数", Kind.COUNT, "Most enterprises over the horizon.", least=1),
+        Column("wait_score", "等待评分", Kind.NUMBER, "What a period of waiting counts in satisfaction.", most=0),
+        Column("change_score", "换企业评分", Kind.NUMBER, "What a change of host counts in satisfaction.", most=0),
         Column("max_per_host", "同企业最多次数", Kind.COUNT, "Most stays at one enterprise.", unit="stays", least=1),
     ),
     key=("trainee",),

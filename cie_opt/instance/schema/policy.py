@@ -180,6 +180,24 @@ GOALS = Table(
             choices=(Choice("max", "最大", "the more the better"), Choice("min", "最小", "the less the better")),
             example="max",
         ),
+        Column(
+            "per",
+            "按",
+            Kind.CHOICE,
+            "Keys of which the worst-off counts.",
+            default="all",
+            choices=tuple(choice for choice in PERS if choice.name != "stay"),
+        ),
+        Column(
+            "aggregation",
+            "汇总方式",
+            Kind.CHOICE,
+            "What the goal is worth.",
+            default="total",
+            choices=words(
+                "total 合计 the measure of all keys together", "worst 最差者 that of the key which has worst"
+            ),
+        ),
         Column("weight", "权重", Kind.NUMBER, "Weight within its priority.", default=1, least=0, example="1"),
         Column("priority", "优先级", Kind.COUNT, "1 comes first; later goals may not harm it.", default=1, least=1),
         Column("tolerance", "容差", Kind.NUMBER, "How much later goals may take from it.", default=0, least=0),

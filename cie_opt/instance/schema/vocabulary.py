@@ -7,8 +7,10 @@ __all__ = [
     "FREE_DOMAINS",
     "GOAL_MEASURES",
     "MEASURE_PERS",
+    "ONE_SIDED",
     "OWNERS",
     "PERIOD_MEASURES",
+    "SCORED_TOTALS",
     "STAY_MEASURES",
     "STAY_PERS",
     "UNGROUPED_MEASURES",
@@ -54,6 +56,9 @@ MEASURE_PERS = {
     "opening_cost": (*_OF_MEMBERS, "post", "post_kind"),
     "joined": _OF_MEMBERS,
     "blocking_pairs": _OF_PAIRS,
+    "waiting": _OF_TRAINEES,
+    "changes": _OF_TRAINEES,
+    "satisfaction": _OF_TRAINEES,
     "lab_hours": ("all", "school", "region"),
     "lab_cost": ("all", "region"),
     "lab_serving_cost": ("all", "school", "region"),
@@ -99,6 +104,12 @@ SESSION_MEASURES = ("seats_short", "missing_days", "lone_lectures", "extra_labs"
 
 UNGROUPED_MEASURES = (*_TIMED, "built", "lab_opening_cost", *SESSION_MEASURES)
 """Those that belong to labs and mentors, so that no group of trainees, posts or members restricts them."""
+
+ONE_SIDED = {"waiting": "min", "changes": "min", "satisfaction": "max"}
+"""Measures that the programme holds from one side, with the sense in which a goal may name them."""
+
+SCORED_TOTALS = ("satisfaction",)
+"""Measures that are no sum over stays, and to which scores of stays contribute."""
 
 GOAL_MEASURES = ("penalty",)
 """Measures that only a goal may name."""

@@ -78,6 +78,8 @@ from cie_opt.program.rules.sessions import (
 )
 from cie_opt.program.rules.stability import no_blocking_pair
 from cie_opt.program.rules.switches import joining, least_intake, member_ceiling, member_floor, opening
+from cie_opt.program.rules.waiting import changing, required_wait, waiting
+from cie_opt.program.rules.worst import worst_off
 
 __all__ = ["PERSONS_ONLY", "RULES", "Rule"]
 
@@ -110,6 +112,9 @@ RULES: dict[str, Rule] = {
         required_after,
         required_gap,
         stays_per_host,
+        waiting,
+        changing,
+        required_wait,
         no_blocking_pair,
         lab_need,
         lab_hours,
@@ -155,6 +160,7 @@ RULES: dict[str, Rule] = {
         member_benefit,
         project_lead,
         limits,
+        worst_off,
         goal_bounds,
     )
 }
@@ -164,7 +170,7 @@ PERSONS_ONLY = frozenset(
     {
         *("host_used", "hosts", "conflicts", "joint_arcs", "together", "apart"),
         *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
-        *("stays_per_host", "mentor_least_score", "no_blocking_pair"),
+        *("stays_per_host", "waiting", "changing", "required_wait", "mentor_least_score", "no_blocking_pair"),
     }
 )
 """Rules that are not functions of counts: cohorts they concern must be given as persons."""

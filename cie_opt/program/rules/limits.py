@@ -9,6 +9,7 @@ from math import lcm
 import numpy as np
 
 from cie_opt.errors import DataError, Fault
+from cie_opt.instance.schema.vocabulary import ONE_SIDED
 from cie_opt.program.build import Build, Penalty
 from cie_opt.program.forms import Form, form_of
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, joined_terms, limit
@@ -35,6 +36,7 @@ def limits(build: Build) -> list[Rows]:
 
 
 def _rows(build: Build, row: LimitRow) -> Rows:
+    _refuse_loosening(row)
     form = form_of(build, row.measure, row.group, row.per, row.aggregation, row.place)
     periods = _periods_in_force(build, row, len(form.periods))
     if row.base is None or row.base in DATA_BASES:
@@ -176,6 +178,14 @@ def _periods_in_force(build: Build, row: LimitRow, count: int) -> np.ndarray:
     if row.valid_to is not None:
         force &= (start <= row.valid_to).to_numpy()
     return force if count == len(force) and row.aggregation != "horizon" else np.array([force.any()])
+
+
+def _refuse_loosening(row: LimitRow) -> None:
+    """Raise where a limit pulls at a measure from the side on which nothing holds it."""
+    side = {"min": "ceiling", "max": "floor"}.get(ONE_SIDED.get(row.measure, ""), row.side)
+    if row.side != side or row.base in ONE_SIDED:
+        wanted = _("{side}, and another base, as this measure can only be held from one side").format(side=side)
+        raise DataError([Fault(row.place, None, "side", row.side, wanted)])
 
 
 def _refuse_on_measure(row: LimitRow) -> None:
