@@ -85,7 +85,7 @@ class Case:
 
     def speaks_of(self, measure: str) -> bool:
         """Return whether a goal or a limit speaks of a measure."""
-        return measure in self._measures
+        return measure in self.measures
 
     @cached_property
     def _pinned_posts(self) -> set[str]:

@@ -8,7 +8,21 @@ from cie_opt.errors import OptionError
 from cie_opt.instance.about import About
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.parse import from_tables
-from cie_opt.instance.published import ap3, course, ctt, gap, hr, knapsacks, moap, mokp, pabulib, reviewer, sites, spa
+from cie_opt.instance.published import (
+    ap3,
+    course,
+    ctt,
+    gap,
+    hr,
+    knapsacks,
+    moap,
+    mokp,
+    mss,
+    pabulib,
+    reviewer,
+    sites,
+    spa,
+)
 from cie_opt.instance.published.family import Family
 from cie_opt.instance.published.files import cache_folder, find, plain_name
 from cie_opt.texts import _
@@ -18,7 +32,7 @@ __all__ = ["FAMILIES", "Family", "cache_folder", "find", "read_published"]
 
 FAMILIES: dict[str, Family] = {
     family.name: family
-    for module in (ap3, course, ctt, gap, hr, knapsacks, moap, mokp, pabulib, reviewer, sites, spa)
+    for module in (ap3, course, ctt, gap, hr, knapsacks, moap, mokp, mss, pabulib, reviewer, sites, spa)
     for family in module.FAMILIES
 }
 """Every family by its name."""
