@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         OptionError,
         SolverError,
     )
-    from cie_opt.instance.goals import Goal
+    from cie_opt.instance.goals import Goal, leximin
     from cie_opt.instance.instance import Instance
     from cie_opt.instance.parse import from_tables
     from cie_opt.instance.published import read_published
@@ -66,6 +66,7 @@ __all__ = [
     "fetch",
     "from_tables",
     "frontier",
+    "leximin",
     "load",
     "read",
     "read_published",
@@ -102,6 +103,7 @@ _HOME = {
     "fetch": "instance.published.fetch",
     "from_tables": "instance.parse",
     "frontier": "analysis.frontier",
+    "leximin": "instance.goals",
     "load": "report.files",
     "read": "instance.read",
     "read_published": "instance.published",

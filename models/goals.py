@@ -10,40 +10,41 @@ from cie_opt.instance.goals import Goal
 from cie_opt.models.data import Given
 from cie_opt.models.forms import Form, added, compared, floating
 from cie_opt.models.limit_data import rate_base
-from cie_opt.models.limit_keys import existing
+from cie_opt.models.limit_keys import worst_keys
 from cie_opt.models.measures import measure, penalty
 from cie_opt.models.statement import Relation, rule
 
 __all__ = ["RULES", "add_objectives", "levels"]
 
 
-def _worst_keys(given: Given) -> list[tuple[str, str]]:
-    return [
-        (goal.goal, key)
-        for goal in given.goals
-        if goal.aggregation == "worst"
-        for key in existing(given, goal.measure, goal.per)
-        if goal.measure != "placed_rate" or rate_base(given, goal.group, goal.per, key) > 0
-    ]
-
-
-@rule("goal", "key", over=_worst_keys)
+@rule("goal", "key", over=worst_keys)
 def worst_off(model: pyo.ConcreteModel, goal: str, key: str) -> Relation:
-    """A goal for the worst-off is worth what each of its keys has at least; where less is better, at most.
+    """A goal for the worst-off counts what each of its keys has at least, but for what a key stays below it.
 
-    z[g] ≤ M[g](k), or z[g] ≥ M[g](k)
+    z[g] - y[g,k] ≤ M[g](k), or z[g] + y[g,k] ≥ M[g](k) where less is better
+
+    y only where a goal counts several of the worst-off together, r of them: it is worth r · z[g] - Σ_k y[g,k], which at
+    best is the sum of the r least (r · z[g] + Σ_k y[g,k], the sum of the r greatest).
     """
     stated = next(one for one in model.given.goals if one.goal == goal)
-    form = measure(model.given, stated.measure, stated.group, stated.per, key)
-    side = "floor" if stated.sense == "max" else "ceiling"
-    return compared(model, added(form, {("worst", (goal,)): Fraction(1)}, -1), side, Fraction(0))
+    more = stated.sense == "max"
+    form = added(
+        measure(model.given, stated.measure, stated.group, stated.per, key), {("worst", (goal,)): Fraction(1)}, -1
+    )
+    if stated.depth > 1:
+        form = added(form, {("below", (goal, key)): Fraction(1)}, 1 if more else -1)
+    return compared(model, form, "floor" if more else "ceiling", Fraction(0))
 
 
 def _form(given: Given, goal: Goal) -> Form:
     """Return what a goal is worth."""
-    if goal.aggregation == "worst":
-        return {("worst", (goal.goal,)): Fraction(1)}
-    return measure(given, goal.measure, goal.group)
+    if goal.aggregation != "worst":
+        return measure(given, goal.measure, goal.group)
+    form: Form = {("worst", (goal.goal,)): Fraction(goal.depth)}
+    if goal.depth == 1:
+        return form
+    sign = Fraction(-1 if goal.sense == "max" else 1)
+    return form | {("below", key): sign for key in worst_keys(given) if key[0] == goal.goal}
 
 
 def _bounded(given: Given) -> list[tuple[str, str]]:
@@ -66,7 +67,7 @@ def goal_bounds(model: pyo.ConcreteModel, goal: str, side: str) -> Relation:
 
     M[g] ≥ floor[g],    M[g] ≤ ceiling[g]
 
-    A goal for the worst-off has z[g] in the place of M[g].
+    A goal for the worst-off has what it is worth in the place of M[g].
     """
     stated = next(one for one in model.given.goals if one.goal == goal)
     return compared(model, _form(model.given, stated), side, getattr(stated, side))
@@ -97,8 +98,8 @@ def levels(given: Given) -> list[tuple[str, Form]]:
 def add_objectives(model: pyo.ConcreteModel) -> None:
     """Add ``objective`` for the first level, and ``objective_2``, ... for the others, deactivated.
 
-    Σ_g w[g] · M[g], with z[g] for M[g] in goals for the worst-off, in the units of the measures; a level is solved with
-    the levels before it held to their values.
+    Σ_g w[g] · M[g], in goals for the worst-off with what they are worth for M[g], in the units of the measures; a level
+    is solved with the levels before it held to their values.
     """
     for level, (sense, form) in enumerate(levels(model.given), start=1):
         name = "objective" if level == 1 else f"objective_{level}"

@@ -12,7 +12,7 @@ from cie_opt.models.preference_data import BLOCKING, pair_by_pair
 if TYPE_CHECKING:
     from cie_opt.models.data import Given
 
-__all__ = ["LimitKey", "existing", "limit_keys"]
+__all__ = ["LimitKey", "existing", "limit_keys", "worst_keys"]
 
 _KEYED_BY = {
     "placed_rate": "trainees",
@@ -69,3 +69,14 @@ def existing(given: Given, name: str, per: str) -> list[str]:
         return given.funding.keys_of(name, per)
     kind = _KEYED_BY.get(name) or ("trainees" if per in OF_TRAINEE else "posts")
     return given.keys.existing(kind, per)
+
+
+def worst_keys(given: Given) -> list[tuple[str, str]]:
+    """Return every goal for the worst-off with each of its keys that has a value."""
+    return [
+        (goal.goal, key)
+        for goal in given.goals
+        if goal.aggregation == "worst"
+        for key in existing(given, goal.measure, goal.per)
+        if goal.measure != "placed_rate" or rate_base(given, goal.group, goal.per, key) > 0
+    ]

@@ -58,12 +58,12 @@ Each level of goals has one objective; the level of the lowest priority number i
 `objective_2`, `objective_3` and so on.
 
 ```text
-max or min   Σ_g ± w[g] · (M[g] or z[g])   ± Σ_(l,k,t) price[l] · (d⁻[l,k,t] + d⁺[l,k,t])
+max or min   Σ_g ± w[g] · M[g]   ± Σ_(l,k,t) price[l] · (d⁻[l,k,t] + d⁺[l,k,t])
 ```
 
-A goal for the worst-off counts with z[g], every other with M[g]. The sense is max where any goal of the level is; goals
-of the other sense count negatively. What broken limits cost is part of the first level, unless a goal names the measure
-`penalty`.
+A goal for the worst-off counts with z[g] for M[g], one for the r worst-off together with r · z[g] - Σ_k y[g,k], or plus
+where less is better. The sense is max where any goal of the level is; goals of the other sense count negatively. What
+broken limits cost is part of the first level, unless a goal names the measure `penalty`.
 """
 
 _DIFFERENCES = """\

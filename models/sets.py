@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import pyomo.environ as pyo
 
 from cie_opt.models.data import Given
+from cie_opt.models.limit_keys import worst_keys
 
 __all__ = ["COLUMNS", "SETS", "add_columns", "add_sets", "bounds_of", "is_whole"]
 
@@ -73,7 +74,8 @@ COLUMNS = {
     "do": ("do[p]", "whether project p is done", "0 or 1"),
     "pay": ("pay[c,t]", "money that a pot pays for a claim in a period, counted in fen", "0 and more"),
     "take": ("take[c]", "whether a claim that is exclusive or has a threshold is paid", "0 or 1"),
-    "worst": ("z[g]", "what a goal for the worst-off is worth, in the unit of its measure", "any number"),
+    "worst": ("z[g]", "what the last of those has whom a goal for the worst-off counts", "any number"),
+    "below": ("y[g,k]", "by how much a key is worse than that, where a goal counts several together", "0 and more"),
     "shortfall": ("d⁻[l,k,t]", "by how much a priced floor is broken, in the unit of its measure", "0 and more"),
     "excess": ("d⁺[l,k,t]", "by how much a priced ceiling is broken, in the unit of its measure", "0 and more"),
 }
@@ -132,6 +134,8 @@ def add_columns(model: pyo.ConcreteModel) -> None:
     model.pay = pyo.Var(given.funding.pays, domain=pyo.NonNegativeReals)
     model.take = pyo.Var(given.funding.switched, domain=pyo.Binary)
     model.worst = pyo.Var([goal.goal for goal in given.goals if goal.aggregation == "worst"], domain=pyo.Reals)
+    deep = {goal.goal for goal in given.goals if goal.depth > 1}
+    model.below = pyo.Var([key for key in worst_keys(given) if key[0] in deep], domain=pyo.NonNegativeReals)
     model.shortfall = pyo.Var(given.broken("floor", "equal"), domain=pyo.NonNegativeReals)
     model.excess = pyo.Var(given.broken("ceiling", "equal"), domain=pyo.NonNegativeReals)
 
@@ -147,7 +151,7 @@ def bounds_of(given: Given, name: str, key: tuple[str, ...]) -> tuple[int | None
     if name == "guide":
         need, _mentor, target, _period = key
         return 0, given.guidance.most_heads[need, target]
-    return 0, None if name in ("use", "service", "extra", "missing", "pay", "shortfall", "excess") else 1
+    return 0, None if name in ("use", "service", "extra", "missing", "pay", "below", "shortfall", "excess") else 1
 
 
 def is_whole(given: Given, name: str, key: tuple[str, ...]) -> bool:
@@ -157,7 +161,7 @@ def is_whole(given: Given, name: str, key: tuple[str, ...]) -> bool:
         return given.labs.is_whole((need, school, lab, period))
     if name == "service":
         return key[1] in given.labs.stepped
-    loose = ("lecture", "extra", "covers", "missing", "lone", "pay", "shortfall", "excess", "worst")
+    loose = ("lecture", "extra", "covers", "missing", "lone", "pay", "shortfall", "excess", "worst", "below")
     return name not in loose
 
 

@@ -203,6 +203,7 @@ SYMBOLS = (
     Symbol("price[l]", "what breaking a limit by one unit costs", ("limits.price",), "of the objective"),
     Symbol("w[g]", "weight of a goal", ("goals.weight",), "1"),
     Symbol("k of g", "keys of which the worst-off counts for a goal", ("goals.per", "goals.aggregation"), ""),
+    Symbol("r", "how many of the worst-off a goal counts together", ("goals.depth",), "keys"),
     Symbol("floor[g], ceiling[g]", "bounds of a goal", ("goals.floor", "goals.ceiling"), "of the measure"),
 )
 """In the order of the page."""

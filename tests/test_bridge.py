@@ -138,13 +138,14 @@ def test_a_number_that_is_none_is_refused():
 def test_new_variables_and_foreign_ones_are_refused():
     model = to_pyomo(case(**TWO))
     other = to_pyomo(case(**TWO))
-    model.extra = pyo.Var(["a"])
+    model.another = pyo.Var(["a"])
     model.mixed = pyo.Constraint(expr=model.unplaced["Ann"] + other.unplaced["Bo"] <= 1)
 
     assert faults(model) == [
-        "extra, a: found a variable that was added, wanted constraints over the columns"
+        "another, a: found a variable that was added, wanted constraints over the columns"
         " place, unplaced, open, join, host, wait, change, joint, reached, preferred, hosted, full, filled, block, use,"
-        " serve, service, build, guide, do, pay, take, worst, shortfall, excess only",
+        " serve, service, build, meet, lecture, visit, extra, covers, missing, lone, guide, do, pay, take, worst,"
+        " below, shortfall, excess only",
         "mixed: found unplaced[Bo], wanted columns of the model that it was added to",
     ]
 

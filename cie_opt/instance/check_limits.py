@@ -165,6 +165,8 @@ def _worst(row: _Row) -> _Found:
     if row["aggregation"] != "worst":
         if row["per"] not in (None, "all"):
             yield "per", _("an empty cell, as the goal is a total")
+        if row["depth"] not in (None, 1):
+            yield "depth", _("an empty cell, as the goal is a total")
         return
     if row["measure"] in GOAL_MEASURES:
         yield "aggregation", _("total, as {measure} is of no key").format(measure=row["measure"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from cie_opt.texts import _
 if TYPE_CHECKING:
     from cie_opt.instance.instance import Instance
 
-__all__ = ["Goal", "Number", "default_goals", "goals_of"]
+__all__ = ["Goal", "Number", "default_goals", "goals_of", "leximin"]
 
 Number = int | str | float | Decimal | Fraction
 """What a number of a goal may be given as; a float is read as its shortest decimal, so that 0.1 is 1/10."""
@@ -41,6 +41,8 @@ class Goal:
     per, aggregation : str
         ``total``: the goal is worth the measure of everything together. ``worst``: what it is worth is the least of the
         measures of the keys of `per` (trainee, school, ...), or the greatest where less is better.
+    depth : int
+        How many of the worst-off are added up, >= 1.
     weight : Fraction
         Factor among goals of equal priority, >= 0. A goal of weight 0 is only reported and bounded.
     priority : int
@@ -76,10 +78,13 @@ class Goal:
     target: Fraction | None = None
     per: str = "all"
     aggregation: str = "total"
+    depth: int = 1
 
     def __post_init__(self) -> None:
         if self.aggregation not in _AGGREGATIONS:
             raise self._refused("aggregation", self.aggregation, _("total or worst"))
+        if isinstance(self.depth, bool) or not isinstance(self.depth, int) or self.depth < 1:
+            raise self._refused("depth", self.depth, _("a whole number of at least 1"))
         if self.sense not in _SENSES:
             raise self._refused("sense", self.sense, _("max or min"))
         if isinstance(self.priority, bool) or not isinstance(self.priority, int) or self.priority < 1:
@@ -134,6 +139,7 @@ def goals_of(instance: Instance) -> tuple[Goal, ...]:
     stakeholder, group = _labels(instance, "stakeholder"), _labels(instance, "group")
     sense, priority = instance.choices("goals", "sense"), instance.amounts("goals", "priority")
     per, aggregation = instance.choices("goals", "per"), instance.choices("goals", "aggregation")
+    depth = instance.amounts("goals", "depth")
     number = {name: _numbers(instance, name) for name in ("weight", "tolerance", "floor", "ceiling", "target")}
     return tuple(
         Goal(
@@ -150,8 +156,40 @@ def goals_of(instance: Instance) -> tuple[Goal, ...]:
             target=number["target"][row],
             per=str(per[row]),
             aggregation=str(aggregation[row]),
+            depth=int(depth[row]),
         )
         for row in rows
+    )
+
+
+def leximin(goal: Goal, depth: int) -> tuple[Goal, ...]:
+    """Return the goals that raise the worst-off, then the next, and so on: one of each depth, in successive priorities.
+
+    Parameters
+    ----------
+    goal : Goal
+        With measure, sense, group and per; its priority is that of the first.
+    depth : int
+        How many of the worst-off are served one after the other, >= 1; at most the number of keys.
+
+    Returns
+    -------
+    tuple of Goal
+
+    Notes
+    -----
+    The sum of the r worst is raised with all earlier sums held to their values, which compares sorted vectors from the
+    worst on (Ogryczak and Tamir 2003, Minimizing the sum of the k largest functions in linear time).
+
+    Examples
+    --------
+    >>> fair = leximin(Goal("fair", "placed_rate", "max", per="school"), 2)
+    >>> [(one.goal, one.priority, one.depth) for one in fair]
+    [('fair 1', 1, 1), ('fair 2', 2, 2)]
+    """
+    return tuple(
+        replace(goal, goal=f"{goal.goal} {count}", priority=goal.priority + count - 1, aggregation="worst", depth=count)
+        for count in range(1, depth + 1)
     )
 
 

@@ -95,7 +95,12 @@ def goal_form(build: Build, goal: Goal) -> GoalForm:
     if goal.aggregation == "worst":
         worst = build.columns[f"worst {goal.goal}"]
         unit = _("share") if goal.measure == "placed_rate" else build.measure(goal.measure).unit
-        return GoalForm(slice(worst.start, worst.stop), np.ones(1, dtype=np.int64), 1, unit)
+        if goal.depth == 1:
+            return GoalForm(slice(worst.start, worst.stop), np.ones(1, dtype=np.int64), 1, unit)
+        below = build.columns[f"below {goal.goal}"]
+        column = np.r_[worst.start, np.arange(below.start, below.stop)].astype(np.int32)
+        sign = -1 if goal.sense == "max" else 1
+        return GoalForm(column, np.r_[goal.depth, np.full(len(below), sign)], 1, unit)
     measure = build.measure(goal.measure)
     coefficient = measure.coefficient
     if goal.group is not None:

@@ -136,7 +136,7 @@ def _value(case: Case, goal: Goal) -> Fraction | None:
 
 
 def _worst(case: Case, goal: Goal) -> Fraction | None:
-    """Return the measure of the key that has least of it, or most where less is better."""
+    """Return the measure of the keys that have least of it together, or most where less is better."""
     known = MEASURE_PERS.get(goal.measure, STAY_PERS)
     if goal.per not in known or goal.per == "stay":
         case.fault(Fault("goals", goal.goal, "per", goal.per, _("one of {names}").format(names=", ".join(known))))
@@ -147,7 +147,11 @@ def _worst(case: Case, goal: Goal) -> Fraction | None:
     if not reached:
         case.fault(Fault("goals", goal.goal, "per", goal.per, _("keys that have a value")))
         return None
-    return min(reached) if goal.sense == "max" else max(reached)
+    if goal.depth > len(reached):
+        wanted = _("at most {count}, the number of keys").format(count=len(reached))
+        case.fault(Fault("goals", goal.goal, "depth", str(goal.depth), wanted))
+        return None
+    return sum(sorted(reached, reverse=goal.sense == "min")[: goal.depth], Fraction(0))
 
 
 def _unit(case: Case, goal: Goal) -> str:

@@ -175,6 +175,7 @@ def _goals(random: Random, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
             known = [per for per in PERS.get(row["measure"], STAY_PERS) if per in SURE_PERS]
             row["aggregation"], row["per"] = "worst", random.choice(known)
             row["ceiling" if row["sense"] == "max" else "floor"] = ""
+            row["depth"] = random.choice(["", "2"]) if row["per"] in ("trainee", "post") else ""
     return pd.DataFrame(rows).fillna("")
 
 

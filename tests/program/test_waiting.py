@@ -183,3 +183,33 @@ def test_a_goal_without_any_key_is_refused() -> None:
     assert [str(fault) for fault in caught.value.faults] == [
         "goals, g, per: found sector, wanted keys that have a value"
     ]
+
+
+def test_several_of_the_worst_off_are_counted_by_what_they_are_below_the_last() -> None:
+    goals = "goal,measure,sense,per,aggregation,depth\ng,pay,max,school,worst,2"
+    instance = of(**PAID, goals=goals)
+    program = assemble(instance)
+
+    assert spelled(instance, "worst_off")["g Lake"] == (
+        "+150 place[Cai,lathe] +100 place[Cai,store] -100 worst[g] +100 below[g,Lake] >= 0"
+    )
+    worst, below = program.columns["worst g"], program.columns["below g"]
+    # Both together: 2 z less what each is below; no school has more than 2 x 2.50.
+    assert program.levels[0].cost[[worst.start, below.start, below.start + 1]].tolist() == [2, -1, -1]
+    assert (worst.upper.tolist(), below.upper.tolist()) == ([5.0], [5.0, 5.0])
+    values = np.zeros(program.width)
+    values[[0, 3, 5]] = 1  # Hill has 2.50, Lake 1: the second worst is Hill, and Lake 1.50 below it.
+    found = settled(program, values)
+    assert found[worst.start] == 2.5
+    assert found[below.start : below.stop].tolist() == [0.0, 1.5]
+
+
+def test_no_more_can_be_counted_than_there_are() -> None:
+    goals = "goal,measure,sense,per,aggregation,depth\ng,pay,max,school,worst,3"
+
+    with pytest.raises(DataError) as caught:
+        assemble(of(**PAID, goals=goals))
+
+    assert [str(fault) for fault in caught.value.faults] == [
+        "goals, g, depth: found 3, wanted at most 2, the number of keys"
+    ]

@@ -130,3 +130,14 @@ def test_the_worst_of_keys_that_are_unknown_is_a_fault() -> None:
         report(case(), goals=[Goal("g", "waiting", "min", per="post", aggregation="worst")])
 
     assert [(fault.table, fault.row, fault.column) for fault in caught.value.faults] == [("goals", "g", "per")]
+
+
+def test_the_two_worst_together() -> None:
+    """A waits 2, B 4, C does not: the two that wait most wait 6, the two that wait least 2."""
+    given = case({"trainee": ["A", "B", "C"], "places": [3, 3, 3]}, scores={"measure": ["satisfaction"], "value": [1]})
+    placed = (*stays("A", "w3"), *stays("B", "w5"))
+
+    least = Goal("two", "waiting", "min", per="trainee", aggregation="worst", depth=2)
+    assert report(given, *placed, goals=[least]).objective == 6
+    most = Goal("two", "satisfaction", "max", per="trainee", aggregation="worst", depth=2)
+    assert report(given, *placed, goals=[most]).objective == 0 + 1

@@ -195,9 +195,10 @@ GOALS = Table(
             "What the goal is worth.",
             default="total",
             choices=words(
-                "total 合计 the measure of all keys together", "worst 最差者 that of the key which has worst"
+                "total 合计 the measure of all keys together", "worst 最差者 that of the keys which have worst"
             ),
         ),
+        Column("depth", "最差者个数", Kind.COUNT, "How many of the worst-off count together.", default=1, least=1),
         Column("weight", "权重", Kind.NUMBER, "Weight within its priority.", default=1, least=0, example="1"),
         Column("priority", "优先级", Kind.COUNT, "1 comes first; later goals may not harm it.", default=1, least=1),
         Column("tolerance", "容差", Kind.NUMBER, "How much later goals may take from it.", default=0, least=0),
