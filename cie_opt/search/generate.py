@@ -158,10 +158,27 @@ class _Master:
             return np.zeros(arrays.n, dtype=bool) if run.stop is Stop.TIME_LIMIT else None
         prices = run.row_dual.copy()
         prices[homes] = 0.0
-        chosen = best_of_each(choices.home, choices.reduced(prices), np.arange(arrays.n), FIRST, self.seed)
+        reduced = choices.reduced(prices)
+        self._prove(prices, reduced, homes)
+        chosen = best_of_each(choices.home, reduced, np.arange(arrays.n), FIRST, self.seed)
         found = np.zeros(arrays.n, dtype=bool)
         found[chosen] = True
         return found
+
+    def _prove(self, prices: Floats, reduced: Floats, homes: Integers) -> None:
+        """Keep what prices of a sample prove of the whole, each home priced at its best choice."""
+        inside = self.choices.home >= 0
+        least = np.full(self.choices.arrays.m, np.inf)
+        np.minimum.at(least, self.choices.home[inside], reduced[inside])
+        found = prices.copy()
+        found[homes] = least[homes]
+        self._keep(found, self.choices.reduced(found))
+
+    def _keep(self, row_dual: Floats, reduced: Floats) -> None:
+        """Keep duals that prove more than the last."""
+        bound = self.choices.bound(row_dual, reduced)
+        if bound > self.best:
+            self.best, self.prices = bound, row_dual
 
     def _sample(self, columns: Integers, homes: Integers, sampled: NDArray[np.bool_], times: float) -> Arrays:
         """Return the programme over some homes, each standing for several alike: same rows, larger numbers."""
@@ -204,9 +221,7 @@ class _Master:
         """Return columns that would improve the master, and keep the duals when they prove more than the last."""
         choices, arrays = self.choices, self.choices.arrays
         reduced = choices.reduced(row_dual)
-        bound = choices.bound(row_dual, reduced)
-        if bound > self.best:
-            self.best, self.prices = bound, row_dual
+        self._keep(row_dual, reduced)
         tolerance = TOLERANCE * max(1.0, min(1000.0, float(np.abs(choices.cost).max(initial=0.0))))
         rises = (reduced < -tolerance) & (arrays.upper > arrays.lower)
         better = np.flatnonzero(rises & ~self.active)

@@ -11,6 +11,7 @@ from cie_opt.search import generate
 from cie_opt.search.choices import best_of_each, choices_of
 from cie_opt.search.engine import Engine
 from cie_opt.search.generate import generated
+from cie_opt.search.run import Run
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Task
 from cie_opt.search.trust import dual_value, holds
@@ -81,3 +82,21 @@ def test_the_best_of_each_home() -> None:
     home, score = np.array([0, 0, 0, 1, -1]), np.array([3.0, 1.0, 2.0, 5.0, 0.0])
 
     assert best_of_each(home, score, np.arange(5), 2, seed=0).tolist() == [1, 2, 3]
+
+
+def test_the_sample_alone_proves_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Out of time in the first master, after the sample: its prices bound the optimum of the relaxation from above."""
+    whole, run = consortium(4), generate._Master._run
+    optimum = generated(whole, seconds=None, seed=0, cancelled=lambda: False)
+    runs = []
+
+    def once(self: object, *given: object) -> Run:
+        runs.append(given)
+        return run(self, *given) if len(runs) == 1 else Run(Stop.TIME_LIMIT)
+
+    monkeypatch.setattr(generate._Master, "_run", once)
+    found = generated(whole, seconds=None, seed=0, cancelled=lambda: False)
+
+    assert found is not None and optimum is not None
+    assert (found.run.stop, len(runs)) == (Stop.TIME_LIMIT, 2)
+    assert dual_value(whole, found.prices)[0] >= whole.objective(optimum.run.values) - 1e-6
