@@ -28,8 +28,6 @@ def lab_faults(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list
             faults += _of_nobody(parsed["lab_needs"])
         if "lab_arcs" in parsed:
             faults += _arcs(parsed, scales[Kind.HOURS])
-    if "unavailable" in parsed:
-        faults += _away(parsed["unavailable"])
     for name, column in (("lab_needs", "basis"), ("services", "must")):
         if name in parsed and "labs" in parsed:
             faults += _stepped(parsed, parsed[name], column, scales[Kind.HOURS])
@@ -43,13 +41,6 @@ def _named(found: Parsed) -> list[Fault]:
     rows = np.flatnonzero(named & (frame["basis"].astype(object) == "whole").to_numpy())
     wanted = _("placed or enrolled, as the row names who needs it; a need of its own names nobody")
     return row_faults(found, "basis", rows, wanted, "whole")
-
-
-def _away(found: Parsed) -> list[Fault]:
-    """Trainees are there from earliest to latest."""
-    rows = np.flatnonzero((found.frame["table"].astype(object) == "trainees").to_numpy())
-    wanted = _("sessions, labs or mentors; trainees are there from their earliest to their latest period")
-    return row_faults(found, "table", rows, wanted, "trainees")
 
 
 def _of_nobody(found: Parsed) -> list[Fault]:

@@ -155,7 +155,7 @@ SESSIONS = Table(
 UNAVAILABLE = Table(
     "unavailable",
     "不可用时段",
-    "A period in which a course is not to be had, or for courses a lab or a mentor.",
+    "A period in which a trainee or a course is not to be had, or for courses a lab or a mentor.",
     (
         Column(
             "table",
