@@ -138,6 +138,8 @@ class _Improvement:
         up, down = self.gain
         finite = np.where(np.isfinite(self.part.upper), self.part.upper, self.values)
         lost = up * (self.values - self.part.lower) + down * (finite - self.values)
+        # A divisible column may lie beyond its bound by what the solver tolerates.
+        lost = np.maximum(lost, 0.0)
         inside = self.home >= 0
         return np.bincount(self.home[inside], lost[inside], minlength=len(self.home_starts) - 1).astype(np.float64)
 

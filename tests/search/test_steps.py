@@ -11,6 +11,7 @@ import pytest
 from cie_opt.search import neighbours
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.choices import choices_of
+from cie_opt.search.core import core_of
 from cie_opt.search.desk import Desk
 from cie_opt.search.dive import dive
 from cie_opt.search.engine import Engine
@@ -139,3 +140,13 @@ def test_neighbourhoods_improve_a_poor_point(seed: int, monkeypatch: pytest.Monk
 
     assert holds(whole, desk.best.values, integral=True)
     assert 0.99 * wanted <= desk.best.objective <= wanted + 1e-6
+
+
+def test_a_column_beyond_its_bound_by_rounding_loses_nothing() -> None:
+    whole = consortium(0)
+    desk = desk_of(whole)
+    dive(desk)
+    search = neighbours._Improvement(desk, core_of(desk))
+    search.values = search.part.lower - 1e-9
+
+    assert search._losses().min() >= 0.0
