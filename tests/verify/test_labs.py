@@ -509,7 +509,9 @@ def test_waste_is_not_looked_for_where_hours_are_needed():
     found = report(workshop(), ("A", "P"), uses=uses(("N", "S", "L", "5")))
 
     assert found.waste == ()
-    assert found.notes == ("Waste was not looked for where a place needs hours of a lab or a mentor.",)
+    assert found.notes == (
+        "Waste was not looked for where a place needs hours of a lab or a mentor, or a bonus or benefit is at stake.",
+    )
     free = workshop(lab_needs={"need": ["N"], "hours": ["5"], "trainee": ["A"]})
     found = report(free, ("A", "P"), uses=uses(("N", "S", "L", "5")))
     assert [one.trainee for one in found.waste] == ["B"]

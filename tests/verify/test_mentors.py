@@ -446,4 +446,6 @@ def test_waste_is_not_looked_for_where_a_mentor_is_needed():
     found = report(guided(), ("A", "P"), guidance=guidance(("1", "D", "P", 1)))
 
     assert found.waste == ()
-    assert found.notes == ("Waste was not looked for where a place needs hours of a lab or a mentor.",)
+    assert found.notes == (
+        "Waste was not looked for where a place needs hours of a lab or a mentor, or a bonus or benefit is at stake.",
+    )
