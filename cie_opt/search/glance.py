@@ -7,15 +7,15 @@ from cie_opt.search.desk import Desk
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Progress
 
-__all__ = ["glance"]
+__all__ = ["glance", "glance_alone"]
 
 # A programme of up to so many columns is looked at, for so many nodes, or such a share of the time.
-COLUMNS, NODES, SHARE = 10_000, 2_000, 0.3
+COLUMNS, NODES, SHARE = 30_000, 2_000, 0.3
 
 
 def glance(desk: Desk) -> None:
-    """Let HiGHS search a few nodes of the whole programme, when it is small and will not be searched beside."""
-    if desk.arrays.n > COLUMNS or at_once(desk):
+    """Let HiGHS search a few nodes of the whole programme, when it is small."""
+    if desk.arrays.n > COLUMNS:
         return
 
     def report(progress: Progress) -> None:
@@ -30,3 +30,9 @@ def glance(desk: Desk) -> None:
     desk.tighten(answer.bound)
     if answer.stop is Stop.INFEASIBLE:
         desk.answer = answer
+
+
+def glance_alone(desk: Desk) -> None:
+    """Glance at a programme that HiGHS will not search beside the next steps anyway."""
+    if not at_once(desk):
+        glance(desk)

@@ -31,7 +31,7 @@ from cie_opt.search.desk import Desk
 from cie_opt.search.dive import dive
 from cie_opt.search.exchange import exchange
 from cie_opt.search.finish import finish
-from cie_opt.search.glance import glance
+from cie_opt.search.glance import glance, glance_alone
 from cie_opt.search.lagrangian import lagrangian
 from cie_opt.search.neighbours import improve
 from cie_opt.search.task import Answer
@@ -124,8 +124,8 @@ def generates(arrays: Arrays) -> bool:
     return found.choices >= CHOICES and found.columns >= SLENDER * found.rows
 
 
-COLUMNS = (("tighten", tighten), ("dive", dive), ("improve", improve), ("finish", finish))
-BINS = (("glance", glance), ("lagrangian", lagrangian), ("exchange", exchange), ("finish", finish))
+COLUMNS = (("glance", glance), ("tighten", tighten), ("dive", dive), ("improve", improve), ("finish", finish))
+BINS = (("glance", glance_alone), ("lagrangian", lagrangian), ("exchange", exchange), ("finish", finish))
 ROUTES = (
     Route("bins", lambda found: found.columns >= FEW and found.bins >= 2, BINS),
     Route("plain", lambda found: found.columns < SMALL or found.whole == 0),
