@@ -151,7 +151,7 @@ def solve(
     gap: Annotated[float, typer.Option(help=_("Relative gap at which a goal counts as proved."))] = 1e-4,
     seed: Annotated[int, typer.Option(help=_("The same seed gives the same allocation."))] = 0,
     workers: Annotated[int, typer.Option(help=_("Most processes that search at once."))] = 1,
-    out: Annotated[Path | None, typer.Option(help=_("Folder for the result; tables, outcome.json, instance."))] = None,
+    out: Annotated[Path | None, typer.Option(help=_("Folder for the result: tables, workbook, instance."))] = None,
     json: Annotated[str | None, typer.Option(help=_("File for the outcome as JSON; - is standard output."))] = None,
     debug: _Debug = False,
 ) -> int:
@@ -167,7 +167,9 @@ def solve(
         )
     outcome = cie_opt.solve(instance, time_limit=time_limit, gap=gap, seed=seed, workers=workers, progress=True)
     if out is not None:
-        outcome.save(out)
+        from cie_opt.report.files import WORKBOOK
+
+        outcome.to_workbook(outcome.save(out) / WORKBOOK)
     if json is not None:
         _write_json(outcome, family, json)
     if json != "-":

@@ -182,6 +182,12 @@ class Outcome:
 
         return save(self, folder)
 
+    def to_workbook(self, path: str | Path) -> Path:
+        """Write the outcome as a workbook: overview, placements, who is not placed and why, limits, prices, members."""
+        from cie_opt.report.workbook import write_outcome
+
+        return write_outcome(self, path)
+
     def _repr_html_(self) -> str:
         from cie_opt.report.html import outcome_html
 

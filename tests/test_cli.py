@@ -109,6 +109,7 @@ def test_interrupted_with_an_allocation_that_verifies_is_a_success(
 ) -> None:
     answer(monkeypatch, solved(stop=Stop.INTERRUPTED, reproducible=False))
     assert cie("solve", TOY, "--out", tmp_path / "result").exit_code == 0
+    assert (tmp_path / "result" / "result.xlsx").is_file()
     assert cie_opt.load(tmp_path / "result").stop is Stop.INTERRUPTED
 
 

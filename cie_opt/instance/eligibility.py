@@ -22,7 +22,7 @@ from cie_opt.texts import _
 if TYPE_CHECKING:
     from cie_opt.instance.instance import Instance
 
-__all__ = ["Stays", "candidate_stays", "why_not"]
+__all__ = ["Stays", "candidate_stays", "removed_of", "why_not"]
 
 _AT_ONCE = 1 << 19
 """Pairs that are held at once while they are tested, to bound memory."""
@@ -136,9 +136,8 @@ class _LastTests:
         self.skill = SkillTest.of(instance)
         self.limits = stay_limits(instance)
         self.removed = removed
-        if self.skill.applies:
-            removed[self.skill.reason] = 0
-        removed.update({limit.label: 0 for limit in self.limits})
+        self.reasons = [*([self.skill.reason] if self.skill.applies else []), *(limit.label for limit in self.limits)]
+        removed.update(dict.fromkeys(self.reasons, 0))
 
     def stays(self, trainee: Codes, post: Codes) -> Stays:
         """Return the stays of pairs that passed all tests before; count what fails."""
@@ -174,6 +173,28 @@ def _joined(parts: Sequence[Stays], removed: dict[str, int]) -> Stays:
         for name in ("trainee", "post", "block", "first", "last", "load")
     )
     return Stays(trainee, post, block, first, last, load, reasons)
+
+
+def removed_of(instance: Instance, trainees: Sequence[int]) -> list[dict[str, int]]:
+    """Return, for trainees as rows of their table, at how many posts each reason removes them.
+
+    Every post is counted under the first reason, in the order of the tests of ``candidate_stays``; a limit per stay
+    counts stays. Where the table arcs lists all stays there are no reasons.
+    """
+    if instance.has("arcs") or not instance.has("posts"):
+        return [{} for _trainee in trainees]
+    classes, windows = AcceptedClasses.of(instance), Windows.of(instance)
+    tests = trait_tests(instance, windows)
+    last = _LastTests(instance, windows, {})
+    found = []
+    for trainee in trainees:
+        removed = dict.fromkeys(last.reasons, 0)
+        one = np.array([trainee], dtype=np.int32)
+        _count, post = _tested(classes, tests, one, np.ones(1, dtype=np.int64), removed)
+        last.removed = removed
+        last.stays(np.full(len(post), trainee, dtype=np.int32), post)
+        found.append({reason: number for reason, number in removed.items() if number})
+    return found
 
 
 def why_not(instance: Instance, trainee: str, post: str) -> list[str]:

@@ -21,7 +21,9 @@ __all__ = [
     "asked",
     "fills",
     "left",
+    "present_at",
     "rows_of",
+    "spans",
     "taken",
 ]
 
@@ -149,6 +151,22 @@ def fills(outcome: Outcome) -> list[Fill]:
 def _present(instance: Instance, placements: pd.DataFrame, enterprise: np.ndarray) -> np.ndarray:
     """Return the most trainees present at each member in one period."""
     post = pd.Index(instance.domain("posts")).get_indexer(pd.Index(placements["post"].astype(object)))
+    return np.asarray(present_at(instance, placements, enterprise[post], len(instance.domain("members"))).max(axis=1))
+
+
+def present_at(instance: Instance, placements: pd.DataFrame, key: np.ndarray, count: int) -> np.ndarray:
+    """Return trainees present by a key of every placement and period; float array of shape (count, periods)."""
+    first, last = spans(instance, placements)
+    change = np.zeros((count, len(instance.domain("periods")) + 1))
+    heads = placements["count"].to_numpy(dtype=float)
+    np.add.at(change, (key, first), heads)
+    np.add.at(change, (key, last + 1), -heads)
+    return np.asarray(change.cumsum(axis=1)[:, :-1])
+
+
+def spans(instance: Instance, placements: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return first and last period of every placement, as positions; int arrays of shape (placements,)."""
+    post = pd.Index(instance.domain("posts")).get_indexer(pd.Index(placements["post"].astype(object)))
     block = pd.Index(instance.domain("blocks")).get_indexer(pd.Index(placements["block"].astype(object)))
     periods = len(instance.domain("periods"))
     first, last = instance.codes("posts", "first")[post], instance.codes("posts", "last")[post]
@@ -157,11 +175,7 @@ def _present(instance: Instance, placements: pd.DataFrame, enterprise: np.ndarra
         begin = instance.codes("blocks", "first")[block]
         first = np.where(block >= 0, begin, first)
         last = np.where(block >= 0, begin + instance.amounts("blocks", "length")[block] - 1, last)
-    change = np.zeros((len(instance.domain("members")), periods + 1))
-    heads = placements["count"].to_numpy(dtype=float)
-    np.add.at(change, (enterprise[post], first), heads)
-    np.add.at(change, (enterprise[post], np.minimum(last, periods - 1) + 1), -heads)
-    return np.asarray(change.cumsum(axis=1).max(axis=1))
+    return first, np.minimum(last, periods - 1)
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -29,9 +29,11 @@ from cie_opt.report.places import apart, refuse_folder, unwritable
 from cie_opt.report.tables import read_csv, write_csv
 from cie_opt.texts import _
 
-__all__ = ["load", "refuse_unwritable", "save"]
+__all__ = ["WORKBOOK", "load", "refuse_unwritable", "save"]
 
 _DOCUMENT, _CERTIFICATE, _INSTANCE, _PAGE = "outcome.json", "certificate.npz", "instance", "report.html"
+WORKBOOK = "result.xlsx"
+"""The workbook that ``cie-opt solve --out`` puts beside the tables; one of an earlier result goes with it."""
 _MAIN = ("placements", "unplaced", "posts", "members")
 """Tables that every allocation has; the others are written where they have rows."""
 _ALLOCATION = (*_MAIN, "labs", "uses", "services", "guidance", "lectures", "projects", "funding")
@@ -39,7 +41,7 @@ _FRAMES = (
     *_ALLOCATION,
     *("goals", "scores", "removed", "phases", "rows", "prices", "values", "conflict"),
 )
-_OURS = (*(f"{name}.csv" for name in _FRAMES), _CERTIFICATE, _PAGE, _DOCUMENT)
+_OURS = (*(f"{name}.csv" for name in _FRAMES), _CERTIFICATE, _PAGE, WORKBOOK, _DOCUMENT)
 """Names that a result may replace; the document last, so that it never describes files that are not there yet."""
 
 
