@@ -15,6 +15,7 @@ from cie_opt.instance.check_council import council_faults
 from cie_opt.instance.check_funding import funding_faults
 from cie_opt.instance.check_labs import lab_faults
 from cie_opt.instance.check_limits import limit_faults
+from cie_opt.instance.check_mentors import mentor_faults
 from cie_opt.instance.check_pins import pin_faults
 from cie_opt.instance.check_projects import project_faults
 from cie_opt.instance.check_sense import sense_faults
@@ -49,7 +50,7 @@ def check(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Faul
             faults += _absent_cells(found, column)
             faults += _range_faults(found, column, scale_of(column, scales))
         faults += _repeated_keys(found)
-    return faults + reference_faults(parsed) + _sense(parsed, scales)
+    return faults + reference_faults(parsed) + _sense(parsed, scales) + mentor_faults(parsed)
 
 
 def check_cells(

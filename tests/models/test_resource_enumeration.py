@@ -121,7 +121,7 @@ def may_guide(tables: dict[str, Rows], mentor: dict[str, str], need: dict[str, s
     )
 
 
-@pytest.mark.parametrize("seed", [0, 1, 4, 5, 8, 14, 16, 20])
+@pytest.mark.parametrize("seed", [1, 3, 4, 5, 8, 14, 16, 20])
 def test_guidance_by_numbers_is_guidance_person_by_person(seed: int) -> None:
     """That numbers at posts and classes suffice, also for several different mentors, is what the enumeration shows."""
     tables = mentor_case(Random(seed))

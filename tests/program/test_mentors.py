@@ -233,7 +233,7 @@ def test_the_price_of_a_load_is_what_the_difference_says() -> None:
     assert price["Eva | horizon"] == placed(wide.change({("mentors", "Eva", "capacity"): 7})) - 5 == 0
 
 
-@given(st.integers(0, 4), st.integers(0, 4), st.integers(0, 6))
+@given(st.integers(1, 4), st.integers(0, 4), st.integers(1, 6))
 @settings(max_examples=6)
 def test_one_more_mentor_or_trainee_guided_never_hurts(mia: int, dan: int, eva: int) -> None:
     mentors = f"""mentor,employer,side,capacity,secondable,second_share

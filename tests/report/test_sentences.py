@@ -154,7 +154,7 @@ def test_values_are_told_as_they_are() -> None:
 
 def sound_cases() -> Iterator[Instance]:
     """Yield random cases that can be read."""
-    for seed in range(120):
+    for seed in range(300):
         with suppress(DataError):
             yield from_tables(case(Random(seed)))
 

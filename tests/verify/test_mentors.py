@@ -195,8 +195,24 @@ def test_a_share_of_the_guided_may_be_those_of_others():
 @pytest.mark.parametrize(
     ("need", "mentor", "target", "reason"),
     [
-        ({"side": ["school"]}, {"employer": ["S"]}, "S/c", "the need is of a mentor from the school"),
-        ({"skill": ["weld"]}, {"skills": ["turn;mill"]}, "P", "the skill weld is wanted"),
+        # Another mentor, who does not guide, is of the side or has the skill.
+        (
+            {"side": ["school"]},
+            {"mentor": ["D", "E"], "employer": ["S", "S"], "side": ["enterprise", "school"]},
+            "S/c",
+            "the need is of a mentor from the school",
+        ),
+        (
+            {"skill": ["weld"]},
+            {
+                "mentor": ["D", "E"],
+                "employer": ["W", "W"],
+                "side": ["enterprise"] * 2,
+                "skills": ["turn;mill", "weld"],
+            },
+            "P",
+            "the skill weld is wanted",
+        ),
         ({}, {"classes": ["e;f"]}, "P", "the class c is none of the mentor's"),
         (
             {"side": ["school"]},

@@ -10,7 +10,7 @@ from cie_opt.errors import DataError, OptionError
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.published import read_published
 
-ROWS = "2 3\n2 -1\n1 0\n1 2 -1\n0.5 x 0\n1.0000000000000004 -0.25 -1\n"
+ROWS = "3 3\n2 -1 2\n1 0 0\n1 2 -1\n0.5 x 0\n1.0000000000000004 -0.25 -1\n0 0 0\n"
 BIDS = """# NUMBER ALTERNATIVES: 4
 # CATEGORY NAME 1: Yes
 # CATEGORY NAME 2: Maybe
@@ -32,15 +32,15 @@ def scores(instance: Instance) -> list[list[object]]:
 
 
 def test_papers_are_trainees_and_reviewers_mentors(tmp_path: Path) -> None:
-    """Paper 3 names no number: three reviewers. The second load is open: six, as 6 reviews by two are three each.
+    """Paper 3 names no number: three reviewers. The second load is open: six, as 6 reviews by three are two each.
 
     1.0000000000000004 is a double of its source, and 1 to nine decimals.
     """
     instance = read_published("reviewer", written(tmp_path, ROWS))
 
     assert instance.flags("trainees", "must_place").tolist() == [True] * 3
-    assert instance.amounts("mentors", "capacity").tolist() == [2, 6]
-    assert instance.amounts("mentors", "lower").tolist() == [1, 0]
+    assert instance.amounts("mentors", "capacity").tolist() == [2, 6, 2]
+    assert instance.amounts("mentors", "lower").tolist() == [1, 0, 0]
     assert instance.amounts("mentor_needs", "count").tolist() == [1, 2, 3]
     assert scores(instance) == [
         ["1", "1", 500_000_000, True],
@@ -53,7 +53,7 @@ def test_papers_are_trainees_and_reviewers_mentors(tmp_path: Path) -> None:
 
 def test_least_loads_may_be_left_out(tmp_path: Path) -> None:
     instance = read_published("reviewer", written(tmp_path, ROWS), question="no lower")
-    assert instance.amounts("mentors", "lower").tolist() == [0, 0]
+    assert instance.amounts("mentors", "lower").tolist() == [0, 0, 0]
 
     with pytest.raises(OptionError) as refused:
         read_published("reviewer", written(tmp_path, ROWS), question="worst")
@@ -85,10 +85,11 @@ def test_bids_have_their_usual_weights(tmp_path: Path) -> None:
 def test_where_no_answer_is_a_category_no_weighs_nothing(tmp_path: Path) -> None:
     names = ("yes", "No answer", "no", "conflict")
     head = "".join(f"# CATEGORY NAME {number}: {name}\n" for number, name in enumerate(names, start=1))
-    instance = read_published("reviewer", written(tmp_path, f"# NUMBER ALTERNATIVES: 4\n{head}1: 4,3,2,1\n", "cat"))
+    instance = read_published("reviewer", written(tmp_path, f"# NUMBER ALTERNATIVES: 4\n{head}3: 4,3,2,1\n", "cat"))
 
     # Paper 2 scores 0 and has no row.
-    assert scores(instance) == [["1", "1", 0, False], ["1", "3", 250_000_000, True], ["1", "4", 10**9, True]]
+    rows = [["1", 0, False], ["3", 250_000_000, True], ["4", 10**9, True]]
+    assert scores(instance) == [[mentor, *row] for mentor in ("1", "2", "3") for row in rows]
 
 
 PAPERS, HEAD = "# NUMBER ALTERNATIVES: 2\n", "# CATEGORY NAME 1: yes\n# CATEGORY NAME 2: no\n"
