@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,7 @@ def lab_faults(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list
     for name, column in (("lab_needs", "basis"), ("services", "must")):
         if name in parsed and "labs" in parsed:
             faults += _stepped(parsed, parsed[name], column, scales[Kind.HOURS])
+            faults += _without_hours(parsed, parsed[name], scales[Kind.HOURS])
     return faults
 
 
@@ -95,6 +96,39 @@ def _stepped(parsed: Mapping[str, Parsed], found: Parsed, column: str, scale: in
             lambda at: text_of(int(hours[at]), scale),
         )
     ]
+
+
+def _without_hours(parsed: Mapping[str, Parsed], found: Parsed, scale: int) -> list[Fault]:
+    """Some lab that may serve has hours in a period of the window, be they none by number."""
+    given = parsed["lab_hours"].frame if "lab_hours" in parsed else pd.DataFrame(columns=["lab", "period"])
+    periods = parsed["periods"].frame["period"].astype(object).tolist() if "periods" in parsed else []
+    places = {period: place for place, period in enumerate(periods)}
+    open_in = _gathered(given["lab"], (places.get(period) for period in given["period"].astype(object)))
+    of_kind = _gathered(*(parsed["labs"].frame[name] for name in ("lab_kind", "lab")))
+    arcs = parsed["lab_arcs"].frame if "lab_arcs" in parsed and found.table.name == "lab_needs" else None
+    named = {} if arcs is None else _gathered(arcs["need"], arcs["lab"])
+    every = set(parsed["labs"].frame["lab"].astype(object))
+    columns = (found.frame[name] for name in (found.table.key[0], "lab_kind", "first", "last"))
+    rows = []
+    for row, cells in enumerate(zip(*columns, strict=True)):
+        need, kind, first, last = (None if pd.isna(cell) else cell for cell in cells)
+        labs = named.get(need) or (every if kind is None else of_kind.get(kind, set()))
+        window = range(places.get(first, 0), places.get(last, len(places)) + 1)
+        known = {place for lab in labs for place in open_in.get(lab, ())}
+        if labs and not any(place is None or place in window for place in known):
+            rows.append(row)
+    hours = found.frame["hours"].astype("Int64").fillna(0).to_numpy(np.int64)
+    wanted = _("rows of lab_hours, in a period of its window, for a lab that may serve it")
+    served = np.array(rows, dtype=np.int64)
+    return cell_faults(found, "hours", served[hours[served] > 0], wanted, lambda row: text_of(int(hours[row]), scale))
+
+
+def _gathered(keys: Iterable[object], values: Iterable[object]) -> dict[object, set[object]]:
+    """Return the values of every key."""
+    found: dict[object, set[object]] = {}
+    for key, value in zip(keys, values, strict=True):
+        found.setdefault(key, set()).add(value)
+    return found
 
 
 def _by_label(frame: pd.DataFrame, label: str, column: str) -> dict[object, object]:

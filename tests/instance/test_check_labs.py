@@ -7,6 +7,7 @@ import pytest
 from tests.instance.cases import faults, made
 
 LABS = "lab | lab_kind | grid\nL | mill | 0.5\nM | mill | 1.5\nK | test | "
+HOURS = "lab | hours\nL | 9\nM | 9\nK | 9"
 GOALS = "goal | measure | sense\nG | built | min"
 UNSOUND = {
     "a need of its own that names somebody": (
@@ -41,10 +42,48 @@ UNSOUND = {
 @pytest.mark.parametrize("case", UNSOUND)
 def test_what_no_lab_can_serve_is_one_fault(case: str) -> None:
     tables, message = UNSOUND[case]
-    assert faults(labs=LABS, goals=GOALS, **tables) == [message]
+    assert faults(labs=LABS, lab_hours=HOURS, goals=GOALS, **tables) == [message]
 
 
 def test_what_labs_can_serve_is_sound() -> None:
     needs = "need | basis | lab_kind | hours\nN | whole | mill | 2.5\nO | whole | test | 2.25\nQ | | mill | 2.25"
     services = "service | lab_kind | hours | must\nV | mill | 2.25 | no\nW | | 2.25 | yes"
-    assert made(labs=LABS, goals=GOALS, lab_needs=needs, services=services).rows("services") == 2
+    assert made(labs=LABS, lab_hours=HOURS, goals=GOALS, lab_needs=needs, services=services).rows("services") == 2
+
+
+def test_a_window_in_which_no_lab_that_may_serve_has_hours() -> None:
+    """The mills have hours in a alone, the lab for tests in every period; R may be served there by an arc."""
+    hours = "lab | period | hours\nL | a | 9\nK | | 9"
+    needs = (
+        "need | lab_kind | first | last | hours\nN | mill | b | | 2\nO | mill | a | b | 2\n"
+        "Q | test | b | b | 2\nR | mill | b | b | 2"
+    )
+    wanted = "wanted rows of lab_hours, in a period of its window, for a lab that may serve it"
+    assert faults(
+        periods="period\na\nb",
+        labs=LABS,
+        lab_hours=hours,
+        goals=GOALS,
+        lab_needs=needs,
+        lab_arcs="need | lab\nR | K",
+        services="service | lab_kind | first | hours\nV | mill | b | 0.5\nW | | b | 2",
+    ) == [
+        f"lab_needs, row 1 (N), hours: found 2, {wanted}",
+        f"services, row 1 (V), hours: found 0.5, {wanted}",
+    ]
+
+
+def test_labs_without_any_hours_serve_nobody_unless_none_are_needed() -> None:
+    assert faults(
+        labs=LABS, goals=GOALS, lab_needs="need | basis | lab_kind | hours\nN | | mill | 2\nO | | mill | 0"
+    ) == [
+        "lab_needs, row 1 (N), hours: found 2, wanted rows of lab_hours, in a period of its window, for a lab that may "
+        "serve it"
+    ]
+
+
+def test_hours_that_are_none_by_number_are_no_fault() -> None:
+    """What a later change of a number makes impossible is an answer of its own."""
+    instance = made(labs=LABS, lab_hours=HOURS, goals=GOALS, lab_needs="need | lab_kind | hours\nN | test | 2")
+
+    assert instance.change({("lab_hours", 2, "hours"): 0}).amounts("lab_hours", "hours").tolist() == [540, 540, 0]

@@ -51,7 +51,7 @@ NOTHING = (
     "all tables: found nothing to decide, wanted rows of trainees and posts, of projects, or of labs with "
     "lab_needs, services or sessions"
 )
-LAB, NEED = frame("lab\nroom"), frame("need | basis | hours\nN | whole | 2")
+LAB, HOURS, NEED = frame("lab\nroom"), frame("lab | hours\nroom | 2"), frame("need | basis | hours\nN | whole | 2")
 WITHOUT_DECISION = {
     "no table": ({}, [NOTHING]),
     "tables without rows": (tables(trainees="trainee | major\n | ", posts="post | enterprise\n | "), [NOTHING]),
@@ -68,7 +68,7 @@ WITHOUT_DECISION = {
         ],
     ),
     "needs at labs without an aim": (
-        {"labs": LAB, "lab_needs": NEED, "trainees": frame("trainee\nT")},
+        {"labs": LAB, "lab_hours": HOURS, "lab_needs": NEED, "trainees": frame("trainee\nT")},
         [
             "goals: found no row, wanted at least one row of goals (目标): without trainees and posts no goal goes "
             "without saying"
@@ -87,7 +87,7 @@ def test_a_case_must_hold_something_to_decide_and_an_aim(case: str) -> None:
 def test_labs_with_needs_or_projects_are_enough_to_decide() -> None:
     goals = frame("goal | measure | sense\nG | built | min")
 
-    assert from_tables({"labs": LAB, "lab_needs": NEED, "goals": goals}).rows("trainees") == 0
+    assert from_tables({"labs": LAB, "lab_hours": HOURS, "lab_needs": NEED, "goals": goals}).rows("trainees") == 0
     assert from_tables({"projects": frame("project\nP"), "goals": goals}).rows("posts") == 0
 
 

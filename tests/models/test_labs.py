@@ -79,7 +79,7 @@ def test_hours_are_taken_in_the_window_of_the_need_where_the_lab_has_any():
 
 
 def test_a_need_that_no_lab_may_serve_forbids_the_placement_or_is_a_finding():
-    labs = {"labs": "lab,lab_kind\nshop,machining\nroom,testing", "lab_hours": "lab,hours\nroom,5"}
+    labs = {"labs": "lab,lab_kind\nshop,machining\nroom,testing", "lab_hours": "lab,hours\nshop,0\nroom,5"}
     needs = "need,trainee,basis,lab_kind,hours\nN,Ann,placed,machining,1\nM,crowd,enrolled,machining,2"
     model = build(case(**(TABLES | labs), lab_needs=needs))
 
@@ -210,7 +210,7 @@ def test_a_service_takes_what_it_wants_at_most_and_all_of_it_where_it_must():
 
 def test_a_service_that_must_be_served_and_cannot_is_a_finding():
     tables = {
-        "lab_hours": "lab,hours\nshop,3",
+        "lab_hours": "lab,hours\nshop,3\nroom,0",
         "services": "service,lab_kind,hours,must\nV,testing,4,yes\nW,testing,4,no",
     }
     model = build(case(**(TABLES | tables)))
