@@ -76,8 +76,9 @@ def check_cells(
 
 
 def _sense(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Fault]:
-    tests = (sense_faults, pin_faults, limit_faults, project_faults, funding_faults, council_faults)
-    return [*lab_faults(parsed, scales), *(fault for test in tests for fault in test(parsed))]
+    tests = (sense_faults, pin_faults, limit_faults, project_faults, council_faults)
+    scaled = [*lab_faults(parsed, scales), *funding_faults(parsed, scales)]
+    return [*scaled, *(fault for test in tests for fault in test(parsed))]
 
 
 def _absent_tables(parsed: Mapping[str, Parsed]) -> list[Fault]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from cie_opt.errors import Fault
+from cie_opt.instance.numbers import text_of
 from cie_opt.instance.schema import Kind
 from cie_opt.instance.tables import Parsed, row_faults
 from cie_opt.texts import _
@@ -25,7 +26,7 @@ _LARGEST = 2**53
 _Found = Iterator[tuple[str, str]]
 
 
-def funding_faults(parsed: Mapping[str, Parsed]) -> list[Fault]:
+def funding_faults(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Fault]:
     """Return the faults of rows of ``fund_uses``, and of sums of money that no programme can hold exactly."""
     faults: list[Fault] = []
     if "fund_uses" in parsed:
@@ -34,9 +35,9 @@ def funding_faults(parsed: Mapping[str, Parsed]) -> list[Fault]:
         for number in range(len(found.frame)):
             row = {name: None if pd.isna(values[number]) else values[number] for name, values in cells.items()}
             for column, wanted in _use(row):
-                shown = row[column]
-                told = None if shown is None else str(shown)
-                faults += row_faults(found, column, np.array([number]), wanted, told)
+                faults += row_faults(
+                    found, column, np.array([number]), wanted, _told(found, column, row[column], scales)
+                )
         faults += _retention(parsed, found)
     if "limits" in parsed:
         faults += _earmarks(parsed["limits"])
@@ -44,6 +45,13 @@ def funding_faults(parsed: Mapping[str, Parsed]) -> list[Fault]:
         if table in parsed:
             faults += _too_large(parsed[table])
     return faults
+
+
+def _told(found: Parsed, column: str, cell: Any, scales: Mapping[Kind, int]) -> str | None:
+    """Return a cell in the unit of the tables, money in yuan."""
+    if found.table.column(column).kind is Kind.MONEY and cell is not None:
+        return text_of(int(cell), scales[Kind.MONEY])
+    return None if cell is None else str(cell)
 
 
 def _use(row: dict[str, Any]) -> _Found:

@@ -11,7 +11,8 @@ FUNDS = "fund | amount\nF1 | 500"
 UNSOUND = [
     ("trainee", "rate", "", "wanted a sum for one trainee above 0, else the pot may pay nothing"),
     ("trainee", "rate", "0", "found 0, wanted a sum for one trainee above 0, else the pot may pay nothing"),
-    ("post_opening", "rate", "5", "found 500, wanted an empty cell, as post_opening costs"),
+    ("post_opening", "rate", "5", "found 5, wanted an empty cell, as post_opening costs"),
+    ("lab_hours", "rate", "0.05", "found 0.05, wanted an empty cell, as lab_hours costs"),
     ("post_opening", "own_share", "100%", "found 1, wanted a share below 1, else the pot may pay nothing"),
     ("post_opening", "cap", "0", "found 0, wanted a sum above 0, else the pot may pay nothing"),
     ("project", "bonus_from", "50%", "found 1/2, wanted an empty cell, as only a bonus starts at a share kept on"),
