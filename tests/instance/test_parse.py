@@ -30,9 +30,9 @@ def test_faults_of_all_tables_come_together_in_the_order_of_tables() -> None:
         "goals, row 1 (G), sense: found most, wanted one of max, min",
         "goals, row 1 (G), measure: found placd, wanted one of placed, load, fit, distance, pay, reference_pay, "
         "minimum_wage, hours, value, retained, rank, post_rank, grade, age, intensity, night_shift, staff, "
-        "placed_rate, unplaced, opened, opening_cost, joined, blocking_pairs, lab_hours, lab_cost, lab_serving_cost, "
-        "built, lab_opening_cost, service_hours, service_fees, guided, seconded, allowances, mentor_score, "
-        "seats_short, missing_days, lone_lectures, extra_labs, projects, "
+        "placed_rate, unplaced, opened, opening_cost, joined, blocking_pairs, waiting, changes, satisfaction, "
+        "lab_hours, lab_cost, lab_serving_cost, built, lab_opening_cost, service_hours, service_fees, guided, "
+        "seconded, allowances, mentor_score, seats_short, missing_days, lone_lectures, extra_labs, projects, "
         "project_value, project_cost, paid, subsidies, own_money, benefit, penalty (did you mean placed?)",
     ]
 
