@@ -49,7 +49,7 @@ def conflict_of_findings(findings: Sequence[Finding]) -> Conflict:
     more = len(records) - 10
     if more > 0:
         lines += "\n  " + _("and {more} more").format(more=more)
-    sentence = _("No allocation exists, because nobody eligible is left for these limits:") + "\n" + lines
+    sentence = _("No allocation exists, because nothing is left that could meet these limits:") + "\n" + lines
     return Conflict(pd.DataFrame(records, columns=list(COLUMNS)), True, sentence)
 
 
@@ -66,8 +66,8 @@ def conflict_of_rows(program: Program, positions: Iterable[int], *, complete: bo
 def unexplained() -> Conflict:
     """Return what can be said when only whole numbers make the programme impossible."""
     sentence = _(
-        "No allocation exists. The limits could hold together if trainees could be divided; "
-        "only because they are whole persons there is none."
+        "No allocation exists. The limits could hold together if trainees, hours and decisions could be divided; "
+        "only because persons, steps of hours and decisions are whole there is none."
     )
     return Conflict(pd.DataFrame([], columns=list(COLUMNS)), False, sentence)
 
@@ -79,13 +79,19 @@ def _record(rows: Rows, key: int, program: Program, position: int) -> tuple[obje
     amount = None if rows.amount is None else float(rows.amount[key])
     where = (None, None, None) if rows.cell is None else (rows.cell.table, str(rows.cell.labels[key]), rows.cell.column)
     words = {"equal": _("exactly"), "floor": _("at least"), "ceiling": _("at most")}[side]
-    shown = "" if amount is None else f": {words} {amount:g} {rows.unit}".rstrip()
+    shown = "" if amount is None else f": {words} {_quantity(amount, rows.unit)}"
     return rows.name, label, side, amount, rows.unit or None, *where, f"{rows.name} ({label}){shown}"
 
 
 def _alone(finding: Finding) -> str:
     words = _("needs at least") if finding.side == "floor" else _("allows at most")
     key = ", ".join(part for part in finding.key if part)
-    return _("{rule} ({key}) {words} {amount:g} {unit} and has no eligible stay").format(
-        rule=finding.rule, key=key, words=words, amount=finding.amount, unit=finding.unit
+    return _("{rule} ({key}) {words} {quantity}, and there is nothing to count for it").format(
+        rule=finding.rule, key=key, words=words, quantity=_quantity(finding.amount, finding.unit)
     )
+
+
+def _quantity(amount: float, unit: str | None) -> str:
+    from cie_opt.report import wording
+
+    return wording.amount(amount, unit or None)

@@ -201,7 +201,8 @@ def test_check_names_a_limit_that_nobody_can_meet(tmp_path: Path) -> None:
     (tmp_path / "posts.csv").write_text("post,enterprise,accepts,occupancy\nP1,E1,welding,2\n", "utf-8")
     ended = cie("check", tmp_path)
     assert ended.exit_code == 3
-    assert "nobody eligible is left" in ended.stdout and "P1" in ended.stdout
+    assert "nothing is left that could meet these limits:" in ended.stdout
+    assert "occupancy (P1, horizon) needs at least 2 trainees" in ended.stdout
     assert cie("solve", tmp_path).exit_code == 3
 
 

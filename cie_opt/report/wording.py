@@ -80,6 +80,17 @@ def _plural(unit: str) -> str:
         _("unit of load"): _("units of load"),
         _("hour"): _("hours"),
         _("year"): _("years"),
+        _("mentor"): _("mentors"),
+        _("project"): _("projects"),
+        _("lab"): _("labs"),
+        _("lecture"): _("lectures"),
+        _("day"): _("days"),
+        _("period"): _("periods"),
+        _("stay"): _("stays"),
+        _("pair"): _("pairs"),
+        _("use"): _("uses"),
+        _("decision"): _("decisions"),
+        _("head"): _("heads"),
     }.get(unit, unit)
 
 
