@@ -115,7 +115,8 @@ def cells(column: Column) -> st.SearchStrategy[Any]:
         return st.integers(0, 600).map(lambda minutes: text_of(minutes, 60))
     if column.kind is Kind.COUNT:
         return st.integers(1, 4)
-    return st.decimals(0, 10**6, places=2).map(str)
+    sign = -1 if column.most == 0 else 1
+    return st.decimals(0, 10**6, places=2).map(lambda number: str(sign * number))
 
 
 @st.composite

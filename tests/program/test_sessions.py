@@ -74,16 +74,6 @@ def test_what_is_to_be_few_cannot_be_wanted(tables: dict[str, str], place: tuple
     assert [(fault.table, fault.row, fault.column) for fault in refused.value.faults] == [place]
 
 
-def test_trainees_who_are_away_are_told_otherwise() -> None:
-    tables = {
-        "trainees": "trainee\nT",
-        "posts": "post,enterprise\nP,W",
-        "unavailable": "table,key,period\ntrainees,T,1-1",
-    }
-    with pytest.raises(DataError, match="found trainees, wanted sessions, labs or mentors"):
-        of(**(WEEK | tables))
-
-
 @pytest.mark.parametrize("seed", range(12))
 def test_rows_of_arrays_equal_those_of_the_statement(seed: int) -> None:
     random = Random(seed)

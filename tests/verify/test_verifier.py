@@ -94,9 +94,10 @@ def test_every_rule_of_the_placement_part_has_a_check():
 
 
 def test_every_check_has_an_allocation_that_it_names():
+    """All but worst_off, which says how a goal is counted: no allocation can break it."""
     tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
 
-    assert [name for name in CHECKS if f'("{name}", (' not in tests] == []
+    assert [name for name in CHECKS if f'("{name}", (' not in tests] == ["worst_off"]
 
 
 def test_the_public_function_is_this_one():
