@@ -14,6 +14,10 @@ from cie_opt.texts import _
 
 __all__ = ["write"]
 
+_LANGUAGES = ("en", "zh")
+_OUTCOME = "outcome.json"
+"""File by which a folder shows that it holds a result."""
+
 
 def write(instance: Instance, path: str | os.PathLike[str], *, language: str = "en") -> None:
     """Write an instance.
@@ -30,9 +34,20 @@ def write(instance: Instance, path: str | os.PathLike[str], *, language: str = "
     Raises
     ------
     OptionError
-        When the suffix is none of these, or the place cannot be written to.
+        When the language or the suffix is none of these, the folder holds a result of solving, whose tables have the
+        same names, or the place cannot be written to.
     """
     target = Path(path)
+    if language not in _LANGUAGES:
+        raise OptionError(
+            _("An instance cannot be written in the language {language!r}.").format(language=language),
+            _("Give one of: {known}.").format(known=", ".join(_LANGUAGES)),
+        )
+    if (target / _OUTCOME).exists():
+        raise OptionError(
+            _("{name} holds a result of solving, of which tables would be lost.").format(name=target.name),
+            _("Name another folder, or remove this one first."),
+        )
     try:
         _write(instance, target, language)
     except OSError as error:

@@ -89,6 +89,28 @@ def test_other_forms_are_refused(tmp_path: Path, name: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_language_without_headers_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OptionError) as caught:
+        write(made(), tmp_path / "case", language="fr")
+
+    assert str(caught.value) == ("An instance cannot be written in the language 'fr'.\n\nGive one of: en, zh.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_with_a_result_is_not_written_over(tmp_path: Path) -> None:
+    """Tables such as posts have one name in an instance and in a result."""
+    (tmp_path / "outcome.json").write_text("{}")
+    (tmp_path / "posts.csv").write_text("post,open\nP1,yes\n")
+    with pytest.raises(OptionError) as caught:
+        write(made(), tmp_path)
+
+    assert str(caught.value) == (
+        f"{tmp_path.name} holds a result of solving, of which tables would be lost.\n\n"
+        "Name another folder, or remove this one first."
+    )
+    assert (tmp_path / "posts.csv").read_text() == "post,open\nP1,yes\n"
+
+
 def test_a_place_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(OptionError) as caught:
