@@ -26,6 +26,8 @@ def lab_faults(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list
         faults += _named(parsed["lab_needs"])
         if "trainees" not in parsed or not len(parsed["trainees"].frame):
             faults += _of_nobody(parsed["lab_needs"])
+        if "trainees" in parsed and "labs" in parsed:
+            faults += _enrolled(parsed, scales[Kind.HOURS])
         if "lab_arcs" in parsed:
             faults += _arcs(parsed, scales[Kind.HOURS])
     for name, column in (("lab_needs", "basis"), ("services", "must")):
@@ -76,14 +78,9 @@ def _stepped(parsed: Mapping[str, Parsed], found: Parsed, column: str, scale: in
     exact = frame[column].astype(object).isin(["whole", True]).to_numpy()
     if "lab_arcs" in parsed and column == "basis":
         exact = exact & ~frame["need"].astype(object).isin(parsed["lab_arcs"].frame["need"].astype(object)).to_numpy()
-    grid = labs["grid"].astype("Int64").fillna(0).to_numpy(np.int64)
-    # A lab without a grid holds every amount of whole units.
-    steps = np.where(grid > 0, grid, 1)
-    kinds, own = frame["lab_kind"].astype(object), labs["lab_kind"].astype(object)
-    common = {kind: int(np.gcd.reduce(steps[(own == kind).to_numpy()])) for kind in own.dropna().unique()}
-    step = np.array([int(np.gcd.reduce(steps)) if pd.isna(kind) else common.get(kind, 1) for kind in kinds], np.int64)
+    step = _steps(labs, frame)
     hours = frame["hours"].astype("Int64").fillna(0).to_numpy(np.int64)
-    rows: NDArray[np.int64] = np.flatnonzero(exact & (hours % np.maximum(step, 1) != 0))
+    rows: NDArray[np.int64] = np.flatnonzero(exact & (hours % step != 0))
     wanted = _("a sum of grids of the labs that may serve it, which is a multiple of {step}")
     return [
         fault
@@ -96,6 +93,42 @@ def _stepped(parsed: Mapping[str, Parsed], found: Parsed, column: str, scale: in
             lambda at: text_of(int(hours[at]), scale),
         )
     ]
+
+
+def _steps(labs: pd.DataFrame, wanting: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the largest step of which all amounts of the labs of each row's kind are multiples."""
+    grid = labs["grid"].astype("Int64").fillna(0).to_numpy(np.int64)
+    # A lab without a grid holds every amount of whole units.
+    steps = np.where(grid > 0, grid, 1)
+    kinds, own = wanting["lab_kind"].astype(object), labs["lab_kind"].astype(object)
+    common = {kind: int(np.gcd.reduce(steps[(own == kind).to_numpy()])) for kind in own.dropna().unique()}
+    found = [max(int(np.gcd.reduce(steps)), 1) if pd.isna(kind) else common.get(kind, 1) for kind in kinds]
+    return np.array(found, dtype=np.int64)
+
+
+def _enrolled(parsed: Mapping[str, Parsed], scale: int) -> list[Fault]:
+    """What all enrolled of a school need is a sum of grids, as it is there whoever is placed."""
+    found, people = parsed["lab_needs"], parsed["trainees"].frame
+    majors = _by_label(parsed["majors"].frame, "major", "school") if "majors" in parsed else {}
+    cells = {name: people[name].astype(object) for name in ("trainee", "major", "school")}
+    school = cells["school"].fillna(cells["major"].map(majors)).fillna("")
+    count = people["count"].fillna(1).astype(np.int64)
+    arcs = set(parsed["lab_arcs"].frame["need"].astype(object)) if "lab_arcs" in parsed else set()
+    wanted = _("hours that for all {count} enrolled of one school are together a multiple of {step}, the grid")
+    faults: list[Fault] = []
+    step = _steps(parsed["labs"].frame, found.frame)
+    for row, (need, basis, hours) in enumerate(found.frame[["need", "basis", "hours"]].itertuples(index=False)):
+        if basis != "enrolled" or need in arcs or pd.isna(hours) or step[row] == 1:
+            continue
+        who = pd.Series(True, index=people.index)
+        for name in ("trainee", "major"):
+            named = found.frame[name].iloc[row]
+            who &= True if pd.isna(named) else cells[name] == named
+        for heads in sorted(set(count[who].groupby(school[who]).sum())):
+            if heads * int(hours) % step[row]:
+                told = wanted.format(count=heads, step=text_of(int(step[row]), scale))
+                faults.append(Fault("lab_needs", found.place(row), "hours", text_of(int(hours), scale), told))
+    return faults
 
 
 def _without_hours(parsed: Mapping[str, Parsed], found: Parsed, scale: int) -> list[Fault]:

@@ -51,6 +51,21 @@ def test_what_labs_can_serve_is_sound() -> None:
     assert made(labs=LABS, lab_hours=HOURS, goals=GOALS, lab_needs=needs, services=services).rows("services") == 2
 
 
+def test_what_all_enrolled_of_a_school_need_is_held_by_the_grid() -> None:
+    """Grids of 0.5 and 1.5 hours: 2 x 0.75 = 1.5 hours of S are a multiple of 0.5, the 3 x 0.75 = 2.25 of R are not."""
+    assert faults(
+        trainees="trainee | count | major | school\nT1 | | m1 | S\nT2 | | m2 | S\nT3 | 3 | m1 | R",
+        labs=LABS,
+        lab_hours=HOURS,
+        goals=GOALS,
+        lab_needs="need | basis | major | trainee | lab_kind | hours\nN | enrolled | | | mill | 0.75\n"
+        "O | enrolled | m2 | | mill | 0.5\nQ | enrolled | m1 | | test | 0.75\nU | | m1 | | mill | 0.75",
+    ) == [
+        "lab_needs, row 1 (N), hours: found 0.75, wanted hours that for all 3 enrolled of one school are together a "
+        "multiple of 0.5, the grid"
+    ]
+
+
 def test_a_window_in_which_no_lab_that_may_serve_has_hours() -> None:
     """The mills have hours in a alone, the lab for tests in every period; R may be served there by an arc."""
     hours = "lab | period | hours\nL | a | 9\nK | | 9"
