@@ -206,6 +206,19 @@ def test_check_names_a_limit_that_nobody_can_meet(tmp_path: Path) -> None:
     assert cie("solve", tmp_path).exit_code == 3
 
 
+def test_check_names_pots_that_may_pay_nothing(tmp_path: Path) -> None:
+    (tmp_path / "projects.csv").write_text("project,value\nJ,1\n", "utf-8")
+    (tmp_path / "goals.csv").write_text("goal,measure,sense\nG,project_value,max\n", "utf-8")
+    (tmp_path / "funds.csv").write_text("fund,amount\nF1,5\nF2,5\nF3,5\n", "utf-8")
+    (tmp_path / "fund_uses.csv").write_text("fund,item\nF2,project\n", "utf-8")
+    (tmp_path / "project_needs.csv").write_text("project,resource,key,amount\nJ,fund,F3,1\n", "utf-8")
+    ended = cie("check", tmp_path)
+    assert ended.exit_code == 0
+    assert ended.stdout.splitlines()[-1] == (
+        "funds that may pay nothing, as no row of fund_uses or project_needs names them: F1"
+    )
+
+
 def test_check_names_enterprises_to_which_a_limit_allows_nothing(tmp_path: Path) -> None:
     (tmp_path / "trainees.csv").write_text("trainee\nT1\n", "utf-8")
     (tmp_path / "posts.csv").write_text("post,enterprise\nP1,Small\nP2,Large\n", "utf-8")

@@ -33,7 +33,8 @@ def case_text(instance: Instance) -> tuple[str, bool]:
     Returns
     -------
     text : str
-        Rows of each table, candidate stays, pairs removed by reason, and limits that nobody eligible can meet.
+        Rows of each table, candidate stays, pairs removed by reason, limits that allow nothing, pots that may pay
+        nothing, and limits that nobody eligible can meet.
     sound : bool
 
     Raises
@@ -58,6 +59,13 @@ def case_text(instance: Instance) -> tuple[str, bool]:
         )
         for row, keys, count in _nothing(program)
     ]
+    idle = _idle(instance)
+    if idle:
+        lines.append(
+            _("funds that may pay nothing, as no row of fund_uses or project_needs names them: {labels}").format(
+                labels=listed(idle)
+            )
+        )
     if not program.findings:
         return "\n".join(lines), True
     return "\n".join([*lines, "", conflict_of_findings(program.findings).sentence]), False
@@ -86,6 +94,14 @@ def _nothing(program: Program) -> list[tuple[LimitRow, list[str], int]]:
         for label, own in keys.items()
     ]
     return [one for one in found if one[1]]
+
+
+def _idle(instance: Instance) -> list[str]:
+    """Return the pots that may pay for nothing."""
+    named = set(instance.choices("fund_uses", "fund"))
+    needs = zip(instance.choices("project_needs", "resource"), instance.choices("project_needs", "key"), strict=True)
+    named |= {key for resource, key in needs if resource == "fund"}
+    return [str(label) for label in instance.choices("funds", "fund") if label not in named]
 
 
 def fault_table(faults: Sequence[Fault], most: int | None) -> str:
