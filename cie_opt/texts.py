@@ -29,3 +29,31 @@ def _(message: str) -> str:
 def translator(lang: str) -> Callable[[str], str]:
     """Return ``_`` for texts of a document in the language `lang`, whatever the reader's own."""
     return _catalogue(lang).gettext
+
+
+def plural(unit: str) -> str:
+    """Return a unit for any number but one; a unit without a plural, such as a unit of money, as it is."""
+    return {
+        _("trainee"): _("trainees"),
+        _("place"): _("places"),
+        _("seat"): _("seats"),
+        _("post"): _("posts"),
+        _("member"): _("members"),
+        _("enterprise"): _("enterprises"),
+        _("point"): _("points"),
+        _("percentage point"): _("percentage points"),
+        _("unit of load"): _("units of load"),
+        _("hour"): _("hours"),
+        _("year"): _("years"),
+        _("mentor"): _("mentors"),
+        _("project"): _("projects"),
+        _("lab"): _("labs"),
+        _("lecture"): _("lectures"),
+        _("day"): _("days"),
+        _("period"): _("periods"),
+        _("stay"): _("stays"),
+        _("pair"): _("pairs"),
+        _("use"): _("uses"),
+        _("decision"): _("decisions"),
+        _("head"): _("heads"),
+    }.get(unit, unit)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from cie_opt.texts import _
+from cie_opt.texts import _, plural
 
 __all__ = ["amount", "columns", "counted", "cut", "listed", "number", "percent", "width", "wrapped"]
 
@@ -59,39 +59,12 @@ def amount(value: float | Fraction, unit: str | None) -> str:
     point = _("percentage point")
     if unit is not None and unit.startswith(point):
         return _("{percent} %").format(percent=number(round(float(value), 2))) + unit[len(point) :]
-    return f"{number(value)} {_plural(unit) if value != 1 else unit}" if unit else number(value)
+    return f"{number(value)} {plural(unit) if value != 1 else unit}" if unit else number(value)
 
 
 def counted(count: int, one: str, many: str) -> str:
     """Return `one` or `many` with the count in place of ``{count}``."""
     return (one if count == 1 else many).format(count=number(count))
-
-
-def _plural(unit: str) -> str:
-    return {
-        _("trainee"): _("trainees"),
-        _("place"): _("places"),
-        _("seat"): _("seats"),
-        _("post"): _("posts"),
-        _("member"): _("members"),
-        _("enterprise"): _("enterprises"),
-        _("point"): _("points"),
-        _("percentage point"): _("percentage points"),
-        _("unit of load"): _("units of load"),
-        _("hour"): _("hours"),
-        _("year"): _("years"),
-        _("mentor"): _("mentors"),
-        _("project"): _("projects"),
-        _("lab"): _("labs"),
-        _("lecture"): _("lectures"),
-        _("day"): _("days"),
-        _("period"): _("periods"),
-        _("stay"): _("stays"),
-        _("pair"): _("pairs"),
-        _("use"): _("uses"),
-        _("decision"): _("decisions"),
-        _("head"): _("heads"),
-    }.get(unit, unit)
 
 
 def listed(labels: Sequence[str], shown: int = 10) -> str:

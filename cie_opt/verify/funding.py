@@ -77,7 +77,7 @@ def fund_share(case: Case) -> Iterator[Violation]:
             limit = case.accounts.rounded_up(_may(case, account) * account.total_due)
             if account.total_paid > limit:
                 text = _(
-                    "Pot {fund} pays {found} yuan ({item}) at {thing}, of {limit} without what the receiver bears."
+                    "Pot {fund} pays {found} yuan ({item}) at {thing}, of {limit} yuan without what the receiver bears."
                 )
                 yield _told("fund_share", account, limit, text)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from cie_opt.texts import _
+from cie_opt.texts import _, plural
 
 __all__ = ["Goal", "Level", "Report", "Violation", "Waste", "plain", "with_unit"]
 
@@ -195,7 +195,7 @@ def plain(amount: Amount | None) -> str:
 
 def with_unit(amount: Amount, unit: str) -> str:
     """Return an exact amount as people write it, with its unit where it has one."""
-    return f"{plain(amount)} {unit}" if unit else plain(amount)
+    return f"{plain(amount)} {unit if amount == 1 else plural(unit)}" if unit else plain(amount)
 
 
 def _cell(amount: Amount | None) -> Amount | None:

@@ -247,7 +247,7 @@ def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | No
     2 unplaced trainee row(s) could take a free place:
       Trainee Cai has a place left and could take post store.
       Trainee Dee has a place left and could take post store.
-    placed: 2 trainee (max)
+    placed: 2 trainees (max)
     fit: 1.75 (max)
     """
     case = _case(instance, allocation, goals_of(instance) if goals is None else tuple(goals))

@@ -106,7 +106,7 @@ def test_a_floor_speaks_of_keys_where_nobody_is():
     found = report(consortium(limit(per="enterprise", side="floor", amount="1")), ("A", "P"))
 
     assert broken(found) == [("limits", ("L", "V", "horizon"), 1, 0)]
-    assert found.violations[0].sentence == ("Limit L for V in horizon: placed is 0 trainee, wanted at least 1 trainee.")
+    assert found.violations[0].sentence == "Limit L for V in horizon: placed is 0 trainees, wanted at least 1 trainee."
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_exact_amounts_are_written_without_rounding(amount, text):
 def test_a_sound_allocation_reads_well():
     found = report(instance(), ("A", "P"), ("B", "Q"))
 
-    assert str(found) == "The allocation keeps every rule.\nplaced: 2 trainee (max)"
+    assert str(found) == "The allocation keeps every rule.\nplaced: 2 trainees (max)"
 
 
 def test_a_broken_one_names_what_is_broken():
