@@ -66,6 +66,8 @@ def _columns(build: Build, goal: Goal, keys: Keys, terms: Terms, scale: np.ndarr
     if goal.depth == 1:
         # Of the keys, the worst has no more than the least of what each could have at most, and likewise below.
         low, high = (low, most.min()) if goal.sense == "max" else (least.max(), high)
+    # Bounds are whole numbers, so that what they prove can be computed exactly.
+    low, high = np.floor(low), np.ceil(high)
     integer = bool(whole and np.all(scale == 1))
     alone = Keys(("goal",), (np.zeros(1, dtype=np.int32),), (np.array([goal.goal]),))
     worst = build.add_columns(f"worst {goal.goal}", alone, low, high, integer=integer)
