@@ -15,7 +15,7 @@ from cie_opt.options import Options
 from cie_opt.program.kernel import Keys, Rows, Terms, limit
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
-from cie_opt.program.resource_tables import divisible, head_hours
+from cie_opt.program.resource_tables import divisible, hours_in_units, hours_of
 from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, tighter, tree_bound
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver
@@ -226,8 +226,7 @@ class Run:
         Only now and then, since verifying takes time in which nobody watches the clock, and only where the hours are
         whole already, since they would have to be searched for by the solver that is at work.
         """
-        hours = divisible(program)
-        if np.abs(values - np.rint(values))[hours].max(initial=0.0) > 1e-6:
+        if hours_in_units(program, values) is None:
             return
         cost = self._verifying or SECONDS_PER_COLUMN * program.width
         late = self.clock.limit is not None and self.clock.limit - self._reserve - self.clock.seconds < 3 * cost
@@ -274,11 +273,10 @@ class Run:
         nested sums, so that a vertex has whole hours where the limits are whole. Other limits may leave fractions:
         therefore they are searched for in whole numbers, which costs no more where a vertex has them.
         """
-        size = head_hours(program)
-        hours, size = divisible(program) | (size > 0), np.where(size > 0, size, 1.0)
-        whole = np.where(hours, np.rint(values * size) / size, values)
-        if (np.abs(values - whole) * size)[hours].max(initial=0.0) <= 1e-6:
+        whole = hours_in_units(program, values)
+        if whole is not None:
             return whole
+        hours, size = hours_of(program)
         settled, free = np.where(program.integer, np.rint(values), values), ~program.integer
         arrays = in_units(level_arrays(program, level, units=True), size)
         self.solver.update(rest_of(arrays, settled * size, free))

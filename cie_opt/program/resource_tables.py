@@ -13,7 +13,7 @@ from cie_opt.program.lab_arcs import Arcs
 from cie_opt.program.lab_use import KINDS
 from cie_opt.program.program import Program
 
-__all__ = ["HEADERS", "divisible", "fill", "head_hours", "tables_of"]
+__all__ = ["HEADERS", "divisible", "fill", "head_hours", "hours_in_units", "hours_of", "tables_of"]
 
 HEADERS = {
     "labs": ("lab", "open"),
@@ -57,6 +57,26 @@ def head_hours(program: Program) -> np.ndarray:
     if columns is not None:
         found[columns.start : columns.stop] = _sizes(program, columns)
     return found
+
+
+def hours_of(program: Program) -> tuple[np.ndarray, np.ndarray]:
+    """Return which columns count hours or parts of them, and how many whole units one of each column is.
+
+    Returns
+    -------
+    hours : bool array of shape (columns,)
+    size : float array of shape (columns,)
+        1 where a column counts in whole units itself.
+    """
+    size = head_hours(program)
+    return divisible(program) | (size > 0), np.where(size > 0, size, 1.0)
+
+
+def hours_in_units(program: Program, values: np.ndarray) -> np.ndarray | None:
+    """Return `values` with hours in whole units where they are such within tolerance, None where they are not."""
+    hours, size = hours_of(program)
+    whole = np.where(hours, np.rint(values * size) / size, values)
+    return whole if (np.abs(values - whole) * size)[hours].max(initial=0.0) <= 1e-6 else None
 
 
 def tables_of(program: Program, values: np.ndarray) -> dict[str, pd.DataFrame]:
