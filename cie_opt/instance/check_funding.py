@@ -19,9 +19,10 @@ __all__ = ["funding_faults"]
 _HEADS = ("trainee", "bonus")
 _OF_HEADS = ("rate",)
 _OF_COSTS = ("own_share", "own_tiers")
-_MONEY = ("funds", "fund_uses", "projects")
+_MONEY = ("labs", "funds", "fund_uses", "projects")
 _SHARED = ("paid", "subsidies")
-_LARGEST = 2**53
+_LARGEST = 2**51
+"""What a pot pays is bounded by twice its money, which must be below 2^53 to be exact."""
 
 _Found = Iterator[tuple[str, str]]
 
@@ -103,7 +104,7 @@ def _earmarks(found: Parsed) -> list[Fault]:
 
 def _too_large(found: Parsed) -> list[Fault]:
     faults: list[Fault] = []
-    wanted = _("a sum below 2^53 fen, which can be held exactly")
+    wanted = _("a sum below 2^51 fen, with which a programme reckons exactly")
     for column in found.table.columns:
         if column.kind is Kind.MONEY:
             cells = found.frame[column.name].fillna(0).to_numpy(dtype=np.int64)

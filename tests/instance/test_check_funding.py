@@ -59,10 +59,13 @@ def test_a_bonus_that_starts_at_a_share_kept_on_asks_for_that_share_of_every_pos
 
 
 def test_sums_that_no_programme_holds_exactly_are_faults() -> None:
-    # 2^53 fen are 90 071 992 547 409.92 yuan.
-    funds = "fund | amount\nF1 | 90071992547409.91\nF2 | 90071992547409.92"
+    # 2^51 fen are 22 517 998 136 852.48 yuan.
+    funds = "fund | amount\nF1 | 22517998136852.47\nF2 | 22517998136852.48"
 
-    assert faults(funds=funds) == ["funds, row 2 (F2), amount: wanted a sum below 2^53 fen, which can be held exactly"]
+    assert faults(labs="lab | hour_cost\nL | 22517998136852.48", funds=funds) == [
+        "labs, row 1 (L), hour_cost: wanted a sum below 2^51 fen, with which a programme reckons exactly",
+        "funds, row 2 (F2), amount: wanted a sum below 2^51 fen, with which a programme reckons exactly",
+    ]
 
 
 def test_unknown_pots_groups_and_step_tables_are_faults() -> None:
