@@ -236,7 +236,9 @@ class _Filling:
     def floors(self, order: NDArray[np.int64]) -> None:
         """Serve the rows that are not yet filled, by columns in this order."""
         bounds, choices = self.bounds, self.choices
-        settled = bounds.activity(np.where(bounds.integer, self.values, bounds.upper))
+        # What may be broken without end, at a price, is not counted on.
+        most = np.where(np.isfinite(bounds.upper), bounds.upper, 0.0)
+        settled = bounds.activity(np.where(bounds.integer, self.values, most))
         short = (settled < bounds.row_lower - FRACTIONAL) & (bounds.row_lower < bounds.row_upper)
         short[choices.home[choices.home >= 0]] = False
         for column in order.tolist():
