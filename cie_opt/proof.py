@@ -17,6 +17,8 @@ __all__ = ["asked_gap", "certified_bound", "closed", "gap_of", "level_arrays", "
 
 SLACK = 1e-6
 """By how much the tolerances of the solver may shift a bound, relative to its size."""
+NEAREST = 0.49
+"""Nearer than this, in whole units of the objective, a bound stands for the value beside it."""
 
 
 def gap_of(value: Fraction | None, bound: Fraction | None) -> float | None:
@@ -103,15 +105,16 @@ def _whole_bound(arrays: Arrays, bound: Fraction) -> Fraction:
 def tree_bound(arrays: Arrays, level: Level, bound: float | None, value: Fraction | None) -> Fraction | None:
     """Return the solver's bound in units of the objective, given the slack that its tolerances need.
 
-    Where the objective takes whole numbers only, the bound is the next of these. Elsewhere (the breach of a priced
-    limit is no whole number) a bound within the slack of the `value` reached proves that value.
+    Where the objective takes whole numbers only, the bound is the next of these. A bound within the slack of the
+    `value` reached, and nearer to it than to the next whole number, proves that value: the breach of a priced limit
+    is no whole number, and whole numbers may be finer than the slack.
     """
     if bound is None:
         return None
     slack = SLACK * max(1.0, abs(bound))
+    exact = Fraction(bound) / level.scale
+    if value is not None and abs(value - exact) * level.scale <= min(slack, NEAREST):
+        return value
     loose = Fraction(bound + slack if level.sense == "max" else bound - slack)
     whole = _whole_bound(arrays, loose)
-    if whole != loose:
-        return whole / level.scale
-    exact = Fraction(bound) / level.scale
-    return value if value is not None and abs(value - exact) <= Fraction(slack) / level.scale else exact
+    return whole / level.scale if whole != loose else exact

@@ -41,3 +41,11 @@ def test_a_breach_that_is_no_whole_number_is_proved_by_a_bound_within_the_slack(
     assert tree_bound(part, level("min"), 0.6666666666666667, Fraction(2, 3)) == Fraction(2, 3)
     assert tree_bound(part, level("min"), 0.6666, Fraction(2, 3)) == Fraction(0.6666)
     assert tree_bound(part, level("min"), None, Fraction(2, 3)) is None
+
+
+def test_whole_numbers_finer_than_the_slack_are_proved_by_a_bound_nearest_to_them() -> None:
+    """At 40,000,000 the slack is 40: a bound 0.001 off proves the value, one 3 off does not."""
+    whole = arrays("max", [1.0], [])
+
+    assert tree_bound(whole, level("max"), 40_000_000.001, Fraction(40_000_000)) == 40_000_000
+    assert tree_bound(whole, level("max"), 40_000_003.0, Fraction(40_000_000)) == 40_000_043
