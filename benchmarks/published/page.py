@@ -29,8 +29,8 @@ DOUBTS = (
     "Best known values are those of the manifest `instances/published.csv`: published ones, and where nothing is "
     "published, marked so, values that a solver found when the files were gathered.",
     "Seconds of CP-SAT and SCIP include handing over the arrays number by number from Python.",
-    "The picture counts questions that every solver was asked. Most of these are small: there the library's fixed costs "
-    "(a process, the statement, a second search that confirms the first, the verifier) are what is seen.",
+    "The picture counts questions that every solver was asked. Most of these are small: there the library's fixed "
+    "costs (a process, the statement, a second search that confirms the first, the verifier) are what is seen.",
     "A value printed with two decimals is taken as reached within half of its last digit.",
 )
 
@@ -78,8 +78,11 @@ def wrong_claims(table: pd.DataFrame) -> list[str]:
     return lines
 
 
-def profile(found: pd.DataFrame, limit: float, path: Path) -> None:
-    """Draw which share of the questions that all were asked each solver proves within a factor of the fastest."""
+def profile(found: pd.DataFrame, limit: float, path: Path) -> int:
+    """Draw which share of the questions that all were asked each solver proves within a factor of the fastest.
+
+    Returns how many questions that are.
+    """
     import matplotlib
 
     matplotlib.use("Agg")
@@ -89,8 +92,9 @@ def profile(found: pd.DataFrame, limit: float, path: Path) -> None:
     asked = found[found["limit"] == limit]
     proved = asked.assign(taken=asked["seconds"].where(asked["stop"].isin(["optimal", "infeasible"])))
     taken = proved.pivot_table(index=["family", "name"], columns="solver", values="taken", dropna=False)
-    everybody = asked.groupby(["family", "name"])["solver"].nunique() == asked["solver"].nunique()
-    taken = taken[everybody.reindex(taken.index)].dropna(how="all")
+    count = asked.groupby(["family", "name"])["solver"].nunique()
+    everybody = count[count == asked["solver"].nunique()].index
+    taken = taken[taken.index.isin(everybody)].dropna(how="all")
     fastest = taken.clip(lower=0.01).min(axis=1)
     figure, axes = plt.subplots(figsize=(7, 4.2), layout="constrained")
     factors = np.geomspace(1, 1000, 400)
@@ -109,6 +113,7 @@ def profile(found: pd.DataFrame, limit: float, path: Path) -> None:
     axes.legend(loc="lower right")
     figure.savefig(path, dpi=120)
     plt.close(figure)
+    return len(taken)
 
 
 def _judged(found: pd.DataFrame, known: dict[tuple[str, str], Entry]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.published.page import page, wrong_claims
+from benchmarks.published.page import page, profile, wrong_claims
 from benchmarks.published.questions import questions
 from benchmarks.published.run import COLUMNS, run
 from benchmarks.published.solvers import highs
@@ -91,3 +91,18 @@ def test_an_answer_is_asked_once_and_stands_on_the_page(tmp_path: Path) -> None:
     assert list(found.columns) == list(COLUMNS)
     assert "| gap | 1 | 1 of 1 | 0.000 % |" in page(found)
     assert "No wrong claim was made." in page(found)
+
+
+def test_the_picture_counts_only_questions_that_every_solver_was_asked(tmp_path: Path) -> None:
+    if find_spec("matplotlib") is None:
+        pytest.skip("matplotlib is not installed; make bench brings it")
+    answers = [("a", "S", 1.0), ("a", "T", 2.0), ("b", "S", 1.0)]
+    found = pd.DataFrame(
+        [
+            {"family": "f", "name": name, "solver": solver, "limit": 10.0, "stop": "optimal", "seconds": seconds}
+            for name, solver, seconds in answers
+        ]
+    )
+
+    assert profile(found, 10.0, tmp_path / "picture.png") == 1
+    assert (tmp_path / "picture.png").stat().st_size > 0
