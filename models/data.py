@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
 
 from cie_opt.instance.attributes import stay_attribute
 from cie_opt.instance.goals import Goal, goals_of
 from cie_opt.instance.instance import Instance
+from cie_opt.models.bonds import Pin, pairs_of, pins_of
 from cie_opt.models.fund_data import Funding
 from cie_opt.models.keys import OF_TRAINEE, Group, Keys, groups_of
 from cie_opt.models.lab_data import Labs
@@ -23,19 +23,12 @@ from cie_opt.models.preference_data import Preferences
 from cie_opt.models.project_data import Projects
 from cie_opt.models.rotation_data import Rotations, by_period
 from cie_opt.models.session_data import Sessions
-from cie_opt.models.tables import by_key, labels, numbers, positive, whole
+from cie_opt.models.tables import by_key, filled, labels, numbers, positive, whole
 
-__all__ = ["Given", "Pin", "StayKey"]
+__all__ = ["Given", "StayKey"]
 
 StayKey = tuple[str, str, str]
 """Trainee, post and block; an empty block is the whole window of the post."""
-
-
-class Pin(NamedTuple):
-    """Whether a decision is fixed or forbidden, and for how many persons of the row."""
-
-    must: bool
-    heads: int | None
 
 
 class Given:
@@ -178,12 +171,12 @@ class Given:
     @cached_property
     def count(self) -> dict[str, int]:
         """Persons of each trainee row."""
-        return by_key(self.instance, "trainees", "count", _amounts)
+        return by_key(self.instance, "trainees", "count", filled)
 
     @cached_property
     def places(self) -> dict[str, int]:
         """Places that each person may take."""
-        return by_key(self.instance, "trainees", "places", _amounts)
+        return by_key(self.instance, "trainees", "places", filled)
 
     @cached_property
     def must_place(self) -> set[str]:
@@ -273,25 +266,17 @@ class Given:
     @cached_property
     def pins(self) -> dict[tuple[str, str, str], Pin]:
         """Decisions that are fixed or forbidden, by trainee, post and member; "" for what a pin does not name."""
-        parts = [labels(self.instance, "pins", name) for name in ("trainee", "post", "member")]
-        keys = [(i or "", j or "", e or "") for i, j, e in zip(*parts, strict=True)]
-        must = [bool(flag) for flag in self.instance.flags("pins", "must")]
-        pins = map(Pin, must, whole(self.instance, "pins", "count"))
-        return dict(zip(keys, pins, strict=True))
+        return pins_of(self.instance)
 
     @cached_property
     def conflicts(self) -> list[tuple[str, str, str, str]]:
         """Stays that exclude each other: trainee, post, other trainee, other post; "" for every trainee."""
-        columns = ("trainee", "post", "other_trainee", "other_post")
-        parts = [labels(self.instance, "conflicts", name) for name in columns]
-        return [(i or "", j or "", other or "", post or "") for i, j, other, post in zip(*parts, strict=True)]
+        return pairs_of(self.instance, "conflicts")
 
     @cached_property
     def joint_arcs(self) -> list[tuple[str, str, str, str]]:
         """Placements that go together: trainee, post, other trainee, other post."""
-        columns = ("trainee", "post", "other_trainee", "other_post")
-        parts = [labels(self.instance, "joint_arcs", name) for name in columns]
-        return [(str(i), str(j), str(other), str(post)) for i, j, other, post in zip(*parts, strict=True)]
+        return pairs_of(self.instance, "joint_arcs")
 
     @cached_property
     def limits(self) -> dict[str, Limit]:
@@ -349,19 +334,13 @@ class Given:
         """Return the value of one trainee's stay, for each stay, in the unit that people write."""
         if name not in self._attributes:
             values, scale, _unit = stay_attribute(self.instance, self.instance.stays, name)
-            exact = (Fraction(value, scale) for value in values.tolist())
-            self._attributes[name] = dict(zip(self.stays, exact, strict=True))
+            pairs = zip(self.stays, values.tolist(), strict=True)
+            self._attributes[name] = {stay: Fraction(value, scale) for stay, value in pairs}
         return self._attributes[name]
 
     def present(self, stays: list[StayKey], period: str) -> list[StayKey]:
         """Return those of the stays that cover a period."""
-        position = self.position[period]
-        return [stay for stay in stays if position in self.stays[stay]]
-
-
-def _amounts(instance: Instance, table: str, column: str) -> list[int | None]:
-    """Return whole numbers of a column with a default, which is never absent."""
-    return [int(amount) for amount in instance.amounts(table, column)]
+        return [stay for stay in stays if self.position[period] in self.stays[stay]]
 
 
 def _grouped(names: list[str], stays: dict[StayKey, range], part: int) -> dict[str, list[StayKey]]:

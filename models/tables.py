@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cie_opt.instance.instance import Instance
 
-__all__ = ["by_key", "labels", "numbers", "positive", "shares", "whole"]
+__all__ = ["by_key", "filled", "labels", "numbers", "positive", "shares", "whole"]
 
 _Key = TypeVar("_Key")
 _Number = TypeVar("_Number", int, Fraction)
@@ -50,3 +50,8 @@ def by_key(
     names = [str(label) for label in instance.domain(table)] if instance.has(table) else []
     cells = read(instance, table, column)
     return {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None}
+
+
+def filled(instance: Instance, table: str, column: str) -> list[int | None]:
+    """Return whole numbers of a column with a default, which is never absent."""
+    return [int(amount) for amount in instance.amounts(table, column)]
