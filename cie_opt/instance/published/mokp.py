@@ -24,7 +24,9 @@ from cie_opt.texts import _
 __all__ = ["FAMILIES", "MokpFile", "parse_folder", "parse_mokp", "tables_of"]
 
 _WRITTEN_OUT = re.compile(r"([0-9])\.0+(?!\S)")
-_PARTS = ("a.csv", "b.csv", "c.csv")
+_DECIMALS = re.compile(r"(?<!\S)([0-9]+)\.[0-9]+(?!\S)")
+_BUDGETS = "b.csv"
+_PARTS = ("a.csv", _BUDGETS, "c.csv")
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +73,8 @@ def parse_mokp(path: Path) -> MokpFile:
 def parse_folder(path: Path) -> MokpFile:
     """Read a folder of several budgets: ``a.csv`` weights, ``b.csv`` budgets, ``c.csv`` values.
 
-    Each has an index row and an index column.
+    Each has an index row and an index column. Weights and values are whole; a budget may have decimals, which no sum of
+    weights reaches, so that they are left out.
 
     Raises
     ------
@@ -139,6 +142,8 @@ def _matrix(path: Path) -> Whole:
         raise DataError([Fault(path.name, None, None, _("no rows"), _("an index row and rows of numbers"))], path.name)
     # Some tables write 1445 as 1445.0.
     plain = _WRITTEN_OUT.sub(r"\1", "\n".join(" ".join(row) for row in rows))
+    if path.name == _BUDGETS:
+        plain = _DECIMALS.sub(r"\1", plain)
     return whole_numbers(plain, path.name).reshape(len(rows), width)
 
 

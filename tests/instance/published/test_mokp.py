@@ -55,6 +55,11 @@ def test_a_whole_number_may_be_written_with_a_point(tmp_path: Path) -> None:
     assert parse_folder(folder(tmp_path)).budget.tolist() == [5, 2]
 
 
+def test_decimals_of_a_budget_are_left_out(tmp_path: Path) -> None:
+    """Sums of whole weights are at most 5.75 where they are at most 5, and at most 0.5 where they are 0."""
+    assert parse_folder(folder(tmp_path, b=",1\n1,5.75\n2,0.5\n")).budget.tolist() == [5, 0]
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -80,6 +85,9 @@ def test_a_malformed_file_is_named_with_its_place(text: str, fault: str, tmp_pat
         ({"b": ",1\n1,5\n"}, "found 2 x 3, 1, 2 x 3, wanted as many rows in a.csv as in b.csv, and as many columns"),
         ({"c": ",1,2\n1,1,2\n2,6\n"}, "c.csv, line 3: found 1, wanted 2 numbers, as in the first row"),
         ({"a": ",1,2\n"}, "a.csv: found no rows, wanted an index row and rows of numbers"),
+        ({"b": ",1\n1,5.\n2,1\n"}, "b.csv, line 1: found 5., wanted a whole number of at most 15 digits"),
+        ({"b": ",1\n1,-5.5\n2,1\n"}, "b.csv, line 1: found -5.5, wanted a whole number of at most 15 digits"),
+        ({"c": ",1,2,3\n1,1.5,2,3\n2,6,5,4\n"}, "c.csv, line 1: found 1.5, wanted a whole number of at most"),
         ({"a": ",1,2,3\n1,2,x,4\n2,1,1,1\n"}, "a.csv, line 1: found x, wanted a whole number of at most 15 digits"),
     ],
 )
