@@ -216,6 +216,8 @@ def _cells(frame: pd.DataFrame, column: Column, place: _Place) -> list[Any] | No
             place.add(None, column.name, None, _("a column of this name"))
             return None
         return [column.default] * len(frame)
+    if not len(frame):
+        return []
     cells = frame.iloc[:, fits[0]].astype(object)
     return [column.default if absent or cell == "" else cell for cell, absent in zip(cells, cells.isna(), strict=True)]
 
