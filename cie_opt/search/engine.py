@@ -265,6 +265,7 @@ class Engine:
             nodes=task.nodes,
             start=start,
             presolve=presolve,
+            heuristics=task.heuristics,
             cautious=cautious,
             listener=listener,
         )

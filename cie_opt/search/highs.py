@@ -39,6 +39,8 @@ _RULES_OFF = 1 << 14
 _IIS_STRATEGY = 6
 _IIS_FOUND = (2, 3)
 _IIS_BOUNDS_IN_CONFLICT = (2, 3, 4)
+# Share of the time of a mip that heuristics may take, as HiGHS has it.
+_EFFORT = 0.05
 # Below any step of an objective.
 _ABSOLUTE_GAP = 1e-9
 
@@ -191,6 +193,7 @@ class Model:
         nodes: int | None = None,
         start: Floats | None = None,
         presolve: bool = True,
+        heuristics: bool = True,
         cautious: bool = False,
         solver: str = "choose",
         listener: Listener | None = None,
@@ -207,6 +210,8 @@ class Model:
             As in `Task`.
         presolve : bool
             Reduce the programme first; False searches another way, to confirm what the first search claims.
+        heuristics : bool
+            As in `Task`.
         cautious : bool
             Without the heuristics (RINS, RENS) that are known to crash.
         solver : {"choose", "simplex", "primal", "ipx"}
@@ -224,6 +229,9 @@ class Model:
         self._set("mip_rel_gap", gap)
         self._set("mip_abs_gap", _ABSOLUTE_GAP)
         self._set("mip_max_nodes", _NO_LIMIT if nodes is None else nodes)
+        self._set("mip_heuristic_effort", _EFFORT if heuristics else 0.0)
+        self._set("mip_heuristic_run_feasibility_jump", heuristics)
+        self._set("mip_heuristic_run_root_reduced_cost", heuristics)
         self._set("mip_heuristic_run_rins", not cautious)
         self._set("mip_heuristic_run_rens", not cautious)
         self._limit(mixed, seconds)

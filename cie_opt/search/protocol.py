@@ -135,7 +135,7 @@ def decode_change(message: Message) -> Change:
     return Change(**{**message.header, **message.arrays})
 
 
-_TASK_PLAIN = ("gap", "seed", "nodes", "ranging", "confirm", "search", "workers")
+_TASK_PLAIN = ("gap", "seed", "nodes", "ranging", "confirm", "heuristics", "search", "workers")
 _TASK_ARRAYS = ("start", "relaxed", "prices")
 
 

@@ -39,6 +39,9 @@ class Task:
     confirm : bool
         Whether a mip claimed optimal or infeasible is searched once more, another way, before the claim counts; the
         second search gets a quarter of the time of the first, at least a second, never more than the time limit.
+    heuristics : bool
+        Whether a mip looks for good points before it branches; in a programme of few nodes that costs more than it
+        brings.
     search : {"auto", "plain"}
         Whether the programme is looked at to choose a route (see `route`), or the solver is left alone.
     relaxed : float array of shape (n,) or None
@@ -56,6 +59,7 @@ class Task:
     start: Floats | None = None
     ranging: bool = False
     confirm: bool = True
+    heuristics: bool = True
     search: Literal["auto", "plain"] = "plain"
     relaxed: Floats | None = None
     prices: Floats | None = None

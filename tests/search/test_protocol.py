@@ -58,10 +58,11 @@ def test_a_change_arrives_as_it_was_sent() -> None:
 
 
 def test_a_task_arrives_as_it_was_sent() -> None:
-    task = Task("mip", gap=0.25, seed=3, nodes=7, start=np.array([1.0, 0.5]), ranging=True, confirm=False)
+    start = np.array([1.0, 0.5])
+    task = Task("mip", gap=0.25, seed=3, nodes=7, start=start, ranging=True, confirm=False, heuristics=False)
     found = protocol.decode_task(passed("run", protocol.encode_task(task)))
-    assert (found.kind, found.gap, found.seed, found.nodes, found.ranging, found.confirm) == (
-        "mip", 0.25, 3, 7, True, False,
+    assert (found.kind, found.gap, found.seed, found.nodes, found.ranging, found.confirm, found.heuristics) == (
+        "mip", 0.25, 3, 7, True, False, False,
     )  # fmt: skip
     assert found.start is not None and found.start.tolist() == [1.0, 0.5]
     assert protocol.decode_task(passed("run", protocol.encode_task(Task()))).start is None
