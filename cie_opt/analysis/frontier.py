@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ from cie_opt.clock import Clock
 from cie_opt.errors import OptionError
 from cie_opt.instance.goals import Goal, goals_of
 from cie_opt.instance.instance import Instance
+from cie_opt.options import options
 from cie_opt.program.program import Program, assemble
 from cie_opt.search.client import Solver
 from cie_opt.search.stop import Stop
@@ -105,6 +107,7 @@ def frontier(
     goals: Sequence[Goal] | None = None,
     time_limit: float | None = None,
     seed: int = 0,
+    workers: int = 1,
     progress: Callable[[str, float | None, float | None, float | None, float], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Frontier:
@@ -119,6 +122,8 @@ def frontier(
     time_limit : float, optional
         Seconds from call to return, >= 0; what is proved by then is returned.
     seed : int, default 0
+    workers : int, default 1
+        Regions that are searched at once, each by a process of its own.
     progress : callable, optional
         Gets (phase, None, None, None, seconds); the phase tells how many points are found and regions open.
     cancel : Event, optional
@@ -131,7 +136,8 @@ def frontier(
     Raises
     ------
     OptionError
-        For fewer than two goals, more than five, or a goal over hours that can be divided at will.
+        For fewer than two goals, more than five, a goal over hours that can be divided at will, or an option out of
+        range.
     DataError
         When a rule cannot be stated with the data given.
 
@@ -151,12 +157,14 @@ def frontier(
             _("A frontier needs two to five goals; {count} is given.").format(count=len(chosen)),
             _("Give the goals that pull apart, with goals=[...]."),
         )
-    clock = Clock(time_limit, cancel)
+    asked = options(time_limit=time_limit, seed=seed, workers=workers)
+    clock = Clock(asked.time_limit, cancel)
     served = [replace(goal, priority=number, weight=Fraction(1)) for number, goal in enumerate(chosen, start=1)]
     program = assemble(instance, goals=served)
     _refuse_divisible(program)
-    with Solver() as solver:
-        search = FrontierSearch(program, served, solver, clock, seed, progress or (lambda *_told: None))
+    with ExitStack() as stack:
+        solvers = [stack.enter_context(Solver()) for _worker in range(asked.workers)]
+        search = FrontierSearch(program, served, solvers, clock, asked.seed, progress or (lambda *_told: None))
         search.run()
     return _result(search, chosen)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
 
@@ -24,30 +26,32 @@ from cie_opt.verify import verify
 
 __all__ = ["FrontierSearch"]
 
+Search = tuple[int, np.ndarray]
+"""A goal whose least is asked for, and the bounds below which the others are."""
+
 NEVER = 2**62
 """Least value of a goal where no point has any."""
 
 
 class FrontierSearch:
-    """One search for a frontier; what it found survives whatever ends it."""
+    """One search for a frontier; what it found survives whatever ends it.
+
+    With several solvers, as many regions are searched at once; the next ones are chosen when all of them are done, so
+    that the points and their order do not depend on which was faster.
+    """
 
     def __init__(
         self,
         program: Program,
         goals: Sequence[Goal],
-        solver: Solver,
+        solvers: Sequence[Solver],
         clock: Clock,
         seed: int,
         tell: Callable[[str, float | None, float | None, float | None, float], None],
     ) -> None:
-        self.program, self.goals, self.solver, self.clock, self.seed, self.tell = (
-            program,
-            goals,
-            solver,
-            clock,
-            seed,
-            tell,
-        )
+        self.program, self.goals, self.solvers = program, goals, solvers
+        self.clock, self.seed, self.tell = clock, seed, tell
+        self.halt = _Halt(clock.cancel)
         self.sign = np.array([1 if level.sense == "min" else -1 for level in program.levels])
         self.cost = np.zeros((len(goals), program.width))
         for number, level in enumerate(program.levels):
@@ -57,6 +61,7 @@ class FrontierSearch:
         self.zones: Zones | None = None
         self.stop = Stop.OPTIMAL
         self.searches = 0
+        self._lock = threading.Lock()
 
     def run(self) -> None:
         """Search until no zone is open, or something ends it."""
@@ -65,9 +70,12 @@ class FrontierSearch:
                 self.stop = Stop.INFEASIBLE
                 return
             self.zones = self._start()
-            while self.zones is not None and len(self.zones):
-                self._tell()
-                self._close(*self.zones.next())
+            with ThreadPoolExecutor(len(self.solvers)) as pool:
+                while self.zones is not None and len(self.zones):
+                    self._tell()
+                    chosen = self.zones.next(len(self.solvers))
+                    for (goal, bounds), found in zip(chosen, self._together(pool, chosen), strict=True):
+                        self._close(goal, bounds, found)
         except _Ended as ended:
             self.stop = ended.stop
         except OutOfTime:
@@ -92,7 +100,7 @@ class FrontierSearch:
         least, most = [], []
         for goal in range(len(self.goals)):
             open_bounds = np.full(len(self.goals), np.inf)
-            found = self._least(self.cost[goal], open_bounds, None)
+            found = self._least(self.solvers[0], self.cost[goal], open_bounds, None)
             if found is None:
                 self.stop = Stop.INFEASIBLE
                 return None
@@ -100,37 +108,59 @@ class FrontierSearch:
             most.append(self._most(goal) + 1)
         return Zones(np.array(least), np.array(most))
 
-    def _close(self, goal: int, bounds: np.ndarray) -> None:
-        """Search the least of one goal below the bounds of the others; close what that covers, keep the point."""
-        assert self.zones is not None
+    def _together(self, pool: ThreadPoolExecutor, chosen: list[Search]) -> list[np.ndarray | None]:
+        """Return what the searches find, one solver each."""
+        if len(chosen) == 1:
+            return [self._search(self.solvers[0], *chosen[0])]
+        begun = [pool.submit(self._search, *one) for one in zip(self.solvers, *zip(*chosen, strict=True), strict=False)]
+        try:
+            return [one.result() for one in begun]
+        except BaseException:
+            self.halt.set()
+            raise
+
+    def _search(self, solver: Solver, goal: int, bounds: np.ndarray) -> np.ndarray | None:
+        """Return the columns of a point with the least of one goal below the bounds of the others.
+
+        None where there is none. It is a point of the frontier when it is below the bound of that goal too.
+        """
         upper = (bounds - 1).astype(np.float64)
-        others = upper.copy()
-        others[goal] = np.inf
-        found = self._least(self.cost[goal], others, self._nearest(goal, bounds))
+        upper[goal] = np.inf
+        found = self._least(solver, self.cost[goal], upper, self._nearest(goal, bounds))
+        if found is None:
+            return None
+        upper[goal] = self._point(found)[goal]
+        if upper[goal] >= bounds[goal]:
+            return found
+        best = self._least(solver, self.cost.sum(axis=0), upper, found)
+        if best is None:
+            raise InternalError(_("A search lost the point it began with."), _("Please report this."))
+        return best
+
+    def _close(self, goal: int, bounds: np.ndarray, found: np.ndarray | None) -> None:
+        """Close what a search covers, and keep the point that it found."""
+        assert self.zones is not None
         if found is None:
             self.zones.close(goal, bounds, NEVER)
             return
-        least = self._point(found)[goal]
-        if least < bounds[goal]:
-            others[goal] = least
-            best = self._least(self.cost.sum(axis=0), others, found)
-            if best is None:
-                raise InternalError(_("A search lost the point it began with."), _("Please report this."))
-            point = self._point(best)
-            self._keep(point, best)
+        point = self._point(found)
+        if point[goal] < bounds[goal]:
+            self._keep(point, found)
             self.zones.hit(np.array(point))
-        self.zones.close(goal, bounds, least)
+        self.zones.close(goal, bounds, point[goal])
 
-    def _least(self, cost: np.ndarray, upper: np.ndarray, start: np.ndarray | None) -> np.ndarray | None:
+    def _least(
+        self, solver: Solver, cost: np.ndarray, upper: np.ndarray, start: np.ndarray | None
+    ) -> np.ndarray | None:
         """Return the best columns for `cost` with every goal at most `upper`; None when there are none."""
         self.clock.poll()
         row_upper = self.base.row_upper.copy()
         row_upper[-len(upper) :] = upper
-        arrays = replace(self.base, cost=cost, row_upper=row_upper)
-        self.solver.update(arrays)
-        self.searches += 1
-        task = Task("mip", gap=0.0, seed=self.seed, start=start)
-        answer = self.solver.run(task, self.clock.deadline(), cancel=self.clock.cancel)
+        solver.update(replace(self.base, cost=cost, row_upper=row_upper))
+        with self._lock:
+            self.searches += 1
+        task = Task("mip", gap=0.0, seed=self.seed, start=start, heuristics=False)
+        answer = solver.run(task, self.clock.deadline(), cancel=self.halt)
         if answer.stop is Stop.INFEASIBLE:
             return None
         if answer.stop is not Stop.OPTIMAL or answer.values is None:
@@ -164,7 +194,9 @@ class FrontierSearch:
         return tuple(int(value) for value in np.rint(self.cost @ values))
 
     def _keep(self, point: tuple[int, ...], values: np.ndarray) -> None:
-        """Keep a point whose allocation the verifier accepts and values alike."""
+        """Keep a point whose allocation the verifier accepts and values alike; two searches may find the same one."""
+        if point in self.found:
+            return
         allocation = allocation_of(self.program, values)
         report = verify(self.program.instance, allocation, goals=self.goals)
         written = [
@@ -179,6 +211,18 @@ class FrontierSearch:
         zones = 0 if self.zones is None else len(self.zones)
         phase = _("frontier: {count} points, {zones} regions open").format(count=len(self.found), zones=zones)
         self.tell(phase, None, None, None, self.clock.seconds)
+
+
+class _Halt(threading.Event):
+    """Set where the caller asks for an end, or where one of several searches ended without a proof."""
+
+    def __init__(self, asked: threading.Event | None) -> None:
+        super().__init__()
+        self._asked = asked
+
+    def is_set(self) -> bool:
+        """Whether the searches should end."""
+        return super().is_set() or (self._asked is not None and self._asked.is_set())
 
 
 class _Ended(Exception):

@@ -42,15 +42,22 @@ class Zones:
     def __len__(self) -> int:
         return len(self.upper)
 
-    def next(self) -> tuple[int, Integers]:
-        """Return a goal k and the bounds of a zone, such that the search for the least z[k] covers most.
+    def next(self, count: int = 1) -> list[tuple[int, Integers]]:
+        """Return up to `count` searches for the least z[k] below the bounds of a zone: each a goal k and the bounds.
 
-        What a search covers is measured by the volume between the ideal and the bounds of the goals other than k.
+        The first is the one that covers most, measured by the volume between the ideal and the bounds of the goals
+        other than k. Further ones are for zones that those before them do not cover.
         """
         length = np.maximum(self.upper - self._ideal, 1).astype(np.float64)
         others = np.log(length).sum(axis=1)[:, None] - np.log(length)
-        zone, goal = np.unravel_index(int(np.argmax(others)), others.shape)
-        return int(goal), self.upper[zone].copy()
+        chosen: list[tuple[int, Integers]] = []
+        while len(chosen) < count and np.isfinite(others).any():
+            zone, goal = np.unravel_index(int(np.argmax(others)), others.shape)
+            bounds = self.upper[zone].copy()
+            chosen.append((int(goal), bounds))
+            others[zone] = -np.inf
+            others[_covered(self.upper, int(goal), bounds, None), goal] = -np.inf
+        return chosen
 
     def hit(self, point: Integers) -> None:
         """Split the zones that hold `point`: what is left is below it in at least one goal."""

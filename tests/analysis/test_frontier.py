@@ -66,13 +66,15 @@ def enumerated(cost: np.ndarray) -> set[tuple[int, ...]]:
 def test_the_frontier_is_that_of_an_enumeration(goals: int, seed: int) -> None:
     cost = np.random.default_rng(seed).integers(0, 9, size=(goals, 4, 4))
 
-    found = cie.frontier(assignment(cost))
+    for workers in (1, 2):
+        found = cie.frontier(assignment(cost), workers=workers)
 
-    assert {tuple(int(value) for value in row) for row in found.points.to_numpy()} == enumerated(cost)
-    assert found.complete
+        assert {tuple(int(value) for value in row) for row in found.points.to_numpy()} == enumerated(cost)
+        assert found.complete
 
 
-def test_what_is_found_before_an_end_is_proved_and_the_rest_is_said() -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_found_before_an_end_is_proved_and_the_rest_is_said(workers: int) -> None:
     """Every missing point is better than one of the regions told, in every goal."""
     cost = np.random.default_rng(7).integers(0, 9, size=(3, 4, 4))
     cancel, told = threading.Event(), []
@@ -82,7 +84,7 @@ def test_what_is_found_before_an_end_is_proved_and_the_rest_is_said() -> None:
         if len(told) == 4:
             cancel.set()
 
-    found = cie.frontier(assignment(cost), progress=stop_after_three, cancel=cancel)
+    found = cie.frontier(assignment(cost), progress=stop_after_three, cancel=cancel, workers=workers)
     points = {tuple(int(value) for value in row) for row in found.points.to_numpy()}
     missing = enumerated(cost) - points
 
@@ -124,3 +126,8 @@ def test_one_goal_has_no_frontier() -> None:
     assert str(refused.value) == (
         "A frontier needs two to five goals; 1 is given.\n\nGive the goals that pull apart, with goals=[...]."
     )
+
+
+def test_nobody_searches_with_no_worker() -> None:
+    with pytest.raises(cie.OptionError, match="option workers: Input should be greater than or equal to 1, found 0"):
+        cie.frontier(cie.read("instances/four_trainees"), goals=FEW_BUT_FIT, workers=0)
