@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.stop import Stop
-from cie_opt.search.task import Answer
+from cie_opt.search.task import Answer, Progress
 from cie_opt.search.trust import better, crossed, holds
 
 __all__ = ["Best"]
@@ -21,6 +21,8 @@ class Best:
         The tightest bound that no incumbent contradicts.
     nodes : int
         Most nodes heard of.
+    route : str
+        Name of the route that was last heard of.
     """
 
     def __init__(self, arrays: Arrays) -> None:
@@ -29,6 +31,13 @@ class Best:
         self.objective: float | None = None
         self.bound: float | None = None
         self.nodes = 0
+        self.route = "plain"
+
+    def hear(self, progress: Progress) -> None:
+        """Take what a running search tells."""
+        self.offer(progress.values, progress.objective)
+        self.tighten(progress.bound)
+        self.nodes, self.route = max(self.nodes, progress.nodes), progress.route
 
     def offer(self, values: Floats | None, objective: float | None) -> bool:
         """Keep a point that is better than the last; whether it was."""
@@ -64,4 +73,6 @@ class Best:
 
     def answer(self, stop: Stop, message: str = "") -> Answer:
         """Return what is in hand."""
-        return Answer(stop, self.values, self.objective, self.proved, nodes=self.nodes, message=message)
+        return Answer(
+            stop, self.values, self.objective, self.proved, nodes=self.nodes, message=message, route=self.route
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import threading
 import time
@@ -21,7 +22,9 @@ from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.texts import _
 
-__all__ = ["AnySolver", "Solver"]
+__all__ = ["AnySolver", "OnEvent", "Solver"]
+
+_log = logging.getLogger("cie_opt")
 
 OnEvent = Callable[[Progress], None]
 
@@ -76,7 +79,6 @@ class _Watch:
         self.number = -1
         self.interrupted = False
         self.crashes = 0
-        self.route = "plain"
         if task.kind == "mip":
             self.best.try_out(task.start)
 
@@ -103,8 +105,7 @@ class _Watch:
 
     def ended(self, stop: Stop, message: str = "") -> Answer:
         """Return what is in hand, unless the call was interrupted meanwhile."""
-        answer = self.best.answer(Stop.INTERRUPTED if self.interrupted else stop, message)
-        return replace(answer, route=self.route)
+        return self.best.answer(Stop.INTERRUPTED if self.interrupted else stop, message)
 
     def take(self, answer: Answer) -> Answer:
         """Return the worker's answer; an incumbent that was seen before and is better is not lost."""
@@ -245,14 +246,21 @@ class Solver:
         if self._link is not None and not self._link.alive:
             # It died while nothing was asked of it, which is no fault of this task.
             self._drop()
+        words = ""
         while True:
-            link = self._link or self._start()
+            try:
+                link = self._link or self._start()
+            except SolverError as error:
+                if watch.crashes == 0:
+                    raise
+                return watch.ended(Stop.SOLVER_FAILED, f"{words} {error.why}")
             answer = self._attempt(watch, link)
             if answer is not None:
                 return answer
             self._drop()
             watch.crashes += 1
             words = _("The solver's process ended by itself ({how}).").format(how=link.last_words())
+            _log.info("%s", words)
             if link.out_of_memory():
                 return watch.ended(Stop.MEMORY, words)
             if watch.crashes > RETRIES or watch.interrupted:
@@ -298,10 +306,7 @@ class Solver:
         if message.kind == "refused":
             raise SolverError(message.header["text"])
         progress = protocol.decode_progress(message)
-        watch.best.offer(progress.values, progress.objective)
-        watch.best.tighten(progress.bound)
-        watch.route = progress.route
-        watch.best.nodes = max(watch.best.nodes, progress.nodes)
+        watch.best.hear(progress)
         if watch.on_event is not None:
             watch.on_event(progress)
         return None

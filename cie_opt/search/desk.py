@@ -207,7 +207,8 @@ class Desk:
             self.phases[name] = self.phases.get(name, 0.0) + time.monotonic() - began
 
     def begin(self) -> None:
-        """Take what is known already: the start, and the bound of the relaxation."""
+        """Tell the route, and take what is known already: the start, and the bound of the relaxation."""
+        self._tell(None)
         self.offer(self.task.start)
         if self.prices is not None:
             found = dual_value(self.arrays, self.prices)

@@ -29,6 +29,8 @@ BOUND_EVERY = 0.1
 # A claim is looked at once more for this share of the time that it took, and for so many seconds at least.
 CONFIRM_SHARE = 0.25
 CONFIRM_AT_LEAST = 1.0
+# Route of a relaxation by column generation.
+GENERATING = "columns"
 
 
 class Engine:
@@ -81,7 +83,7 @@ class Engine:
         cancelled : callable
             Asked often; once true, the run ends as interrupted.
         cautious : bool
-            Without the heuristics that are known to crash.
+            Without the heuristics that are known to crash, and without steps of our own.
         """
         began = time.monotonic()
         left = None if seconds is None else max(0.0, seconds)
@@ -90,7 +92,7 @@ class Engine:
         elif task.kind == "conflict":
             answer = self._conflict(left)
         elif task.kind == "relaxation":
-            answer = self._relaxation(task, left, cancelled)
+            answer = self._relaxation(task, left, report, cancelled, cautious)
         elif task.search == "auto":
             answer = self._routed(task, left, report, cancelled, cautious)
         else:
@@ -107,9 +109,18 @@ class Engine:
             self._model = Model(self._held())
         return self._model
 
-    def _relaxation(self, task: Task, seconds: float | None, cancelled: Callable[[], bool]) -> Answer:
+    def _relaxation(
+        self,
+        task: Task,
+        seconds: float | None,
+        report: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool],
+        cautious: bool,
+    ) -> Answer:
         began = time.monotonic()
-        if task.search == "auto" and self._model is None and generates(self._held()):
+        if task.search == "auto" and not cautious and self._model is None and generates(self._held()):
+            if report is not None:
+                report(Progress(None, None, None, 0, 0.0, GENERATING))
             answer = self._generated(task, seconds, cancelled)
             if answer is not None:
                 return answer
@@ -136,8 +147,8 @@ class Engine:
             return None
         self._active = found.active
         if found.run.stop is not Stop.OPTIMAL:
-            return Answer(found.run.stop, row_dual=found.prices, route="columns")
-        answer = replace(self._checked(found.run), route="columns")
+            return Answer(found.run.stop, row_dual=found.prices, route=GENERATING)
+        answer = replace(self._checked(found.run), route=GENERATING)
         return answer if answer.stop is Stop.OPTIMAL else None
 
     def _routed(
@@ -148,14 +159,14 @@ class Engine:
         cancelled: Callable[[], bool],
         cautious: bool,
     ) -> Answer:
-        """Search a mip along the route that suits it."""
+        """Search a mip along the route that suits it; cautiously, by its last step alone."""
         route = route_of(self._held())
         if not route.steps:
             return self._mip(task, seconds, report, cancelled, cautious)
         # The solver of the whole would only take memory while parts are searched.
         self._model = None
         desk = Desk(self._held(), task, seconds, report, cancelled, cautious, Engine)
-        return followed(route, desk)
+        return followed(route, desk, from_step=-1 if cautious else 0)
 
     def _checked(self, run: Run) -> Answer:
         """Return the answer of a relaxation: optimal only when point and duals prove each other."""

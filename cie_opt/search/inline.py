@@ -92,8 +92,7 @@ class InlineSolver:
         assert engine is not None
 
         def report(progress: Progress) -> None:
-            best.offer(progress.values, progress.objective)
-            best.tighten(progress.bound)
+            best.hear(progress)
             if on_event is not None:
                 on_event(progress)
 

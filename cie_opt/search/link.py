@@ -66,6 +66,13 @@ def worker_environment() -> dict[str, str]:
     }
 
 
+def _no_start(reason: str) -> SolverError:
+    return SolverError(
+        _("The solver's process cannot be started: {reason}.").format(reason=reason),
+        _("Free memory or processes and try again, or solve with executor='inline'."),
+    )
+
+
 class Link:
     """A worker process.
 
@@ -92,10 +99,7 @@ class Link:
                 **apart,
             )
         except OSError as error:
-            raise SolverError(
-                _("The solver's process cannot be started: {reason}.").format(reason=error.strerror or error),
-                _("Free memory or processes and try again, or solve with executor='inline'."),
-            ) from error
+            raise _no_start(error.strerror or str(error)) from error
         self._process = process
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._inbox: queue.SimpleQueue[Message | Gone] = queue.SimpleQueue()
@@ -103,9 +107,15 @@ class Link:
         self._end = weakref.finalize(self, _end, process, self._outbox, os.getpid())
         assert process.stdin is not None and process.stdout is not None and process.stderr is not None
         self._listener = threading.Thread(target=_drain, args=(process.stderr, self._words), daemon=True)
-        self._listener.start()
-        threading.Thread(target=_write, args=(process.stdin, self._outbox), daemon=True).start()
-        threading.Thread(target=_read, args=(process, process.stdout, self._inbox), daemon=True).start()
+        writer = threading.Thread(target=_write, args=(process.stdin, self._outbox), daemon=True)
+        reader = threading.Thread(target=_read, args=(process, process.stdout, self._inbox), daemon=True)
+        try:
+            for thread in (self._listener, writer, reader):
+                thread.start()
+        except RuntimeError as error:
+            self._end()
+            process.wait()
+            raise _no_start(str(error)) from error
 
     @property
     def pid(self) -> int:
