@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import cie_opt
-from cie_opt.errors import CieError, DataError, InternalError, OptionError, SolverError
+from cie_opt.errors import CieError, DataError, InternalError, OptionError, SolverError, speaks_of_memory
 from cie_opt.texts import _
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    # The algebra here is small; threads for it take memory that may be short.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()
 
 
@@ -76,7 +78,7 @@ def _told(failure: Exception) -> int:
     if isinstance(failure, CieError) and not isinstance(failure, InternalError):
         _tell(str(failure))
         return NOTHING_FOUND if isinstance(failure, SolverError) else BAD_INPUT
-    if isinstance(failure, MemoryError):
+    if _short_of_memory(failure):
         _tell(_("The memory of this computer did not suffice.\n\nTry a smaller case, or a computer with more memory."))
         return NOTHING_FOUND
     what = f"{type(failure).__name__}: {failure}" if str(failure) else type(failure).__name__
@@ -86,6 +88,19 @@ def _told(failure: Exception) -> int:
     )
     _tell(text.format(what=what))
     return BUG
+
+
+def _short_of_memory(failure: BaseException | None) -> bool:
+    """Return whether memory did not suffice, be it only to load a library or to start a thread."""
+    seen: set[int] = set()
+    while failure is not None and id(failure) not in seen:
+        seen.add(id(failure))
+        if isinstance(failure, MemoryError):
+            return True
+        if isinstance(failure, ImportError | OSError | RuntimeError) and speaks_of_memory(str(failure)):
+            return True
+        failure = failure.__cause__ or failure.__context__
+    return False
 
 
 @app.command(help=_("Name all faults of the data, or say what the case holds."))

@@ -35,6 +35,15 @@ __all__ = [
 
 _SHOWN = 10
 _LONGEST = 80
+# How libraries and compiled code say that memory did not suffice.
+_MEMORY_WORDS = (
+    "bad_alloc",
+    "memoryerror",
+    "cannot allocate memory",
+    "failed to map segment",
+    "can't start new thread",
+    "openblas error: memory allocation",
+)
 
 
 @dataclass(frozen=True)
@@ -125,3 +134,8 @@ class SolverError(CieError):
 
 class InternalError(CieError):
     """A bug of ours."""
+
+
+def speaks_of_memory(text: str) -> bool:
+    """Return whether a text of a library or a process says that memory did not suffice."""
+    return any(word in text.lower() for word in _MEMORY_WORDS)

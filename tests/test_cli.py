@@ -140,6 +140,29 @@ def test_a_fault_of_ours_is_told_in_one_paragraph(monkeypatch: pytest.MonkeyPatc
     assert debugged.stderr.startswith("Traceback") and debugged.stderr.endswith(ended.stderr)
 
 
+@pytest.mark.parametrize(
+    "failure",
+    [
+        MemoryError(),
+        ImportError("libalgebra.so: failed to map segment from shared object"),
+        OSError(12, "Cannot allocate memory"),
+        RuntimeError("can't start new thread"),
+    ],
+)
+def test_memory_that_does_not_suffice_is_no_fault_of_ours(monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:
+    answer(monkeypatch, failure)
+    ended = cie("solve", TOY)
+    assert (ended.exit_code, ended.stdout) == (4, "")
+    assert ended.stderr == (
+        "The memory of this computer did not suffice.\n\nTry a smaller case, or a computer with more memory.\n"
+    )
+
+
+def test_an_import_that_fails_for_another_reason_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer(monkeypatch, ImportError("No module named 'nothing'"))
+    assert cie("solve", TOY).exit_code == 1
+
+
 def test_an_allocation_that_does_not_verify_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     answer(monkeypatch, solved(report=None))
     assert cie("solve", TOY).exit_code == 1
@@ -384,8 +407,17 @@ def test_ctrl_c_keeps_the_best_allocation(tmp_path: Path) -> None:
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False)
     command = [sys.executable, "-m", "cie_opt", "solve", folder, "--gap", "0", "--out", tmp_path / "result"]
+
+    def heed_ctrl_c() -> None:
+        # A shell lets what it runs in the background ignore Ctrl-C, and children of that ignore it too.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
     with subprocess.Popen(
-        list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        list(map(str, command)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_ctrl_c,
     ) as process:
         time.sleep(15)
         process.send_signal(signal.SIGINT)

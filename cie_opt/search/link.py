@@ -22,7 +22,7 @@ from typing import IO, Any, cast
 
 from numpy.typing import NDArray
 
-from cie_opt.errors import SolverError
+from cie_opt.errors import SolverError, speaks_of_memory
 from cie_opt.search.protocol import Message, receive, send
 from cie_opt.texts import _
 
@@ -164,8 +164,7 @@ class Link:
     def out_of_memory(self) -> bool:
         """Whether the process ended for want of memory, as far as can be told."""
         self._listener.join(timeout=0.5)
-        said = b"".join(self._words)
-        if b"bad_alloc" in said or b"MemoryError" in said:
+        if speaks_of_memory(b"".join(self._words).decode("utf-8", "replace")):
             return True
         killed = sys.platform != "win32" and self._process.poll() == -signal.SIGKILL
         return killed and _kill_counts() != self._kills
