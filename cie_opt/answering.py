@@ -13,11 +13,11 @@ from cie_opt.clock import Clock
 from cie_opt.conflict import Conflict
 from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
+from cie_opt.known import Incumbent, LevelResult
 from cie_opt.options import Options
 from cie_opt.outcome import Certificate, LevelCertificate, Outcome, Sensitivity
 from cie_opt.proof import gap_of
 from cie_opt.search.stop import Stop
-from cie_opt.solving import Incumbent, LevelResult
 
 __all__ = ["outcome_of"]
 

@@ -109,7 +109,8 @@ class Outcome:
     seconds : float
         From call to return.
     reproducible : bool
-        False when the clock or a person ended the solve, or when searches ran at once (``workers`` above 1).
+        False when the clock, a person or a failure ended the solve, when the solver's process died meanwhile, or when
+        searches ran at once (``workers`` above 1).
     route : str
         Which way the search went.
     options, versions : mapping

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Any
@@ -15,9 +16,10 @@ from cie_opt.allocation import Allocation, allocation_of, columns_of
 from cie_opt.answering import outcome_of
 from cie_opt.clock import Clock, OutOfTime
 from cie_opt.conflict import Conflict, conflict_of_findings, conflict_of_rows, unexplained
-from cie_opt.errors import InternalError, OptionError
+from cie_opt.errors import InternalError, OptionError, SolverError
 from cie_opt.instance.goals import Goal, goals_of
 from cie_opt.instance.instance import Instance
+from cie_opt.known import Incumbent, LevelResult
 from cie_opt.options import Options, options
 from cie_opt.outcome import Outcome
 from cie_opt.program.acceptance import accepted
@@ -30,7 +32,7 @@ from cie_opt.search.client import AnySolver, Solver
 from cie_opt.search.inline import InlineSolver
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Task
-from cie_opt.solving import Incumbent, LevelResult, Run, Tell
+from cie_opt.solving import Run, Tell, stop_of
 from cie_opt.texts import _
 from cie_opt.verify import Report, verify
 
@@ -144,7 +146,7 @@ class Session:
         clock = clock or Clock(settings.time_limit, cancel)
         instance = self._near(changes)
         self._last = _Solve(self, instance, settings, clock, progress)
-        return self._last.outcome(start if start is not None else self._known)
+        return self._last.outcome(start)
 
     def probe(self, rule: str, key: str, units: int = 1, *, clock: Clock | None = None) -> list[LevelResult]:
         """Solve the last programme again with one limit raised by `units`, from the last incumbent.
@@ -208,10 +210,10 @@ class _Solve:
             self._work(start)
         except OutOfTime:
             self.stop = Stop.INTERRUPTED if self.clock.cancelled else Stop.TIME_LIMIT
-        except KeyboardInterrupt:
-            self.stop = Stop.INTERRUPTED
-        except MemoryError:
-            self.stop = Stop.MEMORY
+        except (KeyboardInterrupt, MemoryError, SolverError) as error:
+            if isinstance(error, SolverError) and (self.run is None or not self.run.knows):
+                raise
+            self.stop = stop_of(error)
         incumbent = None if self.run is None else self.run.incumbent
         results = [] if self.run is None else self.run.results
         if incumbent is not None:
@@ -231,8 +233,10 @@ class _Solve:
         )
         if self.run is None or incumbent is None:
             return found
-        reproducible = found.reproducible and not self.run.raced
-        return replace(found, rows=usage(self.run.program, incumbent.values), reproducible=reproducible)
+        found = replace(found, reproducible=found.reproducible and not self.run.raced)
+        with suppress(KeyboardInterrupt, MemoryError):
+            return replace(found, rows=usage(self.run.program, incumbent.values))
+        return found
 
     def again(self, program: Program, rule: str, key: str, clock: Clock) -> list[LevelResult]:
         """Solve a programme in which one limit was moved; only that limit may differ from the data."""
@@ -256,11 +260,11 @@ class _Solve:
 
     def _work(self, start: Allocation | Outcome | None) -> None:
         clock = self.clock
-        clock.poll()
+        self._poll(start)
         with clock.phase("eligibility"):
             self.tell(_("eligibility"), None, None, None, clock.seconds)
             self.removed = self.instance.stays.removed
-        clock.poll()
+        self._poll(start)
         with clock.phase("rules"):
             self.tell(_("rules"), None, None, None, clock.seconds)
             program = assemble(self.instance, goals=self.goals, rules=self.session.rules)
@@ -268,12 +272,17 @@ class _Solve:
         if program.findings:
             self.conflict, self.stop = conflict_of_findings(program.findings), Stop.INFEASIBLE
             return
-        clock.poll()
+        self._poll(start)
         self.run = Run(program, self.session.solver, self.settings, clock, self._checked, self.tell)
-        self._offer(program, start)
+        self._offer(program, start if start is not None else self.session._known)
         self.run.solve()
         if self.run.results[-1].stop is Stop.INFEASIBLE:
             self.conflict = self._conflict(program)
+
+    def _poll(self, start: Allocation | Outcome | None) -> None:
+        """End here when the time is over, unless a start waits to be verified: that comes first."""
+        if start is None:
+            self.clock.poll()
 
     def _offer(self, program: Program, start: Allocation | Outcome | None) -> None:
         """Make a start that verifies the first incumbent; without one, where ranks matter, deferred acceptance."""
@@ -321,6 +330,8 @@ class _Solve:
         return conflict_of_rows(program, answer.conflict, complete=True)
 
     def _stop(self, results: Sequence[LevelResult]) -> Stop:
+        if results and results[-1].stop is Stop.INFEASIBLE:
+            return Stop.INFEASIBLE
         if self.stop is not None:
             return self.stop
         if not results:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -115,12 +116,14 @@ def solve(
 def _with_sensitivity(session: Session, outcome: Outcome, wanted: str, clock: Clock) -> Outcome:
     if wanted == "none" or session.program is None:
         return outcome
-    with clock.phase("prices"):
-        found = prices(session)
-    solved = None
-    if wanted == "values":
-        with clock.phase("values"):
-            solved = values(session, found, clock=clock)
+    found = solved = None
+    # The outcome is not given up for what more could be said of it.
+    with suppress(KeyboardInterrupt, MemoryError):
+        with clock.phase("prices"):
+            found = prices(session)
+        if wanted == "values":
+            with clock.phase("values"):
+                solved = values(session, found, clock=clock)
     return replace(outcome, sensitivity=Sensitivity(found, solved), phases=clock.phases(), seconds=clock.seconds)
 
 

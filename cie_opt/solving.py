@@ -2,87 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
 
-from cie_opt.allocation import Allocation
 from cie_opt.clock import Clock
-from cie_opt.errors import InternalError
+from cie_opt.errors import InternalError, SolverError
+from cie_opt.known import Incumbent, Known, LevelResult
 from cie_opt.options import Options
 from cie_opt.program.kernel import Keys, Rows, Terms, limit
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
 from cie_opt.program.resource_tables import divisible, hours_in_units, hours_of
-from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, tighter, tree_bound
+from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, tree_bound
 from cie_opt.search.arrays import Arrays
-from cie_opt.search.client import AnySolver
+from cie_opt.search.client import AnySolver, OnEvent
 from cie_opt.search.rest import in_units, rest_of
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.texts import _
-from cie_opt.verify import Report
 
-__all__ = ["Incumbent", "LevelResult", "Run", "keeping"]
+__all__ = ["Run", "Tell", "keeping", "stop_of"]
 
 # Verifying takes about so long, and for every second of it the search goes on for so many at least.
 SECONDS_PER_COLUMN, SELDOM = 5e-6, 10.0
 
+_log = logging.getLogger("cie_opt")
+
 Tell = Callable[[str, float | None, float | None, float | None, float], None]
-
-
-@dataclass(frozen=True)
-class Incumbent:
-    """A verified allocation and the columns that stand for it.
-
-    Attributes
-    ----------
-    allocation : Allocation
-    report : Report
-    values : float array of shape (columns,)
-    levels : tuple of Fraction
-        What it reaches of each goal level.
-    """
-
-    allocation: Allocation
-    report: Report
-    values: np.ndarray
-    levels: tuple[Fraction, ...]
-
-
-@dataclass(frozen=True)
-class LevelResult:
-    """What is known of one goal level when its search has ended.
-
-    Attributes
-    ----------
-    level : Level
-    kept : tuple of Fraction
-        Values of the earlier levels that this one had to keep.
-    relaxation : Answer or None
-        With row duals, when it could be solved.
-    stop : Stop
-    value, bound : Fraction or None
-        In units of the objective.
-    bound_kind : {"dual", "lagrangian", "tree"} or None
-    proof : Answer or None
-        Whose duals prove the best bound that can be checked: the relaxation's, or Lagrangian multipliers.
-    """
-
-    level: Level
-    kept: tuple[Fraction, ...]
-    relaxation: Answer | None
-    stop: Stop
-    value: Fraction | None
-    bound: Fraction | None
-    bound_kind: str | None
-    proof: Answer | None = None
-
-    def proved(self, gap: float) -> bool:
-        """Whether value and bound meet within the relative `gap`."""
-        return self.value is not None and self.bound is not None and closed(self.value, self.bound, gap)
 
 
 def keeping(level: Level, value: Fraction) -> Rows:
@@ -114,7 +64,9 @@ class Run:
     route : str
         The way that the search of the last goal level went, or its relaxation where that was all.
     raced : bool
-        Whether searches ran at once, so that what was found depends on which was faster.
+        Whether searches ran at once, or the solver's process died, so that what was found depends on when.
+    interrupted : bool
+        Whether a person ended a search; then no further one begins.
     """
 
     program: Program
@@ -127,6 +79,7 @@ class Run:
     results: list[LevelResult] = field(default_factory=list)
     route: str = "plain"
     raced: bool = False
+    interrupted: bool = False
     _verifying: float = 0.0
     _verify_again: float = 0.0
 
@@ -135,61 +88,81 @@ class Run:
         program = self.program
         kept: tuple[Fraction, ...] = ()
         for level in program.levels:
-            result = self._level(program, level, kept)
+            known = Known(level, kept)
+            try:
+                stop = Stop.INTERRUPTED if self.interrupted else self._level(program, known)
+            except (KeyboardInterrupt, MemoryError, SolverError) as error:
+                if isinstance(error, SolverError):
+                    _log.warning("%s", error.why)
+                self.results.append(known.result(stop_of(error), self._value(level)))
+                raise
+            result = known.result(stop, self._value(level))
             self.results.append(result)
             if result.value is None or not result.proved(self.settings.gap):
                 return
             program = program.with_rows(keeping(level, result.value))
             kept = (*kept, result.value)
 
-    def _level(self, program: Program, level: Level, kept: tuple[Fraction, ...]) -> LevelResult:
+    @property
+    def knows(self) -> bool:
+        """Whether there is an allocation or a bound in hand."""
+        return self.incumbent is not None or any(result.bound is not None for result in self.results)
+
+    def _level(self, program: Program, known: Known) -> Stop:
+        """Serve one level, and return why its search ended."""
+        level = known.level
         arrays, whole = level_arrays(program, level), level_arrays(program, level, units=True)
         self.solver.update(arrays)
         relaxation = self._relax(level)
-        if relaxation.stop in (Stop.INFEASIBLE, Stop.UNBOUNDED, Stop.INTERRUPTED, Stop.MEMORY):
-            return LevelResult(level, kept, None, relaxation.stop, self._value(level), None, None)
-        bound, kind, proof = self._certified(whole, level, relaxation), "dual", relaxation
+        if relaxation.stop is Stop.INFEASIBLE and self.incumbent is not None:
+            # The solver contradicts an allocation that verifies.
+            return Stop.SOLVER_FAILED
+        if relaxation.stop in (Stop.INFEASIBLE, Stop.UNBOUNDED):
+            return relaxation.stop
+        known.relaxation = relaxation
+        known.tighten(self._certified(whole, level, relaxation), "dual", relaxation)
         self._take_if_whole(program, level, relaxation)
-        if self._reached(level, bound):
-            return LevelResult(level, kept, relaxation, Stop.OPTIMAL, self._value(level), bound, kind, proof)
-        answer = self._search(program, level, arrays, bound, relaxation)
+        if self._reached(known):
+            return Stop.OPTIMAL
+        if self.interrupted or relaxation.stop is Stop.MEMORY:
+            return Stop.INTERRUPTED if self.interrupted else Stop.MEMORY
+        return self._searched(program, known, arrays, whole)
+
+    def _searched(self, program: Program, known: Known, arrays: Arrays, whole: Arrays) -> Stop:
+        """Search a level whose relaxation did not settle it."""
+        level = known.level
+        answer = self._search(program, known, arrays)
         tree = tree_bound(whole, level, answer.bound, self._value(level))
-        if (
-            answer.stop is Stop.OPTIMAL
-            and divisible(program).any()
-            and not self._reached(level, bound)
-            and not self._reached(level, tree)
-        ):
+        fine = self._reached(known) or self._reached(known, tree)
+        if answer.stop is Stop.OPTIMAL and divisible(program).any() and not fine and not self.interrupted:
             # Between incumbent and bound are only hours in fractions of a unit, which no table can hold.
-            answer = self._search(program, level, whole, bound, relaxation)
+            answer = self._search(program, known, whole)
             tree = tree_bound(whole, level, answer.bound, self._value(level))
         if answer.stop is Stop.INFEASIBLE:
-            return LevelResult(level, kept, relaxation, answer.stop, None, None, None)
-        packed = self._certified(whole, level, answer)
-        if tighter(level, packed, bound):
-            bound, kind, proof = packed, "dual" if answer.packed is None else "lagrangian", answer
-        if tighter(level, tree, bound):
-            bound, kind = tree, "tree"
-        stop = answer.stop
-        if stop is Stop.OPTIMAL and not self._reached(level, bound):
-            stop = Stop.SOLVER_FAILED
-        elif self._reached(level, bound):
-            stop = Stop.OPTIMAL
-        known = None if bound is None else kind
-        return LevelResult(level, kept, relaxation, stop, self._value(level), bound, known, proof)
+            return answer.stop
+        known.tighten(self._certified(whole, level, answer), "dual" if answer.packed is None else "lagrangian", answer)
+        known.tighten(tree, "tree")
+        if self._reached(known):
+            return Stop.OPTIMAL
+        return Stop.SOLVER_FAILED if answer.stop is Stop.OPTIMAL else answer.stop
+
+    def _ask(self, task: Task, deadline: float | None, on_event: OnEvent | None = None) -> Answer:
+        """Ask the solver, and remember whether a person ended that."""
+        answer = self.solver.run(task, deadline, on_event=on_event, cancel=self.clock.cancel)
+        self.interrupted = self.interrupted or answer.stop is Stop.INTERRUPTED
+        return answer
 
     def _relax(self, level: Level) -> Answer:
         with self.clock.phase("relaxation"):
             self.tell(_("relaxation"), *self._shown(level, None))
             ranging = self.settings.sensitivity != "none"
             task = Task("relaxation", seed=self.settings.seed, ranging=ranging, search=self.settings.search)
-            answer = self.solver.run(task, self.clock.deadline(self._reserve, 0.5), cancel=self.clock.cancel)
+            answer = self._ask(task, self.clock.deadline(self._reserve, 0.5))
         self.route = answer.route
         return answer
 
-    def _search(
-        self, program: Program, level: Level, arrays: Arrays, bound: Fraction | None, relaxation: Answer
-    ) -> Answer:
+    def _search(self, program: Program, known: Known, arrays: Arrays) -> Answer:
+        level, relaxation = known.level, known.relaxation
         self.solver.update(arrays)
         task = Task(
             "mip",
@@ -198,8 +171,8 @@ class Run:
             nodes=self.settings.work_limit,
             start=None if self.incumbent is None else self.incumbent.values,
             search=self.settings.search,
-            relaxed=relaxation.values,
-            prices=relaxation.row_dual,
+            relaxed=None if relaxation is None else relaxation.values,
+            prices=None if relaxation is None else relaxation.row_dual,
             workers=self.settings.workers,
         )
         streamed: list[np.ndarray] = []
@@ -209,15 +182,21 @@ class Run:
                 streamed.append(event.values)
                 del streamed[:-3]
                 self._verify_early(program, level, event.values)
-            self._tell_search(level, bound, event)
+            self._tell_search(level, known.bound, event)
 
         with self.clock.phase("search"):
-            answer = self.solver.run(task, self.clock.deadline(self._reserve), on_event=told, cancel=self.clock.cancel)
-        self.route, self.raced = answer.route, self.raced or answer.raced
+            answer = self._ask(task, self.clock.deadline(self._reserve), told)
+        self.route, self.raced = answer.route, self.raced or answer.raced or answer.crashes > 0
         for name, seconds in answer.phases.items():
             self.clock.add(f"search: {name}", seconds)
+        found = [*streamed, *([] if answer.values is None else [answer.values])]
         with self.clock.phase("verify"):
-            self._take(program, level, [*streamed, *([] if answer.values is None else [answer.values])])
+            try:
+                self._take(program, level, found)
+            except KeyboardInterrupt:
+                # What was searched for is not given up for want of its verification, but for a second Ctrl-C.
+                self.interrupted = True
+                self._take(program, level, found)
         return answer
 
     def _verify_early(self, program: Program, level: Level, values: np.ndarray) -> None:
@@ -281,7 +260,7 @@ class Run:
         arrays = in_units(level_arrays(program, level, units=True), size)
         self.solver.update(rest_of(arrays, settled * size, free))
         task = Task("mip", gap=0.0, seed=self.settings.seed, confirm=False)
-        answer = self.solver.run(task, self.clock.deadline(), cancel=self.clock.cancel)
+        answer = self._ask(task, self.clock.deadline())
         if answer.values is not None:
             settled[free] = answer.values / size[free]
         return np.where(hours, np.rint(settled * size) / size, settled)
@@ -307,7 +286,9 @@ class Run:
     def _value(self, level: Level) -> Fraction | None:
         return None if self.incumbent is None else self.incumbent.levels[level.number - 1]
 
-    def _reached(self, level: Level, bound: Fraction | None) -> bool:
+    def _reached(self, known: Known, bound: Fraction | None = None) -> bool:
+        """Return whether the incumbent reaches a bound, by default the best that is known, within the gap."""
+        level, bound = known.level, known.bound if bound is None else bound
         value = self._value(level)
         if value is None or bound is None:
             return False
@@ -328,6 +309,13 @@ class Run:
         value = self._value(level)
         shown = None if value is None else float(value), None if bound is None else float(bound)
         return *shown, gap_of(value, bound), self.clock.seconds
+
+
+def stop_of(error: BaseException) -> Stop:
+    """Return the stop that stands for an exception."""
+    if isinstance(error, KeyboardInterrupt):
+        return Stop.INTERRUPTED
+    return Stop.MEMORY if isinstance(error, MemoryError) else Stop.SOLVER_FAILED
 
 
 def _same_whole(program: Program, one: np.ndarray, other: np.ndarray) -> bool:

@@ -82,6 +82,8 @@ class FrontierSearch:
             self.stop = Stop.INTERRUPTED if self.clock.cancelled else Stop.TIME_LIMIT
         except KeyboardInterrupt:
             self.stop = Stop.INTERRUPTED
+        except MemoryError:
+            self.stop = Stop.MEMORY
 
     def open_regions(self) -> list[list[int]]:
         """Return the upper bounds of the regions that were not searched."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from cie_opt.known import LevelResult
 from cie_opt.program.kernel import Rows
 from cie_opt.search.task import Ranging
 from cie_opt.session import Session
-from cie_opt.solving import LevelResult
 from cie_opt.texts import _
 
 __all__ = ["COLUMNS", "prices"]

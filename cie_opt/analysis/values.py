@@ -7,9 +7,10 @@ from fractions import Fraction
 import pandas as pd
 
 from cie_opt.clock import Clock
+from cie_opt.known import LevelResult
 from cie_opt.program.usage import IDENTITIES
+from cie_opt.search.stop import Stop
 from cie_opt.session import Session
-from cie_opt.solving import LevelResult
 
 __all__ = ["COLUMNS", "values"]
 
@@ -33,7 +34,7 @@ def values(session: Session, prices: pd.DataFrame, *, most: int = MOST, clock: C
     most : int, default 10
         How many limits.
     clock : Clock, optional
-        No further limit is tried when its time is over.
+        No further limit is tried when its time is over, or when a person ended one.
 
     Returns
     -------
@@ -46,6 +47,8 @@ def values(session: Session, prices: pd.DataFrame, *, most: int = MOST, clock: C
             break
         row = prices.loc[chosen]
         again = session.probe(str(row["rule"]), str(row["key"]), 1, clock=clock)
+        if again[-1].stop is Stop.INTERRUPTED:
+            break
         for before, after in zip(session.results, again, strict=False):
             low, high = _interval(before, after)
             exact = low if low is not None and low == high else None

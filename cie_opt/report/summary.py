@@ -179,7 +179,7 @@ def ending(outcome: Outcome) -> Iterator[str]:
     """Yield paragraphs: why it stopped and what the check found, notes of the check, why there is no allocation."""
     sentences = [outcome.stop.sentence, _("It took {time}.").format(time=_time(outcome.seconds))]
     if not outcome.reproducible:
-        sentences.append(_("The clock or a person ended the search, so the same call may end elsewhere."))
+        sentences.append(_chance(outcome.stop))
     if outcome.allocation is not None:
         sentences.append(_checked(outcome))
     if outcome.bound_kind in ("dual", "lagrangian"):
@@ -202,8 +202,26 @@ def _reasons(outcome: Outcome) -> list[str]:
         return [outcome.stop.sentence, _("Which of the limits clash was not found out.")]
     return [
         _("No allocation was found. {stop}").format(stop=outcome.stop.sentence),
-        _("Whether there is one is not decided: allow more time, or look at the limits first."),
+        _advice(outcome.stop),
     ]
+
+
+def _advice(stop: Stop) -> str:
+    """Return what to do when nothing is decided."""
+    if stop is Stop.MEMORY:
+        return _("Whether there is one is not decided: try a smaller case, or a computer with more memory.")
+    if stop is Stop.SOLVER_FAILED:
+        return _("Whether there is one is not decided: solve with search='plain', or with another seed.")
+    return _("Whether there is one is not decided: allow more time, or look at the limits first.")
+
+
+def _chance(stop: Stop) -> str:
+    """Return why the same call may end elsewhere."""
+    if stop in (Stop.TIME_LIMIT, Stop.INTERRUPTED):
+        return _("The clock or a person ended the search, so the same call may end elsewhere.")
+    if stop in (Stop.MEMORY, Stop.SOLVER_FAILED):
+        return _("How far the search came depends on this computer, so the same call may end elsewhere.")
+    return _("Searches ran at once or began anew, so the same call may find another allocation.")
 
 
 def _checked(outcome: Outcome) -> str:
