@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from benchmarks.money import money_tables
 from benchmarks.resources import resource_tables
 
 __all__ = ["FAMILIES", "Case", "consortium", "sorted_arcs"]
@@ -64,7 +65,7 @@ class Case:
     periods : int64 array of shape ()
         Number of periods, of which every stay covers all.
     resources : bool array of shape ()
-        Whether labs and mentors are tables of the case.
+        Whether labs, mentors and money are tables of the case.
     """
 
     school: Codes
@@ -134,6 +135,7 @@ class Case:
         if self.resources:
             classes = labels("C", int(self.accepts.max()) + 1)
             tables |= resource_tables(self, labels("S", self.schools), labels("E", len(self.staff)), classes)
+            tables |= money_tables(self, tables)
         return tables
 
     def _named_posts(self) -> NDArray[np.object_]:

@@ -42,6 +42,7 @@ def resource_tables(
                 "seats": 30,
                 "share_rate": "50%",
                 "opening_cost": 20_000,
+                "hour_cost": 12,
             }
         ),
         "lab_hours": pd.DataFrame({"lab": labs, "hours": trainees}),
@@ -60,6 +61,7 @@ def resource_tables(
                 "side": ["enterprise"] * OF_ENTERPRISES + ["school"] * OF_SCHOOLS,
                 "capacity": trainees,
                 "hours": 400,
+                "allowance": 600,
             }
         ),
         "mentor_needs": pd.DataFrame({"side": ["enterprise", "school"], "hours": [4, 2]}),

@@ -41,7 +41,7 @@ def page(plan: Plan, found: Sequence[CaseResult], before: str = "") -> str:
         *(_solves(result) for result in plain),
     ]
     if resources:
-        parts += ["## Labs and mentors beside placement alone", RESOURCES_SAY, _resources(resources)]
+        parts += ["## Labs, mentors and money beside placement alone", RESOURCES_SAY, _resources(resources)]
     if patterns:
         parts += ["## Patterns", PATTERNS_SAY, _patterns(patterns)]
     parts += ["## Doubts", *_doubts(plan, found)]
@@ -74,7 +74,8 @@ DOUBTS = (
 )
 RESOURCES_SAY = """\
 Rules and assemble over four periods, without and with 40 labs, 1,500 mentors, a need of hours for every class, an
-enterprise and a school mentor for everybody placed. The ratio is to the same case without them."""
+enterprise and a school mentor for everybody placed, eight pots that pay for all of these, 60 projects and policies on
+what is paid. The ratio is to the same case without them, whose runs alternate with these."""
 PATTERNS_SAY = "Arrays (rules and assemble) and pass, medians of wall seconds; highest memory up to there in MB."
 
 

@@ -138,33 +138,56 @@ def run(plan: Plan, say: Say) -> list[CaseResult]:
     for name in plan.kinds:
         kind = kinds()[name]
         sizes = (plan.pattern_size,) if kind.severities and not kind.ways else plan.sizes
-        found += [_case(plan, kind, severity, size, say) for size in sizes for severity in kind.severities or (None,)]
+        severities = kind.severities or (None,)
+        # Severities that are held against each other run in turn, so that what else the machine does meets them alike.
+        for beside in [severities] if kind.ways else [(severity,) for severity in severities]:
+            for size in sizes:
+                found += _beside(plan, kind, beside, size, say)
     return found
 
 
-def _case(plan: Plan, kind: Kind, severity: float | None, size: int, say: Say) -> CaseResult:
+def _beside(plan: Plan, kind: Kind, severities: Sequence[float | None], size: int, say: Say) -> list[CaseResult]:
+    """Return what came of cases of one size, each of their runs in turn with those of the others."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        places = [Path(folder) / str(number) for number in range(len(severities))]
+        results = [
+            _prepared(plan, kind, severity, size, place, say)
+            for severity, place in zip(severities, places, strict=True)
+        ]
+        for number in range(plan.runs):
+            for result, place in zip(results, places, strict=True):
+                _measure(plan, result, place, number, say)
+    for result in results:
+        agree(result, plan.gap)
+    return results
+
+
+def _prepared(plan: Plan, kind: Kind, severity: float | None, size: int, place: Path, say: Say) -> CaseResult:
+    """Make a case, write it into a folder and let every way state it once."""
     case = kind.make(size, severity or 0.0, plan.seed)
     result = CaseResult(kind, severity, size, len(case.trainee), len(case.school), len(case.capacity))
     say(f"{kind.name} {'' if severity is None else severity} {size:,} arcs")
-    last = plan.last if severity is None else min(plan.last, "pass", key=PHASES.index)
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        place = Path(folder)
-        for made, where in ((case, place / "case"), (consortium(TINY, plan.seed), place / "tiny")):
-            made.write(where / "tables")
-            made.save(where / "case.npz")
-        chosen = [name for name in plan.ways if name in (kind.ways or plan.ways)]
-        result.ways = [admitted(plan, name, size) for name in chosen if severity is None or ways()[name].patterns]
-        running = [one for one in result.ways if not one.absent]
-        _compare(plan, place, result, running, say)
-        stated = min(last, "pass", key=PHASES.index)
-        for number in range(plan.runs):
-            for one in running:
-                until = last if number < plan.solves and size <= one.way.solves else stated
-                trial = _trial(plan, one.way, place, until, None)
-                one.trials.append(trial)
-                say(f"  {one.way.name}: " + ", ".join(f"{p['phase']} {p['seconds']:.2f}" for p in trial.phases))
-    agree(result, plan.gap)
+    for made, where in ((case, place / "case"), (consortium(TINY, plan.seed), place / "tiny")):
+        made.write(where / "tables")
+        made.save(where / "case.npz")
+    chosen = [name for name in plan.ways if name in (kind.ways or plan.ways)]
+    result.ways = [admitted(plan, name, size) for name in chosen if severity is None or ways()[name].patterns]
+    _compare(plan, place, result, [one for one in result.ways if not one.absent], say)
     return result
+
+
+def _measure(plan: Plan, result: CaseResult, place: Path, number: int, say: Say) -> None:
+    """Run every way on a case once more."""
+    last = plan.last if result.severity is None else min(plan.last, "pass", key=PHASES.index)
+    stated = min(last, "pass", key=PHASES.index)
+    for one in result.ways:
+        if one.absent:
+            continue
+        until = last if number < plan.solves and result.size <= one.way.solves else stated
+        trial = _trial(plan, one.way, place, until, None)
+        one.trials.append(trial)
+        said = "" if result.severity is None else f" {result.severity:g}"
+        say(f"  {one.way.name}{said}: " + ", ".join(f"{p['phase']} {p['seconds']:.2f}" for p in trial.phases))
 
 
 def admitted(plan: Plan, name: str, size: int) -> WayResult:

@@ -1,4 +1,4 @@
-"""All resources beside placement alone: four periods, and with severity 1 labs and both mentors of everybody."""
+"""All resources beside placement alone: four periods, and with severity 1 labs, both mentors of everybody and money."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from benchmarks.kind import Kind
 
 
 def make(arcs: int, severity: float, seed: int) -> Case:
-    """Return the plain consortium over four periods, with labs and mentors where `severity` is 1."""
+    """Return the plain consortium over four periods, with labs, mentors and money where `severity` is 1."""
     return replace(consortium(arcs, seed), periods=np.array(4), resources=np.array(severity > 0))
 
 
 KIND = Kind(
     "resources",
-    "0: placement alone, 1: with labs and both mentors",
+    "0: placement alone, 1: with labs, both mentors and money",
     make,
     order=5,
     severities=(0.0, 1.0),

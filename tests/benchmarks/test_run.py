@@ -43,7 +43,7 @@ def test_the_command_line_chooses_sizes_phases_and_ways():
     assert plan == Plan((1000, 20_000), [*kinds()], ["by_hand"], last="pass", beyond=True)
 
 
-def test_labs_and_mentors_are_held_against_placement_alone():
+def test_all_resources_are_held_against_placement_alone():
     """0.25 + 0.25 s beside 0.1 + 0.3 s: 1.25 times; 0.9 s of the processor beside 0.3 s: 3 times."""
     kind, way = kinds()["resources"], ways()["library"]
 
