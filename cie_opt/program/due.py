@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cie_opt.program.terms import order_of
+
 if TYPE_CHECKING:
     from cie_opt.program.build import Build
 
@@ -30,7 +32,7 @@ class Due:
     costing : int array of shape (some things,)
         Those with a cost, in order; all enterprises that have posts for heads.
     column, thing, period : int arrays of shape (terms,)
-        Columns that count, the thing they count for, and the period in which they fall due.
+        Columns that count, the thing they count for, and the period in which they fall due; in the order of things.
     coefficient : int64 array of shape (terms,)
         1 for heads, else units of the cost.
     unit : int
@@ -54,7 +56,8 @@ class Due:
             inside[self.costing[self.within(build, group)]] = True
             return np.asarray(inside[self.thing])
         named, stays = build.group(group), build.instance.stays
-        return np.asarray(named.trainees[stays.trainee] | named.posts[stays.post])
+        inside = named.posts[stays.post[self.column]]
+        return np.asarray(inside | named.trainees[stays.trainee[self.column]] if named.trainees.any() else inside)
 
     def within(self, build: Build, group: str | None) -> np.ndarray:
         """Return which things with a cost belong to a group: posts, and what its members get the money for."""
@@ -72,17 +75,17 @@ def due_of(build: Build, kind: str) -> Due:
 
 def _trainees(build: Build) -> Due:
     """Heads at every enterprise fall due when their stays end."""
-    stays, members = build.instance.stays, build.instance.domain("members")
-    count = len(stays.trainee)
+    members, hosts = build.instance.domain("members"), build.keying.hosts
+    _labels, stay, key = build.stays_by("enterprise")
     return Due(
         "trainee",
         members,
         np.arange(len(members), dtype=np.int32),
-        build.keying.hosts,
-        np.arange(count),
-        build.enterprise[stays.post],
-        stays.last,
-        np.ones(count, dtype=np.int64),
+        hosts,
+        stay,
+        hosts[key],
+        build.instance.stays.last[stay],
+        np.broadcast_to(np.int64(1), len(stay)),
     )
 
 
@@ -126,6 +129,7 @@ def _lab_hours(build: Build) -> Due:
     )
     size = np.concatenate([np.array([], dtype=np.int64), *(part.size for part in parts)])
     kept = np.flatnonzero(cost[lab] > 0)
+    kept = kept[order_of(lab[kept], len(cost))]
     return Due(
         "lab_hours",
         _domain(build, "labs"),
@@ -148,6 +152,7 @@ def _mentors(build: Build) -> Due:
         (empty, empty, empty) if guidance is None else (guidance.mentor, guidance.period, guidance.position)
     )
     kept = np.flatnonzero(cost[mentor] > 0)
+    kept = kept[order_of(mentor[kept], len(cost))]
     mentor, paid = mentor[kept], np.flatnonzero(cost > 0)
     return Due("mentor", _domain(build, "mentors"), employer, paid, column[kept], mentor, period[kept], cost[mentor])
 

@@ -12,11 +12,14 @@ from cie_opt.instance.instance import Instance
 from cie_opt.program.tiers import steps
 from cie_opt.texts import _
 
-__all__ = ["own_shares"]
+__all__ = ["paid_shares"]
+
+Stairs = Sequence[tuple[Fraction, Fraction, Fraction]]
+"""From, value and share of every step, in rising order."""
 
 
-def own_shares(instance: Instance, use: np.ndarray, member: np.ndarray) -> list[Fraction]:
-    """Return the own share of receivers under uses of pots.
+def paid_shares(instance: Instance, use: np.ndarray, member: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the share that pots may pay of what is due to receivers: 1 less their own share.
 
     Parameters
     ----------
@@ -25,41 +28,63 @@ def own_shares(instance: Instance, use: np.ndarray, member: np.ndarray) -> list[
     member : int array of shape (claims,)
         Receivers, as positions in the domain ``members``; -1 where unknown.
 
+    Returns
+    -------
+    numerator, denominator : float arrays of shape (claims,)
+
     Raises
     ------
     DataError
         Where the share depends on a number of staff that nobody knows, or comes to more than 1.
     """
-    fixed, tiers = instance.shares("fund_uses", "own_share"), instance.choices("fund_uses", "own_tiers")
-    known: dict[tuple[str, int], Fraction] = {}
+    given = [1 - (share or Fraction(0)) for share in instance.shares("fund_uses", "own_share")]
+    part, whole = (array[use] for array in _split(given))
     faults: dict[Fault, None] = {}
-    found = []
-    for row, who in zip(use.tolist(), member.tolist(), strict=True):
-        share = fixed[row] or Fraction(0)
-        if tiers[row] is not None:
-            share = known.setdefault((str(tiers[row]), who), _by_staff(instance, str(tiers[row]), who, faults))
-        found.append(share)
+    tiers = instance.choices("fund_uses", "own_tiers")
+    for row, name in enumerate(tiers):
+        if name is None:
+            continue
+        claims = np.flatnonzero(use == row)
+        receivers, place = np.unique(member[claims], return_inverse=True)
+        shares = _by_staff(instance, str(name), receivers, faults)
+        part[claims], whole[claims] = (array[place] for array in _split(shares))
     if faults:
         raise DataError(faults)
+    return part, whole
+
+
+def _split(shares: Sequence[Fraction]) -> tuple[np.ndarray, np.ndarray]:
+    """Return numerators and denominators."""
+    pairs = [(share.numerator, share.denominator) for share in shares]
+    part, whole = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
+    return part, whole
+
+
+def _by_staff(instance: Instance, tiers: str, members: np.ndarray, faults: dict[Fault, None]) -> list[Fraction]:
+    """Return the share that pots may pay to some members, by their staff."""
+    labels, stairs = instance.domain("members"), steps(instance, tiers)
+    there, staff = instance.present("members", "staff"), instance.amounts("members", "staff", absent=0)
+    reached: dict[int, Fraction | None] = {}
+    found = []
+    for who in members.tolist():
+        label = str(labels[who]) if who >= 0 else None
+        found.append(Fraction(1))
+        if who < 0 or len(there) == 0 or not there[who]:
+            wanted = _("a number of staff, because the own share goes by it ({tiers})").format(tiers=tiers)
+            faults[Fault("members", label, "staff", None, wanted)] = None
+            continue
+        people = int(staff[who])
+        if people not in reached:
+            reached[people] = _reached(stairs, people)
+        share = reached[people]
+        if share is None or share > 1:
+            wanted = _("a share from 0 to 1 for {staff} people of {member}").format(staff=people, member=label)
+            faults[Fault("tiers", tiers, "value", None if share is None else str(share), wanted)] = None
+            continue
+        found[-1] = 1 - share
     return found
 
 
-def _by_staff(instance: Instance, tiers: str, member: int, faults: dict[Fault, None]) -> Fraction:
-    label = str(instance.domain("members")[member]) if member >= 0 else None
-    there = instance.has("members") and member >= 0 and bool(instance.present("members", "staff")[member])
-    if not there:
-        wanted = _("a number of staff, because the own share goes by it ({tiers})").format(tiers=tiers)
-        faults[Fault("members", label, "staff", None, wanted)] = None
-        return Fraction(0)
-    staff = int(instance.amounts("members", "staff", absent=0)[member])
-    share = _reached(steps(instance, tiers), staff)
-    if share is None or share > 1:
-        wanted = _("a share from 0 to 1 for {staff} people of {member}").format(staff=staff, member=label)
-        faults[Fault("tiers", tiers, "value", None if share is None else str(share), wanted)] = None
-        return Fraction(0)
-    return share
-
-
-def _reached(stairs: Sequence[tuple[Fraction, Fraction, Fraction]], staff: int) -> Fraction | None:
+def _reached(stairs: Stairs, staff: int) -> Fraction | None:
     step = next((step for step in reversed(stairs) if step[0] <= staff), None)
     return None if step is None else step[1] + step[2] * staff

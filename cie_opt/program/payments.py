@@ -7,15 +7,15 @@ for what that costs. A *bill* is such a cost, whichever pots may pay it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cie_opt.instance.lookup import expand
+from cie_opt.instance.lookup import distinct, expand, starts
 from cie_opt.program.due import HEADS, Due, due_of
 from cie_opt.program.kernel import Columns, Keys
-from cie_opt.program.own_share import own_shares
+from cie_opt.program.own_share import paid_shares
 from cie_opt.program.terms import Terms
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Claims:
     part, whole : float arrays of shape (claims,)
         The share of what is due that the pot may pay: numerator and denominator.
     column, claim, period : int32 arrays of shape (terms,)
-        What is due: columns with the claim they count in and the period in which they fall due.
+        What is due: columns with the claim they count in and the period in which they fall due; by claim.
     coefficient : int64 array of shape (terms,)
         Heads, or units of what is due.
     """
@@ -69,8 +69,17 @@ class Claims:
 
     def due(self, row: np.ndarray) -> Terms:
         """Return what is due, at the row of each claim; a row of -1 is left out."""
-        at = row[self.claim]
-        return Terms(self.column, at, self.coefficient.astype(np.float64)).chosen(at >= 0)
+        chosen = row >= 0
+        kept = np.repeat(chosen, np.diff(self.starts))
+        at = np.repeat(row[chosen], np.diff(self.starts)[chosen])
+        if self.heads[chosen].all():
+            return Terms.ones(self.column[kept], at)
+        return Terms(self.column[kept], at, self.coefficient[kept].astype(np.float64))
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """Where the terms of each claim begin, and after the last their number; int64 array of shape (claims + 1,)."""
+        return starts(np.bincount(self.claim, minlength=len(self)))
 
 
 @dataclass(frozen=True)
@@ -132,43 +141,61 @@ def payments_of(build: Build) -> Payments | None:
     return Payments(claims, columns, claim, period.astype(np.int32), take)
 
 
+class _Part(NamedTuple):
+    """Claims of one use: what is due for its kind, its things, the terms that count, and the thing of each of them."""
+
+    kind: str
+    due: Due
+    things: np.ndarray
+    terms: np.ndarray
+    place: np.ndarray
+
+
 def _claims(build: Build) -> Claims:
     instance = build.instance
-    items, groups = (instance.choices("fund_uses", name) for name in ("item", "group"))
     found: dict[str, Due] = {}
-    parts = []
-    for number, (item, group) in enumerate(zip(items, groups, strict=True)):
-        kind = "trainee" if item in HEADS else str(item)
-        if kind not in found:
-            found[kind] = due_of(build, kind)
-        due = found[kind]
-        chosen = np.flatnonzero(due.counts(build, group))
-        things = np.unique(due.thing[chosen]) if kind == "trainee" else due.costing[due.within(build, group)]
-        parts.append((number, kind, due, things, np.searchsorted(things, due.thing[chosen]), chosen))
-    counts = np.array([len(part[3]) for part in parts])
-    base = np.cumsum(counts) - counts
+    parts = [
+        _part(build, found, str(item), group)
+        for item, group in zip(*(instance.choices("fund_uses", name) for name in ("item", "group")), strict=True)
+    ]
+    counts = np.array([len(part.things) for part in parts])
     use = np.repeat(np.arange(len(parts), dtype=np.int32), counts)
-    thing = np.concatenate([part[3] for part in parts])
     labels, offset = _labels(found)
-    place = thing + np.repeat([offset[part[1]] for part in parts], counts)
-    heads = np.repeat([part[1] == "trainee" for part in parts], counts)
-    member = np.concatenate([part[2].member[part[3]] for part in parts])
-    own = [Fraction(1) - share for share in own_shares(instance, use, member)]
+    thing = np.concatenate([part.things + offset[part.kind] for part in parts])
+    heads = np.repeat([part.kind == "trainee" for part in parts], counts)
+    member = np.concatenate([part.due.member[part.things] for part in parts])
+    base = starts(counts)[:-1]
+    column, period, coefficient = (
+        np.concatenate([getattr(part.due, name)[part.terms] for part in parts])
+        for name in ("column", "period", "coefficient")
+    )
     return Claims(
-        _keys(build, use, place, labels),
+        _keys(build, use, thing, labels),
         use,
         instance.codes("fund_uses", "fund")[use],
         heads,
         member,
-        np.where(heads, -1, np.unique(np.where(heads, -1, place), return_inverse=True)[1] - int(heads.any())),
-        np.repeat([part[2].unit for part in parts], counts),
-        np.array([share.numerator for share in own], dtype=np.float64),
-        np.array([share.denominator for share in own], dtype=np.float64),
-        np.concatenate([part[2].column[part[5]] for part in parts]).astype(np.int32),
-        np.concatenate([part[4] + first for part, first in zip(parts, base, strict=True)]).astype(np.int32),
-        np.concatenate([part[2].period[part[5]] for part in parts]).astype(np.int32),
-        np.concatenate([part[2].coefficient[part[5]] for part in parts]).astype(np.int64),
+        np.where(heads, -1, np.unique(np.where(heads, -1, thing), return_inverse=True)[1] - int(heads.any())),
+        np.repeat([part.due.unit for part in parts], counts),
+        *paid_shares(instance, use, member),
+        column.astype(np.int32, copy=False),
+        np.concatenate([part.place + first for part, first in zip(parts, base.astype(np.int32), strict=True)]),
+        period.astype(np.int32, copy=False),
+        coefficient,
     )
+
+
+def _part(build: Build, found: dict[str, Due], item: str, group: str | None) -> _Part:
+    """Return the claims of a use; what is due for a kind of things is found once."""
+    kind = "trainee" if item in HEADS else item
+    if kind not in found:
+        found[kind] = due_of(build, kind)
+    due = found[kind]
+    chosen = np.flatnonzero(due.counts(build, group))
+    thing, place = due.thing[chosen], np.zeros(len(due.labels), dtype=np.int32)
+    things = distinct(thing, len(place))[0] if kind == "trainee" else due.costing[due.within(build, group)]
+    place[things] = np.arange(len(things))
+    return _Part(kind, due, things, chosen, place[thing])
 
 
 def _labels(found: dict[str, Due]) -> tuple[np.ndarray, dict[str, int]]:
