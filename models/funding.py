@@ -107,8 +107,16 @@ def fund_stack(model: pyo.ConcreteModel, item: str, thing: str) -> Relation:
 
 
 def _advanced(given: Given) -> list[PayKey]:
-    """Return the columns of pots with an advance share but for the last period of all."""
-    return [key for key in given.funding.pays if key[0] in given.funding.advance and key[-1] != given.periods[-1]]
+    """Return the columns of pots with an advance share after which something falls due before more could be paid."""
+    funding, found = given.funding, []
+    pays = set(funding.pays)
+    for key in funding.pays:
+        *c, t = key
+        later = given.periods[given.position[t] + 1 :]
+        until = later[:1] if (*c, *later[:1]) in pays else later
+        if key[0] in funding.advance and any(when in until for when, _amount in funding.claims[*c].due.values()):
+            found.append(key)
+    return found
 
 
 @rule("fund", "item", "group", "key", "period", over=_advanced)
@@ -119,7 +127,8 @@ def fund_advance(model: pyo.ConcreteModel, *key: str) -> Relation:
 
     due[c,t] is what is due by the end of t: the rate for each trainee whose stay has ended, or the part of the cost
     that the pot may pay. A post is due when its window begins, a lab at once, hours and guidance in their period, a
-    project when its window ends.
+    project when its window ends. Only for t after which something falls due before more could be paid; the others
+    follow from a later t, or from `fund_rate` and `fund_share`.
     """
     given = model.given
     *c, t = key

@@ -74,6 +74,23 @@ def test_before_it_is_due_a_pot_pays_its_advance_share() -> None:
     }
 
 
+def test_an_advance_is_stated_only_where_something_falls_due_next() -> None:
+    """The stay at the lathe ends with t2, that at the store with t4; the pot of the store pays in t1 and t2 only.
+
+    Between t1 and t2 the lathe falls due, so that t1 has a row; after t2 nothing does, and the rate says it all. For the
+    store nothing falls due before the last period in which more could be paid, which is t2.
+    """
+    given = {
+        "periods": "period\nt1\nt2\nt3\nt4",
+        "posts": "post,enterprise,first,last\nlathe,Works,t1,t2\nstore,Depot,t1,t4",
+        "groups": "group,table,key\nL,posts,lathe\nS,posts,store",
+        "funds": "fund,amount,advance_share,first,last\nF,100,50%,t1,t4\nG,100,50%,t1,t2",
+    }
+    uses = "fund,item,group,rate\nF,trainee,L,50\nG,trainee,S,50"
+
+    assert list(rows("fund_advance", uses, **given)) == ["F trainee L Works t1", "G trainee S Depot t2"]
+
+
 def test_of_exclusive_uses_one_is_taken() -> None:
     uses = "fund,item,rate,cap,exclusive\nF,trainee,50,,x\nG,trainee,10,7,x"
 

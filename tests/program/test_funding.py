@@ -133,6 +133,27 @@ def test_before_it_is_due_a_pot_pays_its_advance_share() -> None:
     }
 
 
+def test_an_advance_is_stated_only_where_something_falls_due_next() -> None:
+    """The stay at the lathe ends with t2, that at the store with t4; the pot of the store pays in t1 and t2 only.
+
+    Between t1 and t2 the lathe falls due, so that t1 has a row; after t2 nothing does, and the rate says it all. For the
+    store nothing falls due before the last period in which more could be paid, which is t2.
+    """
+    given = {
+        "periods": "period\nt1\nt2\nt3\nt4",
+        "posts": "post,enterprise,first,last\nlathe,Works,t1,t2\nstore,Depot,t1,t4",
+        "groups": "group,table,key\nL,posts,lathe\nS,posts,store",
+        "funds": "fund,amount,advance_share,first,last\nF,100,50%,t1,t4\nG,100,50%,t1,t2",
+    }
+    uses = "fund,item,group,rate\nF,trainee,L,50\nG,trainee,S,50"
+
+    assert rows("fund_advance", uses, **given) == {
+        "F trainee L Works t1": "-5000 place[Ann,lathe] -5000 place[Bo,lathe] +2 pay[F,trainee,L,Works,t1] <= 0",
+        "G trainee S Depot t2": "-5000 place[Ann,store] -5000 place[Bo,store] +2 pay[G,trainee,S,Depot,t1] "
+        "+2 pay[G,trainee,S,Depot,t2] <= 0",
+    }
+
+
 def test_what_is_left_in_a_pot_is_paid_later_only_where_it_is_carried_over() -> None:
     given = {
         "periods": "period\nt1\nt2\nt3",

@@ -12,6 +12,7 @@ from math import lcm
 
 import numpy as np
 
+from cie_opt.instance.lookup import expand
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, joined_terms, limit
 from cie_opt.program.payments import Claims, Payments
@@ -184,15 +185,16 @@ def fund_stack(build: Build) -> Rows | None:
 def fund_advance(build: Build) -> Rows | None:
     """Before it is due, at most a share is paid: ``sum s[c,t'] for t' <= t <= due[c,t] + advance (due[c] - due[c,t])``.
 
-    One row for every claim c of a pot with an advance share and every period t of its window but the last of all;
-    due[c,t] is what is due by the end of t: the rate for each head, or the cost that the pot may pay.
+    One row for every claim c of a pot with an advance share and every period t of its window after which something
+    falls due before more could be paid; what follows from the row of a later period, or from the claim as a whole, is
+    not stated. due[c,t] is what is due by the end of t: the rate for each head, or the cost that the pot may pay.
     """
     payments, instance = build.payments, build.instance
     if payments is None:
         return None
     shares = instance.shares("funds", "advance_share")
-    claims, position = payments.claims, _advanced(payments, [share is not None for share in shares], len(build.periods))
-    claim, period = np.nonzero(position >= 0)
+    claims, stated = payments.claims, _advanced(payments, [share is not None for share in shares], len(build.periods))
+    claim, period = np.nonzero(stated)
     if len(claim) == 0:
         return None
     given = [share or Fraction(0) for share in shares]
@@ -201,21 +203,22 @@ def fund_advance(build: Build) -> Rows | None:
     rate = instance.amounts("fund_uses", "rate", absent=0)[claims.use]
     worth = np.where(claims.heads, rate, claims.part)
     unit = np.where(claims.heads, 1, claims.whole * claims.unit) * early
-    parts = []
-    for now in range(len(build.periods)):
-        row = position[:, now]
-        at = np.where(payments.period <= now, row[payments.claim], -1)
-        parts.append(Terms(payments.position, at, unit[payments.claim]).chosen(at >= 0))
-        due = np.where(claims.period <= now, early[claims.claim], late[claims.claim]) * worth[claims.claim]
-        at = row[claims.claim]
-        parts.append(Terms(claims.column, at, -due * claims.coefficient).chosen((at >= 0) & (due != 0)))
+    # The payments of a claim up to a period are neighbours, as all of what is due for it is.
+    first = np.searchsorted(payments.claim, claim)
+    many = np.maximum(period - payments.period[first] + 1, 0)
+    row, place = expand(first, many)
+    paid = Terms(payments.position[place], row, unit[claim][row])
+    row, place = expand(claims.starts[claim], np.diff(claims.starts)[claim])
+    due = np.where(claims.period[place] <= period[row], (early * worth)[claim][row], (late * worth)[claim][row])
+    due = Terms(claims.column[place], row, -due * claims.coefficient[place])
     keys = Keys(
         (*claims.keys.names, "period"),
         (*(code[claim] for code in claims.keys.codes), period.astype(np.int32)),
         (*claims.keys.domains, build.periods),
     )
     amount = np.where(claims.heads[claim], 0, unit[claim] - 1)
-    return limit("fund_advance", keys, joined_terms(*parts), "ceiling", amount, unit=_("yuan"))
+    terms = [paid, due.chosen(due.coefficient != 0)]
+    return limit("fund_advance", keys, terms, "ceiling", amount, unit=_("yuan"))
 
 
 def fund_taken(build: Build) -> Rows | None:
@@ -296,11 +299,23 @@ def _lack(build: Build, column: np.ndarray, row: np.ndarray, use: np.ndarray) ->
 
 
 def _advanced(payments: Payments, given: list[bool], periods: int) -> np.ndarray:
-    """Return the row of every claim and period in which something could be paid in advance, -1 for the others."""
-    stated = np.zeros((len(payments.claims), periods), dtype=bool)
-    stated[payments.claim, payments.period] = np.array(given, dtype=bool)[payments.claims.fund[payments.claim]]
-    stated[:, -1] = False
-    return ranks(stated.ravel()).reshape(stated.shape)
+    """Return the claims and periods after which something falls due before more could be paid, for some pots.
+
+    Parameters
+    ----------
+    given : list of bool
+        Which pots have an advance share.
+
+    Returns
+    -------
+    bool array of shape (claims, periods)
+    """
+    claims = payments.claims
+    paid, falls, later = np.zeros((3, len(claims), periods + 1), dtype=bool)
+    paid[payments.claim, payments.period] = np.array(given, dtype=bool)[claims.fund[payments.claim]]
+    falls[claims.claim, claims.period] = True
+    later[:, :-1] = np.logical_or.accumulate(falls[:, :0:-1], axis=1)[:, ::-1]
+    return np.asarray(paid[:, :-1] & np.where(paid[:, 1:], falls[:, 1:], later[:, :-1]))
 
 
 def _chosen(claims: Claims, chosen: np.ndarray) -> tuple[Keys, np.ndarray]:
