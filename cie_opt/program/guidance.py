@@ -14,7 +14,7 @@ from cie_opt.program.affinity import Affinity, able_mentors
 from cie_opt.program.kernel import Columns, Keys
 from cie_opt.program.shared import refuse_cohorts
 from cie_opt.program.targets import Targets, targets_of
-from cie_opt.program.terms import Terms
+from cie_opt.program.terms import Terms, joined_terms
 from cie_opt.texts import _
 
 if TYPE_CHECKING:
@@ -32,8 +32,10 @@ class Guidance:
     rows : Keys
         Need (number of its row, from 1), target and period.
     need : int32 array of shape (rows,)
-    stays : Terms
-        For each row, the stays of those who need guidance there.
+    of_need : tuple of Terms
+        For each need, the stays of those who need guidance, by the number of the row among those of the need.
+    first_row : int64 array of shape (needs + 1,)
+        Where the rows of each need begin, and after the last their number.
     columns : Columns
         One for each row and each mentor who may guide there.
     row, mentor : int32 arrays of shape (columns,)
@@ -47,7 +49,8 @@ class Guidance:
 
     rows: Keys
     need: np.ndarray
-    stays: Terms
+    of_need: tuple[Terms, ...]
+    first_row: np.ndarray
     columns: Columns
     row: np.ndarray
     mentor: np.ndarray
@@ -59,6 +62,13 @@ class Guidance:
     def position(self) -> np.ndarray:
         """Position of every column in the programme."""
         return np.arange(self.columns.start, self.columns.stop, dtype=np.int32)
+
+    @property
+    def stays(self) -> Terms:
+        """For each row, the stays of those who need guidance there."""
+        first = self.first_row[:-1].astype(np.int32)
+        parts = zip(self.of_need, first, strict=True)
+        return joined_terms(*(Terms.ones(part.column, part.key + base) for part, base in parts))
 
     @property
     def period(self) -> np.ndarray:
@@ -90,8 +100,7 @@ def guidance_of(build: Build) -> Guidance | None:
     labels = np.concatenate([one.labels.astype(object) for one in found])
     period = np.concatenate([one.row_period for one in found])
     rows = Keys(("need", "target", "period"), (need, target, period), (numbers, labels, build.periods))
-    stay, count = (np.concatenate([getattr(one, name) for one in found]) for name in ("stay", "count"))
-    stays = Terms.ones(stay, np.repeat(np.arange(len(count), dtype=np.int32), count))
+    of_need = tuple(Terms.ones(one.stay, one.row) for one in found)
     row = np.concatenate([part[0] + base for part, base in zip(parts, first_row[:-1], strict=True)])
     mentor, away = (np.concatenate([part[number] for part in parts]) for number in (1, 2))
     keys = Keys(
@@ -103,7 +112,7 @@ def guidance_of(build: Build) -> Guidance | None:
     columns = build.add_columns("guide", keys, 0.0, most.astype(np.float64), integer=True)
     person = np.concatenate([one.person for one in found])[target]
     score = affinity.score.find(mentor, person[row])[0]
-    return Guidance(rows, need, stays, columns, row, mentor, away, person, score)
+    return Guidance(rows, need, of_need, first_row, columns, row, mentor, away, person, score)
 
 
 def _refuse_counts(build: Build, found: list[Targets]) -> None:

@@ -36,10 +36,8 @@ class Targets:
         Persons of the trainees who could be there.
     row_target, row_period : int32 arrays of shape (rows,)
         In the order of the targets, then of time.
-    count : int64 array of shape (rows,)
-        Stays that count in each row.
-    stay : int32 array of shape (terms,)
-        The stays of all rows, one row after the other; within a row by trainee.
+    stay, row : int32 arrays of shape (terms,)
+        The stays of all rows, one row after the other, with their rows; within a row by trainee.
     target, taught : int32 arrays of shape (stays,)
         Target of every stay, and the class of its trainee as in `trainee_classes`, -1 where unknown.
     """
@@ -50,8 +48,8 @@ class Targets:
     most: np.ndarray
     row_target: np.ndarray
     row_period: np.ndarray
-    count: np.ndarray
     stay: np.ndarray
+    row: np.ndarray
     target: np.ndarray
     taught: np.ndarray
 
@@ -102,8 +100,8 @@ def targets_of(build: Build, need: int, personal: bool) -> Targets:
         np.bincount(target[new], build.heads[who[new]], len(targets)).astype(np.int64),
         np.searchsorted(targets, row_target).astype(np.int32),
         row_period.astype(np.int32),
-        length[rows],
         pairs[0],
+        pairs[1] if len(rows) == len(length) else np.repeat(np.arange(len(rows), dtype=np.int32), length[rows]),
         target,
         classes[who],
     )

@@ -7,6 +7,8 @@ unless mentors suit trainees more or less well. Then a target is one trainee, fo
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from cie_opt.instance.lookup import distinct, expand, starts
@@ -28,25 +30,32 @@ __all__ = [
 ]
 
 
-def mentor_cover(build: Build) -> Rows | None:
+def mentor_cover(build: Build) -> list[Rows]:
     """Everybody has the mentors needed: ``sum g[.,d,t] = count * heads[d,t]``, for every need, target d and period t.
 
     The heads are those of the stays at d that cover t and match the need.
     """
     guidance = build.guidance
-    if guidance is None or len(guidance.rows) == 0:
-        return None
-    count = build.instance.amounts("mentor_needs", "count")[guidance.need]
-    return limit(
-        "mentor_cover",
-        guidance.rows,
-        Terms.ones(guidance.position, guidance.row),
-        "equal",
-        count,
-        on=guidance.stays,
-        cell=Cell("mentor_needs", "count", guidance.rows.part(0)),
-        unit=_("mentor"),
-    )
+    if guidance is None:
+        return []
+    count, keys, stated = build.instance.amounts("mentor_needs", "count"), guidance.rows, []
+    columns = np.searchsorted(guidance.columns.keys.codes[0], np.arange(len(count) + 1))
+    for need, (begin, end) in enumerate(pairwise(guidance.first_row)):
+        own, part = slice(columns[need], columns[need + 1]), slice(begin, end)
+        rows = Keys(keys.names, tuple(code[part] for code in keys.codes), keys.domains)
+        stated.append(
+            limit(
+                "mentor_cover",
+                rows,
+                Terms.ones(guidance.position[own], guidance.row[own] - begin),
+                "equal",
+                count[need],
+                on=guidance.of_need[need],
+                cell=Cell("mentor_needs", "count", rows.part(0)),
+                unit=_("mentor"),
+            )
+        )
+    return [rows for rows in stated if len(rows)]
 
 
 def mentor_distinct(build: Build) -> Rows | None:
