@@ -114,7 +114,7 @@ def _advanced(given: Given) -> list[PayKey]:
         *c, t = key
         later = given.periods[given.position[t] + 1 :]
         until = later[:1] if (*c, *later[:1]) in pays else later
-        if key[0] in funding.advance and any(when in until for when, _amount in funding.claims[*c].due.values()):
+        if key[0] in funding.advance and any(when in until for when, _amount in funding.claims[key[:4]].due.values()):
             found.append(key)
     return found
 

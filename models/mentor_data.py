@@ -145,6 +145,14 @@ class Guidance:
                     found.setdefault(key, []).append(stay)
         return found
 
+    def since(self, need: str, target: str, period: str) -> str:
+        """Return the first period since which the same stays could be at a target, without a break."""
+        stays, periods = self.covered[need, target, period], self.given.periods
+        position = self.given.position[period]
+        while position > 0 and self.covered.get((need, target, periods[position - 1])) == stays:
+            position -= 1
+        return periods[position]
+
     @cached_property
     def _affinities(self) -> dict[tuple[str, str], tuple[Fraction, bool]]:
         """Score of a mentor and a trainee, and whether the two may be brought together."""

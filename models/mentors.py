@@ -34,8 +34,17 @@ def mentor_cover(model: pyo.ConcreteModel, z: str, d: str, t: str) -> Relation:
     class of those who could come, and works for that member or may be seconded. A need with a least score, or of a
     mentor who has scores, is met person by person: d is then the trainee i, for mentors of the enterprise or of either
     side at one post, and m and i may be brought together.
+
+    Where the same stays could be at d in the period before t, that says as much as Σ_m guide[z,m,d,t] =
+    Σ_m guide[z,m,d,s], s being the first period since which they could, and is stated so.
     """
     guidance = model.given.guidance
+    earlier = guidance.since(z, d, t)
+    if earlier != t:
+        number = guidance.needs[z].mentors
+        form: Form = {("guide", key): Fraction(number) for key in guidance.guides[z, d, t]}
+        before: Form = {("guide", key): Fraction(number) for key in guidance.guides[z, d, earlier]}
+        return compared(model, added(form, before, -1), "equal", Fraction(0))
     stays = guidance.covered[z, d, t]
     wanted = total(model, ((guidance.needs[z].mentors, model.place[stay]) for stay in stays))
     return guided(model, guidance.guides[z, d, t]) == wanted

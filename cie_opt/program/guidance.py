@@ -33,7 +33,10 @@ class Guidance:
         Need (number of its row, from 1), target and period.
     need : int32 array of shape (rows,)
     of_need : tuple of Terms
-        For each need, the stays of those who need guidance, by the number of the row among those of the need.
+        For each need, the stays of those who need guidance, by the number of the row among those of the need; only in
+        rows that lead.
+    lead : int64 array of shape (rows,)
+        The row of the first period since which the same stays are there without a break; mostly the row itself.
     first_row : int64 array of shape (needs + 1,)
         Where the rows of each need begin, and after the last their number.
     columns : Columns
@@ -50,6 +53,7 @@ class Guidance:
     rows: Keys
     need: np.ndarray
     of_need: tuple[Terms, ...]
+    lead: np.ndarray
     first_row: np.ndarray
     columns: Columns
     row: np.ndarray
@@ -65,10 +69,13 @@ class Guidance:
 
     @property
     def stays(self) -> Terms:
-        """For each row, the stays of those who need guidance there."""
+        """For each row, the stays of those who need guidance there, in the order of the rows."""
         first = self.first_row[:-1].astype(np.int32)
         parts = zip(self.of_need, first, strict=True)
-        return joined_terms(*(Terms.ones(part.column, part.key + base) for part, base in parts))
+        led = joined_terms(*(Terms.ones(part.column, part.key + base) for part, base in parts))
+        count = np.bincount(led.key, minlength=len(self.lead))
+        row, place = expand(starts(count)[self.lead], count[self.lead])
+        return Terms.ones(led.column[place], row)
 
     @property
     def period(self) -> np.ndarray:
@@ -101,6 +108,7 @@ def guidance_of(build: Build) -> Guidance | None:
     period = np.concatenate([one.row_period for one in found])
     rows = Keys(("need", "target", "period"), (need, target, period), (numbers, labels, build.periods))
     of_need = tuple(Terms.ones(one.stay, one.row) for one in found)
+    lead = np.concatenate([one.lead + base for one, base in zip(found, first_row[:-1], strict=True)])
     row = np.concatenate([part[0] + base for part, base in zip(parts, first_row[:-1], strict=True)])
     mentor, away = (np.concatenate([part[number] for part in parts]) for number in (1, 2))
     keys = Keys(
@@ -112,7 +120,7 @@ def guidance_of(build: Build) -> Guidance | None:
     columns = build.add_columns("guide", keys, 0.0, most.astype(np.float64), integer=True)
     person = np.concatenate([one.person for one in found])[target]
     score = affinity.score.find(mentor, person[row])[0]
-    return Guidance(rows, need, of_need, first_row, columns, row, mentor, away, person, score)
+    return Guidance(rows, need, of_need, lead, first_row, columns, row, mentor, away, person, score)
 
 
 def _refuse_counts(build: Build, found: list[Targets]) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "place_columns",
     "ranks",
     "refuse_cohorts",
+    "spread",
     "stacked",
     "switched",
 ]
@@ -59,18 +60,37 @@ def covered(build: Build, stay: np.ndarray, key: np.ndarray) -> tuple[np.ndarray
     stays, periods = build.instance.stays, len(build.periods)
     if periods == 1 or len(stay) == 0:
         return stay, key
-    first, last = stays.first[stay], stays.last[stay]
-    # Neighbours of the same key and window are one run: only the runs are sorted, of which there are mostly few.
-    new = (key[1:] != key[:-1]) | (first[1:] != first[:-1]) | (last[1:] != last[:-1])
-    begin = np.flatnonzero(np.r_[True, new])
-    length = np.diff(np.r_[begin, len(stay)])
-    at, period = expand(first[begin].astype(np.int64), last[begin] - first[begin] + 1)
-    code = key[begin[at]].astype(np.int64) * periods + period
+    begin = key.astype(np.int64) * periods
+    return spread(stay, begin + stays.first[stay], begin + stays.last[stay] + 1)
+
+
+def spread(stay: np.ndarray, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return every pair of a stay and a code from its `begin` up to its `end`, by code.
+
+    Parameters
+    ----------
+    stay : int32 array of shape (chosen,)
+    begin, end : int64 arrays of shape (chosen,)
+        First code, and the code after the last.
+
+    Returns
+    -------
+    stay : int32 array of shape (pairs,)
+        Those of one code in the order given.
+    code : int array of shape (pairs,)
+        In order.
+    """
+    if len(stay) == 0:
+        return stay, begin
+    # Neighbours with the same codes are one run: only the runs are sorted, of which there are mostly few.
+    first = np.flatnonzero(np.r_[True, (begin[1:] != begin[:-1]) | (end[1:] != end[:-1])])
+    length = np.diff(np.r_[first, len(stay)])
+    at, code = expand(begin[first], (end - begin)[first])
     order = order_of(code, int(code.max()) + 1)
     at, code = at[order], code[order]
     if code[-1] < 1 << 31:
         code = code.astype(np.int32)
-    return stay[positions(begin[at], length[at])], np.repeat(code, length[at])
+    return stay[positions(first[at], length[at])], np.repeat(code, length[at])
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cie_opt.instance.entities import trainee_classes, trainee_schools
-from cie_opt.instance.lookup import distinct
-from cie_opt.program.shared import covered
+from cie_opt.instance.lookup import distinct, starts
+from cie_opt.program.shared import ranks, spread
 from cie_opt.program.terms import order_of
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ class Targets:
         Persons of the trainees who could be there.
     row_target, row_period : int32 arrays of shape (rows,)
         In the order of the targets, then of time.
+    lead : int64 array of shape (rows,)
+        The row of the first period since which the same stays are there without a break; mostly the row itself.
     stay, row : int32 arrays of shape (terms,)
-        The stays of all rows, one row after the other, with their rows; within a row by trainee.
+        The stays of all rows that lead, one row after the other, with their rows; within a row by trainee.
     target, taught : int32 arrays of shape (stays,)
         Target of every stay, and the class of its trainee as in `trainee_classes`, -1 where unknown.
     """
@@ -48,6 +50,7 @@ class Targets:
     most: np.ndarray
     row_target: np.ndarray
     row_period: np.ndarray
+    lead: np.ndarray
     stay: np.ndarray
     row: np.ndarray
     target: np.ndarray
@@ -75,16 +78,12 @@ def targets_of(build: Build, need: int, personal: bool) -> Targets:
     if of_school:
         code, labels, member = _of_persons(build) if personal else _of_schools(build, classes, class_labels)
         stay, at = _at_schools(build, need, code)
-        pairs = covered(build, stay, at)
     elif personal:
         stay, at, labels, member = _at_stays(build, need)
-        pairs = covered(build, stay, at)
     else:
         labels, member = instance.domain("posts").astype(str), build.enterprise
-        stay, at, pairs = _at_posts(build, need)
-    begin = np.searchsorted(pairs[1], np.arange(len(labels) * len(build.periods) + 1, dtype=pairs[1].dtype))
-    length = np.diff(begin)
-    rows = np.flatnonzero(length)
+        stay, at = _at_posts(build, need)
+    rows, lead, pairs = _rows(build, stay, at, len(labels))
     targets, target = distinct(at, len(labels))
     row_target, row_period = np.divmod(rows, len(build.periods))
     who = trainee[stay]
@@ -100,11 +99,46 @@ def targets_of(build: Build, need: int, personal: bool) -> Targets:
         np.bincount(target[new], build.heads[who[new]], len(targets)).astype(np.int64),
         np.searchsorted(targets, row_target).astype(np.int32),
         row_period.astype(np.int32),
-        pairs[0],
-        pairs[1] if len(rows) == len(length) else np.repeat(np.arange(len(rows), dtype=np.int32), length[rows]),
+        lead,
+        *pairs,
         target,
         classes[who],
     )
+
+
+def _rows(
+    build: Build, stay: np.ndarray, at: np.ndarray, targets: int
+) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Return the rows of targets with some stays.
+
+    Parameters
+    ----------
+    stay, at : int32 arrays of shape (chosen,)
+        The stays with their targets, in the order of these.
+
+    Returns
+    -------
+    rows : int64 array of shape (rows,)
+        Target times the number of periods, plus the period.
+    lead : int64 array of shape (rows,)
+        The row of the first period since which the same stays are there.
+    pairs : two int32 arrays
+        Every stay with the rows that lead in which it counts, by these.
+    """
+    periods = len(build.periods)
+    width = periods + 1
+    begin = at * np.int64(width) + build.instance.stays.first[stay]
+    end = at * np.int64(width) + build.instance.stays.last[stay] + 1
+    come, gone = (np.bincount(code, minlength=targets * width) for code in (begin, end))
+    there = (np.cumsum(come - gone) > 0).reshape(targets, width)
+    new = there & ((come > 0) | (gone > 0)).reshape(targets, width)
+    # How many rows, and how many that lead, there are before each target and period.
+    rows, leading = there.ravel().nonzero()[0], starts(new.ravel())
+    number = ranks(there.ravel())
+    numbers = number[new.ravel().nonzero()[0]]
+    lead = numbers[leading[rows + 1] - 1]
+    found, code = spread(stay, leading[begin], leading[end])
+    return rows - rows // width, lead, (found, numbers[code].astype(np.int32))
 
 
 def _of_persons(build: Build) -> tuple[np.ndarray, ...]:
@@ -138,19 +172,18 @@ def _at_schools(build: Build, need: int, code: np.ndarray) -> tuple[np.ndarray, 
     return stay[kept], at[kept]
 
 
-def _at_posts(build: Build, need: int) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
-    """Return the stays that a need speaks of by their post, that post, and both for every period covered."""
+def _at_posts(build: Build, need: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the stays that a need speaks of by their post, and that post."""
     concerned, post = _concerned(build, need), build.instance.codes("mentor_needs", "post")[need]
     if concerned.all() and post < 0:
-        stay, at = build.by_post.by(np.arange(build.instance.rows("posts")))
-        return stay, at, build.present
+        return build.by_post.by(np.arange(build.instance.rows("posts")))
     who = np.flatnonzero(concerned)
     stay = build.by_trainee.of(who, who)[0]
     at = build.instance.stays.post[stay]
     if post >= 0:
         stay, at = stay[at == post], at[at == post]
     order = order_of(at, build.instance.rows("posts"))
-    return stay[order], at[order], covered(build, stay[order], at[order])
+    return stay[order], at[order]
 
 
 def _concerned(build: Build, need: int) -> np.ndarray:

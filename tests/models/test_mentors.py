@@ -108,6 +108,14 @@ def test_guidance_is_needed_in_every_period_of_a_stay():
     assert model.guide["1", "Mia", "lathe", "autumn"].bounds == (0, 4)
 
 
+def test_as_many_guide_as_before_while_the_same_stays_are_there():
+    tables = {"posts": "post,enterprise\nlathe,Works", "periods": TERMS, "mentor_needs": "trainee,side\nAnn,enterprise"}
+    assert rows("mentor_cover", **tables) == {
+        "1 lathe autumn": "guide[1,Mia,lathe,autumn] - place[Ann,lathe] = 0",
+        "1 lathe spring": "guide[1,Mia,lathe,spring] - guide[1,Mia,lathe,autumn] = 0",
+    }
+
+
 def test_two_mentors_of_a_trainee_are_two_persons():
     tables = {
         "posts": "post,enterprise\nlathe,Works",

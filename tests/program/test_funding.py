@@ -136,7 +136,7 @@ def test_before_it_is_due_a_pot_pays_its_advance_share() -> None:
 def test_an_advance_is_stated_only_where_something_falls_due_next() -> None:
     """The stay at the lathe ends with t2, that at the store with t4; the pot of the store pays in t1 and t2 only.
 
-    Between t1 and t2 the lathe falls due, so that t1 has a row; after t2 nothing does, and the rate says it all. For the
+    Between t1 and t2 the lathe falls due, so that t1 has a row; after t2 nothing does, and the rate says all. For the
     store nothing falls due before the last period in which more could be paid, which is t2.
     """
     given = {

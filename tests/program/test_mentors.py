@@ -104,21 +104,44 @@ def test_a_lent_mentor_guides_at_home_for_the_larger_part() -> None:
 
 
 def test_guidance_is_needed_in_every_period_of_a_stay() -> None:
-    """The lathe is there in t1 alone, the store in both; nobody can be guided at the lathe in t2."""
+    """The lathe is there in t1 alone, the store in both; nobody can be guided at the lathe in t2.
+
+    At the store the same are there in t2 as in t1, so that as many guide: two for each, said twice.
+    """
     tables = TABLES | {
         "periods": "period\nt1\nt2",
         "posts": "post,enterprise,last\nlathe,Works,t1\nstore,Depot,",
         "mentors": "mentor,employer,side,capacity\nMia,Works,enterprise,1\nDan,Depot,enterprise,1",
+        "mentor_needs": "trainee,side,count\nAnn,enterprise,2",
+    }
+    instance = of(**tables)
+
+    assert spelled(instance, "mentor_cover") == {
+        "1 lathe t1": "-2 place[Ann,lathe] +1 guide[1,Mia,lathe,t1] = 0",
+        "1 store t1": "-2 place[Ann,store] +1 guide[1,Dan,store,t1] = 0",
+        "1 store t2": "-2 guide[1,Dan,store,t1] +2 guide[1,Dan,store,t2] = 0",
+    }
+    assert list(spelled(instance, "mentor_load")) == ["Mia t1", "Dan t1", "Dan t2"]
+
+
+def test_as_many_guide_as_before_only_while_the_same_stays_are_there() -> None:
+    """Block a is t1 and t2, b is t2 and t3, c is t4 and t5: only from t4 to t5 do the same stays remain."""
+    tables = TABLES | {
+        "periods": "period\nt1\nt2\nt3\nt4\nt5",
+        "posts": "post,enterprise\nstore,Depot",
+        "blocks": "block,post,first,length\na,store,t1,2\nb,store,t2,2\nc,store,t4,2",
+        "mentors": "mentor,employer,side\nDan,Depot,enterprise",
         "mentor_needs": "trainee,side\nAnn,enterprise",
     }
     instance = of(**tables)
 
     assert spelled(instance, "mentor_cover") == {
-        "1 lathe t1": "-1 place[Ann,lathe] +1 guide[1,Mia,lathe,t1] = 0",
-        "1 store t1": "-1 place[Ann,store] +1 guide[1,Dan,store,t1] = 0",
-        "1 store t2": "-1 place[Ann,store] +1 guide[1,Dan,store,t2] = 0",
+        "1 store t1": "-1 place[Ann,store,a] +1 guide[1,Dan,store,t1] = 0",
+        "1 store t2": "-1 place[Ann,store,a] -1 place[Ann,store,b] +1 guide[1,Dan,store,t2] = 0",
+        "1 store t3": "-1 place[Ann,store,b] +1 guide[1,Dan,store,t3] = 0",
+        "1 store t4": "-1 place[Ann,store,c] +1 guide[1,Dan,store,t4] = 0",
+        "1 store t5": "-1 guide[1,Dan,store,t4] +1 guide[1,Dan,store,t5] = 0",
     }
-    assert list(spelled(instance, "mentor_load")) == ["Mia t1", "Dan t1", "Dan t2"]
 
 
 def test_a_mentor_guides_no_more_than_could_ever_come_to_a_target() -> None:

@@ -17,6 +17,7 @@ from cie_opt.program.guidance import Guidance
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, limit
 from cie_opt.program.lab_use import shares
 from cie_opt.program.rules.limits import PERCENT
+from cie_opt.program.shared import ranks
 from cie_opt.texts import _
 
 __all__ = [
@@ -33,29 +34,42 @@ __all__ = [
 def mentor_cover(build: Build) -> list[Rows]:
     """Everybody has the mentors needed: ``sum g[.,d,t] = count * heads[d,t]``, for every need, target d and period t.
 
-    The heads are those of the stays at d that cover t and match the need.
+    The heads are those of the stays at d that cover t and match the need. Where the same stays were there in the period
+    before, as many guide as in the first such period s: ``count * sum g[.,d,t] = count * sum g[.,d,s]``.
     """
     guidance = build.guidance
     if guidance is None:
         return []
-    count, keys, stated = build.instance.amounts("mentor_needs", "count"), guidance.rows, []
+    count, stated = build.instance.amounts("mentor_needs", "count"), []
     columns = np.searchsorted(guidance.columns.keys.codes[0], np.arange(len(count) + 1))
     for need, (begin, end) in enumerate(pairwise(guidance.first_row)):
-        own, part = slice(columns[need], columns[need + 1]), slice(begin, end)
-        rows = Keys(keys.names, tuple(code[part] for code in keys.codes), keys.domains)
-        stated.append(
-            limit(
-                "mentor_cover",
-                rows,
-                Terms.ones(guidance.position[own], guidance.row[own] - begin),
-                "equal",
-                count[need],
-                on=guidance.of_need[need],
-                cell=Cell("mentor_needs", "count", rows.part(0)),
-                unit=_("mentor"),
-            )
-        )
+        own, lead = slice(columns[need], columns[need + 1]), guidance.lead[begin:end] - begin
+        guides = Terms.ones(guidance.position[own], guidance.row[own] - begin).in_order(end - begin)
+        leads = lead == np.arange(len(lead))
+        stated.append(_cover(guidance, begin, leads, guides, guidance.of_need[need], count[need]))
+        first = starts(np.bincount(guides.key, minlength=len(lead)))
+        row, place = expand(first[lead], np.diff(first)[lead] * ~leads)
+        before = Terms.ones(guides.column[place], row)
+        counted = guides.times(np.array([float(count[need])]))
+        stated.append(_cover(guidance, begin, ~leads, counted, before, count[need]))
     return [rows for rows in stated if len(rows)]
+
+
+def _cover(guidance: Guidance, begin: int, chosen: np.ndarray, guides: Terms, on: Terms, count: int) -> Rows:
+    """Return the chosen ones of the rows of a need, which begin at `begin`: ``guides = count * on``."""
+    number, keys, which = ranks(chosen), guidance.rows, begin + np.flatnonzero(chosen)
+    rows = Keys(keys.names, tuple(code[which] for code in keys.codes), keys.domains)
+    guides, on = (Terms(form.column, number[form.key], form.coefficient) for form in (guides, on))
+    return limit(
+        "mentor_cover",
+        rows,
+        guides.chosen(guides.key >= 0),
+        "equal",
+        count,
+        on=on.chosen(on.key >= 0),
+        cell=Cell("mentor_needs", "count", rows.part(0)),
+        unit=_("mentor"),
+    )
 
 
 def mentor_distinct(build: Build) -> Rows | None:
@@ -72,7 +86,7 @@ def mentor_distinct(build: Build) -> Rows | None:
     chosen = np.flatnonzero(several[guidance.row])
     if len(chosen) == 0:
         return None
-    order = guidance.stays.in_order(len(guidance.rows))
+    order = guidance.stays
     begin = starts(np.bincount(order.key, minlength=len(guidance.rows)))
     row = guidance.row[chosen]
     key, place = expand(begin[row], np.diff(begin)[row])
@@ -113,7 +127,8 @@ def mentor_least_score(build: Build) -> Rows | None:
         (guidance.rows.domains[0], instance.domain("trainees"), build.periods),
     )
     scored = np.flatnonzero((key[guidance.row] >= 0) & (guidance.score != 0))
-    heads = Terms.ones(guidance.stays.column, key[guidance.stays.key])
+    stays = guidance.stays
+    heads = Terms.ones(stays.column, key[stays.key])
     return limit(
         "mentor_least_score",
         keys,
