@@ -39,6 +39,9 @@ class _Tables(Mapping[str, pd.DataFrame]):
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self._frames[name].copy(deep=False)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._frames
+
     def rows(self, name: str) -> int:
         """Return the number of rows of a table."""
         return len(self._frames[name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +54,11 @@ class Stays:
 
     def __len__(self) -> int:
         return len(self.trainee)
+
+    @cached_property
+    def alike(self) -> bool:
+        """Whether all stays have the same window."""
+        return all(len(ends) == 0 or bool(np.all(ends == ends[0])) for ends in (self.first, self.last))
 
     def take(self, which: Mask | Whole) -> Stays:
         """Return only some of the stays, without what was removed."""

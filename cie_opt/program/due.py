@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cie_opt.instance.lookup import distinct
 from cie_opt.program.terms import order_of
 
 if TYPE_CHECKING:
     from cie_opt.program.build import Build
 
-__all__ = ["HEADS", "Due", "due_of"]
+__all__ = ["HEADS", "Due", "due_of", "heads_of"]
 
 HEADS = ("trainee", "bonus")
 """Items that are paid by heads; the others are costs."""
@@ -30,7 +31,7 @@ class Due:
     member : int32 array of shape (things,)
         Who gets the money, as a position in the domain ``members``; -1 where unknown.
     costing : int array of shape (some things,)
-        Those with a cost, in order; all enterprises that have posts for heads.
+        Those with a cost, in order; for heads the enterprises to which somebody could come.
     column, thing, period : int arrays of shape (terms,)
         Columns that count, the thing they count for, and the period in which they fall due; in the order of things.
     coefficient : int64 array of shape (terms,)
@@ -49,42 +50,53 @@ class Due:
     coefficient: np.ndarray
     unit: int = 1
 
-    def counts(self, build: Build, group: str | None) -> np.ndarray:
-        """Return which terms belong to a group; bool array of shape (terms,)."""
-        if group is None or self.kind != "trainee":
-            inside = np.zeros(len(self.labels), dtype=bool)
-            inside[self.costing[self.within(build, group)]] = True
-            return np.asarray(inside[self.thing])
-        named, stays = build.group(group), build.instance.stays
-        inside = named.posts[stays.post[self.column]]
-        return np.asarray(inside | named.trainees[stays.trainee[self.column]] if named.trainees.any() else inside)
-
-    def within(self, build: Build, group: str | None) -> np.ndarray:
-        """Return which things with a cost belong to a group: posts, and what its members get the money for."""
+    def of_group(self, build: Build, group: str | None) -> Due:
+        """Return what is due for the things with a cost that belong to a group, or for all of them."""
         if group is None:
-            return np.ones(len(self.costing), dtype=bool)
+            return self
+        kept = self.costing[self._within(build, group)]
+        inside = np.zeros(len(self.labels), dtype=bool)
+        inside[kept] = True
+        terms = inside[self.thing]
+        column, thing, period, coefficient = (
+            getattr(self, name)[terms] for name in ("column", "thing", "period", "coefficient")
+        )
+        return replace(self, costing=kept, column=column, thing=thing, period=period, coefficient=coefficient)
+
+    def _within(self, build: Build, group: str) -> np.ndarray:
+        """Return which things with a cost belong to a group: posts, and what its members get the money for."""
         if self.kind == "post_opening":
             return np.asarray(build.group(group).posts[self.costing])
         return np.asarray(np.append(build.group(group).members, False)[self.member[self.costing]])
 
 
 def due_of(build: Build, kind: str) -> Due:
-    """Return what is due for one kind of thing: ``trainee``, or an item of ``fund_uses`` that is a cost."""
+    """Return what is due for one kind of thing that costs: an item of ``fund_uses`` that is not paid by heads."""
     return _KINDS[kind](build)
 
 
-def _trainees(build: Build) -> Due:
-    """Heads at every enterprise fall due when their stays end."""
-    members, hosts = build.instance.domain("members"), build.keying.hosts
-    _labels, stay, key = build.stays_by("enterprise")
+def heads_of(build: Build, group: str | None) -> Due:
+    """Heads of a group, or all, at every enterprise fall due when their stays end."""
+    stays, members = build.instance.stays, build.instance.domain("members")
+    named = None if group is None else build.group(group)
+    if named is None or named.trainees.any():
+        _labels, stay, key = build.stays_by("enterprise")
+        thing = build.keying.hosts[key]
+        if named is not None:
+            inside = named.posts[stays.post[stay]] | named.trainees[stays.trainee[stay]]
+            stay, thing = stay[inside], thing[inside]
+    else:
+        post = np.flatnonzero(named.posts)
+        post = post[np.argsort(build.enterprise[post], kind="stable")]
+        stay, thing = build.by_post.of(post, build.enterprise[post])
     return Due(
         "trainee",
         members,
         np.arange(len(members), dtype=np.int32),
-        hosts,
+        distinct(thing, len(members))[0],
         stay,
-        hosts[key],
-        build.instance.stays.last[stay],
+        thing,
+        stays.last[stay],
         np.broadcast_to(np.int64(1), len(stay)),
     )
 
@@ -172,7 +184,6 @@ def _domain(build: Build, table: str) -> np.ndarray:
 
 
 _KINDS: dict[str, Callable[[Build], Due]] = {
-    "trainee": _trainees,
     "post_opening": _post_opening,
     "lab_opening": _lab_opening,
     "lab_hours": _lab_hours,

@@ -136,7 +136,7 @@ class _Fits:
         self.instance, self.affinity = instance, affinity
         self.employer = instance.codes("mentors", "employer")
         self.secondable = instance.flags("mentors", "secondable")
-        labels = trainee_classes(instance)[1]
+        self.taught, labels = trainee_classes(instance)
         row, code = instance.lists("mentors", "classes")
         self.picky = np.zeros(len(self.employer), dtype=bool)
         self.picky[row] = True
@@ -180,7 +180,7 @@ class _Fits:
         asked = np.flatnonzero(~passes)
         if len(asked) == 0:
             return np.asarray(passes)
-        where, taught = targets.classes
+        where, taught = targets.classes(self.taught)
         first = np.searchsorted(where, np.arange(len(targets.labels) + 1))
         count = np.diff(first)[target[asked]]
         at, place = expand(first[target[asked]], count)

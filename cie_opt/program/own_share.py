@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil
 
 import numpy as np
 
@@ -13,9 +15,6 @@ from cie_opt.program.tiers import steps
 from cie_opt.texts import _
 
 __all__ = ["paid_shares"]
-
-Stairs = Sequence[tuple[Fraction, Fraction, Fraction]]
-"""From, value and share of every step, in rising order."""
 
 
 def paid_shares(instance: Instance, use: np.ndarray, member: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -63,6 +62,8 @@ def _split(shares: Sequence[Fraction]) -> tuple[np.ndarray, np.ndarray]:
 def _by_staff(instance: Instance, tiers: str, members: np.ndarray, faults: dict[Fault, None]) -> list[Fraction]:
     """Return the share that pots may pay to some members, by their staff."""
     labels, stairs = instance.domain("members"), steps(instance, tiers)
+    # People are whole: a step begins with the first whole number that is not below it.
+    begin = [ceil(step[0]) for step in stairs]
     there, staff = instance.present("members", "staff"), instance.amounts("members", "staff", absent=0)
     reached: dict[int, Fraction | None] = {}
     found = []
@@ -75,7 +76,8 @@ def _by_staff(instance: Instance, tiers: str, members: np.ndarray, faults: dict[
             continue
         people = int(staff[who])
         if people not in reached:
-            reached[people] = _reached(stairs, people)
+            place = bisect_right(begin, people)
+            reached[people] = _amount(stairs[place - 1], people) if place else None
         share = reached[people]
         if share is None or share > 1:
             wanted = _("a share from 0 to 1 for {staff} people of {member}").format(staff=people, member=label)
@@ -85,6 +87,6 @@ def _by_staff(instance: Instance, tiers: str, members: np.ndarray, faults: dict[
     return found
 
 
-def _reached(stairs: Stairs, staff: int) -> Fraction | None:
-    step = next((step for step in reversed(stairs) if step[0] <= staff), None)
-    return None if step is None else step[1] + step[2] * staff
+def _amount(step: tuple[Fraction, Fraction, Fraction], staff: int) -> Fraction:
+    """Return what a step says of a number of staff."""
+    return step[1] + step[2] * staff if step[2] else step[1]

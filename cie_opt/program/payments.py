@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cie_opt.instance.lookup import distinct, expand, starts
-from cie_opt.program.due import HEADS, Due, due_of
+from cie_opt.instance.lookup import expand, positions, starts
+from cie_opt.program.due import HEADS, Due, due_of, heads_of
 from cie_opt.program.kernel import Columns, Keys
 from cie_opt.program.own_share import paid_shares
 from cie_opt.program.terms import Terms
@@ -69,9 +69,12 @@ class Claims:
 
     def due(self, row: np.ndarray) -> Terms:
         """Return what is due, at the row of each claim; a row of -1 is left out."""
-        chosen = row >= 0
-        kept = np.repeat(chosen, np.diff(self.starts))
-        at = np.repeat(row[chosen], np.diff(self.starts)[chosen])
+        chosen = np.flatnonzero(row >= 0)
+        count = np.diff(self.starts)[chosen]
+        at = np.repeat(row[chosen].astype(np.int32), count)
+        first = self.starts[chosen]
+        together = len(at) > 0 and first[-1] + count[-1] - first[0] == len(at)
+        kept = slice(first[0], first[0] + len(at)) if together else positions(first, count)
         if self.heads[chosen].all():
             return Terms.ones(self.column[kept], at)
         return Terms(self.column[kept], at, self.coefficient[kept].astype(np.float64))
@@ -141,33 +144,17 @@ def payments_of(build: Build) -> Payments | None:
     return Payments(claims, columns, claim, period.astype(np.int32), take)
 
 
-class _Part(NamedTuple):
-    """Claims of one use: what is due for its kind, its things, the terms that count, and the thing of each of them."""
-
-    kind: str
-    due: Due
-    things: np.ndarray
-    terms: np.ndarray
-    place: np.ndarray
-
-
 def _claims(build: Build) -> Claims:
     instance = build.instance
-    found: dict[str, Due] = {}
-    parts = [
-        _part(build, found, str(item), group)
-        for item, group in zip(*(instance.choices("fund_uses", name) for name in ("item", "group")), strict=True)
-    ]
-    counts = np.array([len(part.things) for part in parts])
-    use = np.repeat(np.arange(len(parts), dtype=np.int32), counts)
-    labels, offset = _labels(found)
-    thing = np.concatenate([part.things + offset[part.kind] for part in parts])
-    heads = np.repeat([part.kind == "trainee" for part in parts], counts)
-    member = np.concatenate([part.due.member[part.things] for part in parts])
-    base = starts(counts)[:-1]
+    dues = _dues(build)
+    counts = np.array([len(due.costing) for due in dues])
+    use = np.repeat(np.arange(len(dues), dtype=np.int32), counts)
+    labels, offset = _labels(dues)
+    thing = np.concatenate([due.costing + offset[due.kind] for due in dues])
+    heads = np.repeat([due.kind == "trainee" for due in dues], counts)
+    member = np.concatenate([due.member[due.costing] for due in dues])
     column, period, coefficient = (
-        np.concatenate([getattr(part.due, name)[part.terms] for part in parts])
-        for name in ("column", "period", "coefficient")
+        np.concatenate([getattr(due, name) for due in dues]) for name in ("column", "period", "coefficient")
     )
     return Claims(
         _keys(build, use, thing, labels),
@@ -176,35 +163,42 @@ def _claims(build: Build) -> Claims:
         heads,
         member,
         np.where(heads, -1, np.unique(np.where(heads, -1, thing), return_inverse=True)[1] - int(heads.any())),
-        np.repeat([part.due.unit for part in parts], counts),
+        np.repeat([due.unit for due in dues], counts),
         *paid_shares(instance, use, member),
         column.astype(np.int32, copy=False),
-        np.concatenate([part.place + first for part, first in zip(parts, base.astype(np.int32), strict=True)]),
+        np.concatenate([_places(due, int(first)) for due, first in zip(dues, starts(counts), strict=False)]),
         period.astype(np.int32, copy=False),
         coefficient,
     )
 
 
-def _part(build: Build, found: dict[str, Due], item: str, group: str | None) -> _Part:
-    """Return the claims of a use; what is due for a kind of things is found once."""
-    kind = "trainee" if item in HEADS else item
-    if kind not in found:
-        found[kind] = due_of(build, kind)
-    due = found[kind]
-    chosen = np.flatnonzero(due.counts(build, group))
-    thing, place = due.thing[chosen], np.zeros(len(due.labels), dtype=np.int32)
-    things = distinct(thing, len(place))[0] if kind == "trainee" else due.costing[due.within(build, group)]
-    place[things] = np.arange(len(things))
-    return _Part(kind, due, things, chosen, place[thing])
+def _dues(build: Build) -> list[Due]:
+    """Return what is due for every use; what is due for a kind of things, or for heads of a group, is found once."""
+    kinds: dict[str, Due] = {}
+    groups: dict[str | None, Due] = {}
+    found = []
+    for item, group in zip(*(build.instance.choices("fund_uses", name) for name in ("item", "group")), strict=True):
+        if item in HEADS:
+            groups[group] = due = groups.get(group) or heads_of(build, group)
+        else:
+            kinds[item] = kinds.get(item) or due_of(build, item)
+            due = kinds[item].of_group(build, group)
+        found.append(due)
+    return found
 
 
-def _labels(found: dict[str, Due]) -> tuple[np.ndarray, dict[str, int]]:
+def _places(due: Due, first: int) -> np.ndarray:
+    """Return the claim of every term, of which the one of the first thing is `first`."""
+    place = np.zeros(len(due.labels), dtype=np.int32)
+    place[due.costing] = np.arange(first, first + len(due.costing))
+    return np.asarray(place[due.thing])
+
+
+def _labels(dues: list[Due]) -> tuple[np.ndarray, dict[str, int]]:
     """Return the labels of things of all kinds, one kind after the other, and where each kind begins."""
-    offset, total = {}, 0
-    for kind, due in found.items():
-        offset[kind] = total
-        total += len(due.labels)
-    return np.concatenate([due.labels.astype(object) for due in found.values()]), offset
+    kinds = {due.kind: due.labels.astype(object) for due in dues}
+    offset = starts(np.array([len(labels) for labels in kinds.values()]))
+    return np.concatenate([*kinds.values()]), dict(zip(kinds, offset.tolist(), strict=False))
 
 
 def _keys(build: Build, use: np.ndarray, place: np.ndarray, labels: np.ndarray) -> Keys:

@@ -28,6 +28,7 @@ __all__ = [
     "spread",
     "stacked",
     "switched",
+    "windows",
 ]
 
 
@@ -60,18 +61,37 @@ def covered(build: Build, stay: np.ndarray, key: np.ndarray) -> tuple[np.ndarray
     stays, periods = build.instance.stays, len(build.periods)
     if periods == 1 or len(stay) == 0:
         return stay, key
-    begin = key.astype(np.int64) * periods
-    return spread(stay, begin + stays.first[stay], begin + stays.last[stay] + 1)
+    at, length = windows(build, stay, key)
+    begin = key[at].astype(np.int64) * periods
+    first, last = stays.first[stay[at]], stays.last[stay[at]]
+    return spread(stay, length, begin + first, begin + last + 1)
 
 
-def spread(stay: np.ndarray, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return every pair of a stay and a code from its `begin` up to its `end`, by code.
+def windows(build: Build, stay: np.ndarray, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where neighbours of the same key and window begin, and how many they are; mostly there are few such runs.
+
+    Parameters
+    ----------
+    stay, key : int32 arrays of shape (chosen,)
+        The stays, and a key of each, in the order of the keys.
+    """
+    stays, new = build.instance.stays, key[1:] != key[:-1]
+    if not stays.alike:
+        for ends in (stays.first[stay], stays.last[stay]):
+            new |= ends[1:] != ends[:-1]
+    at = np.flatnonzero(np.r_[True, new][: len(stay)])
+    return at, np.diff(np.r_[at, len(stay)])
+
+
+def spread(stay: np.ndarray, length: np.ndarray, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return every pair of a stay and a code from where those of its run begin up to where they end, by code.
 
     Parameters
     ----------
     stay : int32 array of shape (chosen,)
-    begin, end : int64 arrays of shape (chosen,)
-        First code, and the code after the last.
+        The stays of all runs, one after the other.
+    length, begin, end : int64 arrays of shape (runs,)
+        Stays of the run, their first code, and the code after their last.
 
     Returns
     -------
@@ -82,15 +102,14 @@ def spread(stay: np.ndarray, begin: np.ndarray, end: np.ndarray) -> tuple[np.nda
     """
     if len(stay) == 0:
         return stay, begin
-    # Neighbours with the same codes are one run: only the runs are sorted, of which there are mostly few.
-    first = np.flatnonzero(np.r_[True, (begin[1:] != begin[:-1]) | (end[1:] != end[:-1])])
-    length = np.diff(np.r_[first, len(stay)])
-    at, code = expand(begin[first], (end - begin)[first])
+    run, code = expand(begin, end - begin)
     order = order_of(code, int(code.max()) + 1)
-    at, code = at[order], code[order]
+    run, code = run[order], code[order]
     if code[-1] < 1 << 31:
         code = code.astype(np.int32)
-    return stay[positions(first[at], length[at])], np.repeat(code, length[at])
+    if len(run) == len(length) and np.all(run[1:] > run[:-1]):
+        return stay, np.repeat(code, length)
+    return stay[positions((np.cumsum(length) - length)[run], length[run])], np.repeat(code, length[run])
 
 
 @dataclass(frozen=True)

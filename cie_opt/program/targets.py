@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cie_opt.instance.entities import trainee_classes, trainee_schools
 from cie_opt.instance.lookup import distinct, starts
-from cie_opt.program.shared import ranks, spread
+from cie_opt.program.shared import ranks, spread, windows
 from cie_opt.program.terms import order_of
 
 if TYPE_CHECKING:
@@ -40,8 +39,8 @@ class Targets:
         The row of the first period since which the same stays are there without a break; mostly the row itself.
     stay, row : int32 arrays of shape (terms,)
         The stays of all rows that lead, one row after the other, with their rows; within a row by trainee.
-    target, taught : int32 arrays of shape (stays,)
-        Target of every stay, and the class of its trainee as in `trainee_classes`, -1 where unknown.
+    who, target : int32 arrays of shape (stays,)
+        Trainee of every stay, and its target.
     """
 
     labels: np.ndarray
@@ -53,30 +52,33 @@ class Targets:
     lead: np.ndarray
     stay: np.ndarray
     row: np.ndarray
+    who: np.ndarray
     target: np.ndarray
-    taught: np.ndarray
 
     @property
     def rows(self) -> int:
         """Number of rows."""
         return len(self.row_target)
 
-    @cached_property
-    def classes(self) -> tuple[np.ndarray, np.ndarray]:
-        """Every pair of a target and a class that occurs there, by target; int64 arrays of shape (pairs,)."""
-        width = int(self.taught.max(initial=-1)) + 2
-        pair = distinct(self.target * np.int64(width) + self.taught + 1, len(self.labels) * width)[0]
-        target, taught = np.divmod(pair, width)
-        return target, taught - 1
+    def classes(self, taught: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return every pair of a target and a class that occurs there, by target; int64 arrays of shape (pairs,).
+
+        Parameters
+        ----------
+        taught : int32 array of shape (trainees,)
+            Class of every trainee, -1 where unknown.
+        """
+        width = int(taught.max(initial=-1)) + 2
+        pair = distinct(self.target * np.int64(width) + taught[self.who] + 1, len(self.labels) * width)[0]
+        target, found = np.divmod(pair, width)
+        return target, found - 1
 
 
 def targets_of(build: Build, need: int, personal: bool) -> Targets:
     """Return the targets of a row of ``mentor_needs``, which is met person by person where `personal`."""
     instance, trainee = build.instance, build.instance.stays.trainee
-    classes, class_labels = trainee_classes(instance)
-    of_school = instance.choices("mentor_needs", "side")[need] == "school"
-    if of_school:
-        code, labels, member = _of_persons(build) if personal else _of_schools(build, classes, class_labels)
+    if instance.choices("mentor_needs", "side")[need] == "school":
+        code, labels, member = _of_persons(build) if personal else _of_schools(build, *trainee_classes(instance))
         stay, at = _at_schools(build, need, code)
     elif personal:
         stay, at, labels, member = _at_stays(build, need)
@@ -87,8 +89,6 @@ def targets_of(build: Build, need: int, personal: bool) -> Targets:
     targets, target = distinct(at, len(labels))
     row_target, row_period = np.divmod(rows, len(build.periods))
     who = trainee[stay]
-    # A trainee may have several stays at a target; those are neighbours.
-    new = np.r_[True, (at[1:] != at[:-1]) | (who[1:] != who[:-1])][: len(at)]
     person = np.full(len(targets), -1, dtype=np.int32)
     if personal:
         person[target] = who
@@ -96,14 +96,25 @@ def targets_of(build: Build, need: int, personal: bool) -> Targets:
         labels[targets],
         person,
         member[targets].astype(np.int32),
-        np.bincount(target[new], build.heads[who[new]], len(targets)).astype(np.int64),
+        _persons(build, at, who, len(labels))[targets],
         np.searchsorted(targets, row_target).astype(np.int32),
         row_period.astype(np.int32),
         lead,
         *pairs,
+        who,
         target,
-        classes[who],
     )
+
+
+def _persons(build: Build, at: np.ndarray, who: np.ndarray, targets: int) -> np.ndarray:
+    """Return the persons of the trainees who have a stay at each target."""
+    # A trainee may have several stays at a target; those are neighbours.
+    again = (at[1:] == at[:-1]) & (who[1:] == who[:-1])
+    if again.any():
+        new = np.r_[True, ~again]
+        at, who = at[new], who[new]
+    heads = None if np.all(build.heads == 1) else build.heads[who]
+    return np.bincount(at, heads, targets).astype(np.int64)
 
 
 def _rows(
@@ -125,20 +136,19 @@ def _rows(
     pairs : two int32 arrays
         Every stay with the rows that lead in which it counts, by these.
     """
-    periods = len(build.periods)
-    width = periods + 1
-    begin = at * np.int64(width) + build.instance.stays.first[stay]
-    end = at * np.int64(width) + build.instance.stays.last[stay] + 1
+    width, stays = len(build.periods) + 1, build.instance.stays
+    runs, length = windows(build, stay, at)
+    base = at[runs].astype(np.int64) * width
+    begin, end = base + stays.first[stay[runs]], base + stays.last[stay[runs]] + 1
     come, gone = (np.bincount(code, minlength=targets * width) for code in (begin, end))
-    there = (np.cumsum(come - gone) > 0).reshape(targets, width)
-    new = there & ((come > 0) | (gone > 0)).reshape(targets, width)
-    # How many rows, and how many that lead, there are before each target and period.
-    rows, leading = there.ravel().nonzero()[0], starts(new.ravel())
-    number = ranks(there.ravel())
-    numbers = number[new.ravel().nonzero()[0]]
-    lead = numbers[leading[rows + 1] - 1]
-    found, code = spread(stay, leading[begin], leading[end])
-    return rows - rows // width, lead, (found, numbers[code].astype(np.int32))
+    there = np.cumsum(come - gone) > 0
+    new = there & ((come > 0) | (gone > 0))
+    # How many rows that lead there are before each target and period.
+    rows, leading = np.flatnonzero(there), starts(new)
+    leaders = ranks(there)[new]
+    found, code = spread(stay, length, leading[begin], leading[end])
+    key = code if len(leaders) == len(rows) else leaders[code].astype(np.int32)
+    return rows - rows // width, leaders[leading[rows + 1] - 1], (found, key)
 
 
 def _of_persons(build: Build) -> tuple[np.ndarray, ...]:
