@@ -96,7 +96,7 @@ def heads_of(build: Build, group: str | None) -> Due:
         distinct(thing, len(members))[0],
         stay,
         thing,
-        stays.last[stay],
+        np.broadcast_to(stays.last[0], len(stay)) if stays.alike and len(stays) else stays.last[stay],
         np.broadcast_to(np.int64(1), len(stay)),
     )
 

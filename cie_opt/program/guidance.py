@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -136,7 +137,7 @@ class _Fits:
         self.instance, self.affinity = instance, affinity
         self.employer = instance.codes("mentors", "employer")
         self.secondable = instance.flags("mentors", "secondable")
-        self.taught, labels = trainee_classes(instance)
+        labels = trainee_classes(instance)[1]
         row, code = instance.lists("mentors", "classes")
         self.picky = np.zeros(len(self.employer), dtype=bool)
         self.picky[row] = True
@@ -146,6 +147,11 @@ class _Fits:
         place = np.minimum(np.searchsorted(labels, named), max(len(labels) - 1, 0))
         known = labels[place] == named if len(labels) else np.zeros(len(named), dtype=bool)
         self.guides[row[known], place[known]] = True
+
+    @cached_property
+    def taught(self) -> np.ndarray:
+        """Class of the trainee of every stay, -1 where unknown."""
+        return trainee_classes(self.instance)[0][self.instance.stays.trainee]
 
     def columns(self, need: int, targets: Targets) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return row, mentor and whether it is for another member, for every column of a need."""

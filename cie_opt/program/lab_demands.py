@@ -10,9 +10,11 @@ import numpy as np
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.entities import trainee_schools
 from cie_opt.instance.instance import Instance
+from cie_opt.instance.lookup import expand, starts
 from cie_opt.program.kernel import Keys
 from cie_opt.program.lab_arcs import Arcs
-from cie_opt.program.terms import Terms, joined_terms
+from cie_opt.program.shared import ranks
+from cie_opt.program.terms import Terms, order_of
 from cie_opt.texts import _
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ class Demands:
 
     def heads_of(self, chosen: np.ndarray) -> Terms:
         """Return the stays that some of the demands count, for each of these in their order."""
-        row = np.where(chosen, np.cumsum(chosen) - 1, -1)[self.heads.key]
+        row = ranks(chosen)[self.heads.key]
         heads = Terms(self.heads.column, row, self.heads.coefficient)
         return heads.chosen(row >= 0)
 
@@ -81,81 +83,69 @@ class Demands:
         """
         instance = build.instance
         _refuse_unserved(instance)
-        known = trainee_schools(instance)
+        known, members = trainee_schools(instance), len(instance.domain("members"))
         # The code after the last member stands for an unknown school, so that it sorts behind all others.
-        school = np.where(known >= 0, known, len(instance.domain("members")))
-        places = build.heads * instance.amounts("trainees", "places")
-        basis = instance.choices("lab_needs", "basis")
-        placed = basis == "placed"
-        found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-        heads: list[Terms] = []
-        first, of_major = 0, _by_major(instance)
-        nowhere, once = np.array([len(instance.domain("members"))]), np.ones(1, dtype=np.int64)
-        for need in range(instance.rows("lab_needs")):
-            if basis[need] == "whole":
-                found.append((nowhere, once, once))
-                first += 1
-                continue
-            who, schools, which = _concerned(build, need, of_major, school)
-            if placed[need]:
-                heads.append(_heads(build, need, who, (first + which).astype(np.int32)))
-            persons, most = (np.bincount(which, each[who], len(schools)) for each in (build.heads, places))
-            found.append((schools, persons, most))
-            first += len(schools)
-        row = np.repeat(np.arange(len(found), dtype=np.int32), [len(one[0]) for one in found])
-        schools, enrolled, most = (
-            np.concatenate([[], *(one[part] for one in found)]).astype(np.int64) for part in range(3)
+        school = np.where(known >= 0, known, members)
+        basis, width = instance.choices("lab_needs", "basis"), members + 1
+        placed, alone = basis == "placed", np.flatnonzero(basis == "whole")
+        need, who = _concerned(build, np.flatnonzero(basis != "whole"))
+        own, single = need * width + school[who], alone * width + members
+        demands = np.unique(np.concatenate([own, single]))
+        at = np.searchsorted(demands, own)
+        row, place = np.divmod(demands, width)
+        persons, most = (
+            np.bincount(at, each[who], len(demands)).astype(np.int64)
+            for each in (build.heads, build.heads * instance.amounts("trainees", "places"))
         )
+        for amount in (persons, most):
+            amount[np.searchsorted(demands, single)] = 1
         return cls(
-            row,
-            np.where(schools < len(instance.domain("members")), schools, -1).astype(np.int32),
+            row.astype(np.int32),
+            np.where(place < members, place, -1).astype(np.int32),
             arcs.counted[row],
             np.where(arcs.counted[row], 1, instance.amounts("lab_needs", "hours")[row]),
             placed[row].astype(bool),
-            enrolled,
+            persons,
             most,
-            joined_terms(*heads),
+            _heads(build, need[placed[need]], who[placed[need]], at[placed[need]]),
         )
 
 
-def _by_major(instance: Instance) -> list[np.ndarray]:
-    """Return the trainees of every major, and last those of none."""
-    major = instance.codes("trainees", "major")
-    order, count = (
-        np.argsort(major, kind="stable"),
-        np.bincount(major + 1, minlength=len(instance.domain("majors")) + 1),
-    )
-    unknown, *known = np.split(order, np.cumsum(count)[:-1])
-    return [*known, unknown]
+def _concerned(build: Build, needs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return every pair of one of some needs and a trainee whom it concerns, by need."""
+    instance, major = build.instance, build.instance.codes("trainees", "major")
+    count = np.bincount(major + 1, minlength=len(instance.domain("majors")) + 1)
+    # Trainees by their major, after those of none; then once more all of them, for needs without a major.
+    everybody = np.concatenate([np.argsort(major, kind="stable"), np.arange(len(major))])
+    wanted = instance.codes("lab_needs", "major")[needs]
+    begin = np.where(wanted < 0, len(major), starts(count)[wanted + 1])
+    at, place = expand(begin, np.where(wanted < 0, len(major), count[wanted + 1]))
+    need, who = needs[at], everybody[place]
+    trainee, kind = (instance.codes("lab_needs", column)[need] for column in ("trainee", "post_kind"))
+    kept = (trainee < 0) | (trainee == who)
+    asked = np.flatnonzero(kept & (kind >= 0))
+    if len(asked):
+        stay, pair = build.by_trainee.of(who[asked], asked)
+        kept[asked] = False
+        kept[pair[_kinds(instance)[stay] == kind[pair]]] = True
+    return need[kept], who[kept]
 
 
-def _concerned(
-    build: Build, need: int, of_major: list[np.ndarray], school: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the trainees that a need concerns by their school, the schools, and the place of each trainee's there."""
-    instance = build.instance
-    major, trainee = (instance.codes("lab_needs", column)[need] for column in ("major", "trainee"))
-    who = np.arange(len(build.heads)) if major < 0 else of_major[major]
-    if trainee >= 0:
-        who = who[who == trainee]
-    kind = instance.codes("lab_needs", "post_kind")[need]
-    if kind >= 0:
-        at_kind = instance.codes("posts", "post_kind") == kind
-        stay, number = build.by_trainee.of(who, np.arange(len(who)))
-        who = who[np.unique(number[at_kind[instance.stays.post[stay]]])]
-    schools, which = np.unique(school[who], return_inverse=True)
-    order = np.argsort(which, kind="stable")
-    return who[order], schools, which[order]
-
-
-def _heads(build: Build, need: int, who: np.ndarray, demand: np.ndarray) -> Terms:
-    """Return the stays that a need counts, of trainees with their demands."""
-    stay, key = build.by_trainee.of(who, demand)
-    kind = build.instance.codes("lab_needs", "post_kind")[need]
-    if kind >= 0:
-        kept = (build.instance.codes("posts", "post_kind") == kind)[build.instance.stays.post[stay]]
+def _heads(build: Build, need: np.ndarray, who: np.ndarray, demand: np.ndarray) -> Terms:
+    """Return the stays that needs count, of trainees with their demands, by these."""
+    order = order_of(demand, int(demand.max(initial=0)) + 1)
+    kind = build.instance.codes("lab_needs", "post_kind")[need[order]]
+    stay, key = build.by_trainee.of(who[order], demand[order].astype(np.int32))
+    if np.any(kind >= 0):
+        wanted = np.repeat(kind, np.diff(build.by_trainee.starts)[who[order]])
+        kept = (wanted < 0) | (_kinds(build.instance)[stay] == wanted)
         stay, key = stay[kept], key[kept]
     return Terms.ones(stay, key)
+
+
+def _kinds(instance: Instance) -> np.ndarray:
+    """Return the kind of the post of every stay."""
+    return np.asarray(instance.codes("posts", "post_kind")[instance.stays.post])
 
 
 def _refuse_unserved(instance: Instance) -> None:

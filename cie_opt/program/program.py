@@ -232,25 +232,27 @@ def state(build: Build, rules: Iterable[Rule] = ()) -> list[Rows]:
     return stated
 
 
-def assembled(build: Build, stated: Sequence[Rows], rules: Iterable[Rule] = ()) -> Program:
-    """Return the programme that `stated` rows make up; `rules` are those of the user among them."""
+def assembled(build: Build, stated: list[Rows], rules: Iterable[Rule] = ()) -> Program:
+    """Return the programme that `stated` rows make up; `rules` are those of the user among them.
+
+    The rows in the list are replaced by rows that share the memory of the programme, so that what they held is free for
+    the next ones.
+    """
     kinds = list(build.columns.values())
     ends = np.cumsum([0, *(rows.starts[-1] for rows in stated)])
     starts = [rows.starts[1:] + end for rows, end in zip(stated, ends, strict=False)]
     column, value = np.empty(ends[-1], dtype=np.int32), np.empty(ends[-1])
-    held = []
-    for rows, (begin, end) in zip(stated, pairwise(ends), strict=True):
-        part = Held(column[begin:end], value[begin:end])
-        if isinstance(rows.entries, Entries):
-            rows.entries.write(part)
+    for number, (begin, end) in enumerate(pairwise(ends)):
+        part, entries = Held(column[begin:end], value[begin:end]), stated[number].entries
+        if isinstance(entries, Entries):
+            entries.write(part)
         else:
-            part.column[:], part.value[:] = rows.entries
-        # From here on the rows share the memory of the programme.
-        held.append(replace(rows, entries=part))
+            part.column[:], part.value[:] = entries
+        stated[number] = replace(stated[number], entries=part)
     return Program(
         instance=build.instance,
         columns=build.columns,
-        rows=tuple(held),
+        rows=tuple(stated),
         levels=tuple(levels_of(build)),
         starts=np.concatenate([np.zeros(1, dtype=np.int64), *starts]).astype(np.int32),
         column=column,

@@ -39,8 +39,8 @@ def place_columns(build: Build) -> np.ndarray:
 
 
 def ranks(chosen: np.ndarray) -> np.ndarray:
-    """Return the number of each chosen element among the chosen, -1 for the others; int array of shape (elements,)."""
-    return np.where(chosen, np.cumsum(chosen) - 1, -1)
+    """Return the number of each chosen element among the chosen, -1 for the others, as int32 of shape (elements,)."""
+    return np.where(chosen, np.cumsum(chosen, dtype=np.int32) - np.int32(1), np.int32(-1))
 
 
 def covered(build: Build, stay: np.ndarray, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

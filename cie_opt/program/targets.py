@@ -39,8 +39,10 @@ class Targets:
         The row of the first period since which the same stays are there without a break; mostly the row itself.
     stay, row : int32 arrays of shape (terms,)
         The stays of all rows that lead, one row after the other, with their rows; within a row by trainee.
-    who, target : int32 arrays of shape (stays,)
-        Trainee of every stay, and its target.
+    chosen, at : int32 arrays of shape (stays,)
+        The stays that count at all, and the target of each, as a position among all that could be targets.
+    places : int64 array of shape (targets,)
+        Position of every target among all that could be.
     """
 
     labels: np.ndarray
@@ -52,8 +54,9 @@ class Targets:
     lead: np.ndarray
     stay: np.ndarray
     row: np.ndarray
-    who: np.ndarray
-    target: np.ndarray
+    chosen: np.ndarray
+    at: np.ndarray
+    places: np.ndarray
 
     @property
     def rows(self) -> int:
@@ -65,19 +68,21 @@ class Targets:
 
         Parameters
         ----------
-        taught : int32 array of shape (trainees,)
-            Class of every trainee, -1 where unknown.
+        taught : int32 array of shape (all stays,)
+            Class of the trainee of every stay, -1 where unknown.
         """
-        width = int(taught.max(initial=-1)) + 2
-        pair = distinct(self.target * np.int64(width) + taught[self.who] + 1, len(self.labels) * width)[0]
+        found = taught[self.chosen]
+        width, target = int(found.max(initial=-1)) + 2, np.searchsorted(self.places, self.at)
+        pair = distinct(target * width + found + 1, len(self.labels) * width)[0]
         target, found = np.divmod(pair, width)
         return target, found - 1
 
 
 def targets_of(build: Build, need: int, personal: bool) -> Targets:
     """Return the targets of a row of ``mentor_needs``, which is met person by person where `personal`."""
-    instance, trainee = build.instance, build.instance.stays.trainee
-    if instance.choices("mentor_needs", "side")[need] == "school":
+    instance = build.instance
+    of_school = instance.choices("mentor_needs", "side")[need] == "school"
+    if of_school:
         code, labels, member = _of_persons(build) if personal else _of_schools(build, *trainee_classes(instance))
         stay, at = _at_schools(build, need, code)
     elif personal:
@@ -86,35 +91,42 @@ def targets_of(build: Build, need: int, personal: bool) -> Targets:
         labels, member = instance.domain("posts").astype(str), build.enterprise
         stay, at = _at_posts(build, need)
     rows, lead, pairs = _rows(build, stay, at, len(labels))
-    targets, target = distinct(at, len(labels))
     row_target, row_period = np.divmod(rows, len(build.periods))
-    who = trainee[stay]
+    targets = np.unique(row_target)
+    persons = _persons(build, stay, at, len(labels), once=not (of_school or instance.has("blocks")))
     person = np.full(len(targets), -1, dtype=np.int32)
     if personal:
-        person[target] = who
+        person[np.searchsorted(targets, at)] = instance.stays.trainee[stay]
     return Targets(
         labels[targets],
         person,
         member[targets].astype(np.int32),
-        _persons(build, at, who, len(labels))[targets],
+        persons[targets],
         np.searchsorted(targets, row_target).astype(np.int32),
         row_period.astype(np.int32),
         lead,
         *pairs,
-        who,
-        target,
+        stay,
+        at,
+        targets,
     )
 
 
-def _persons(build: Build, at: np.ndarray, who: np.ndarray, targets: int) -> np.ndarray:
-    """Return the persons of the trainees who have a stay at each target."""
-    # A trainee may have several stays at a target; those are neighbours.
-    again = (at[1:] == at[:-1]) & (who[1:] == who[:-1])
-    if again.any():
-        new = np.r_[True, ~again]
-        at, who = at[new], who[new]
-    heads = None if np.all(build.heads == 1) else build.heads[who]
-    return np.bincount(at, heads, targets).astype(np.int64)
+def _persons(build: Build, stay: np.ndarray, at: np.ndarray, targets: int, *, once: bool) -> np.ndarray:
+    """Return the persons of the trainees who have a stay at each target; those of one trainee there are neighbours.
+
+    Parameters
+    ----------
+    stay, at : int32 arrays of shape (chosen,)
+        The stays with their targets, in the order of these.
+    once : bool
+        Whether no trainee has several stays at a target.
+    """
+    if once and np.all(build.heads == build.heads[:1]):
+        return np.asarray(np.bincount(at, minlength=targets) * build.heads[0])
+    who = build.instance.stays.trainee[stay]
+    new = np.r_[True, (at[1:] != at[:-1]) | (who[1:] != who[:-1])][: len(at)]
+    return np.bincount(at[new], build.heads[who[new]], targets).astype(np.int64)
 
 
 def _rows(

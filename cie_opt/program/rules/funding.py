@@ -12,7 +12,7 @@ from math import lcm
 
 import numpy as np
 
-from cie_opt.instance.lookup import expand
+from cie_opt.instance.lookup import expand, positions
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, joined_terms, limit
 from cie_opt.program.payments import Claims, Payments
@@ -312,8 +312,10 @@ def _advanced(payments: Payments, given: list[bool], periods: int) -> np.ndarray
     """
     claims = payments.claims
     paid, falls, later = np.zeros((3, len(claims), periods + 1), dtype=bool)
-    paid[payments.claim, payments.period] = np.array(given, dtype=bool)[claims.fund[payments.claim]]
-    falls[claims.claim, claims.period] = True
+    chosen = np.array(given, dtype=bool)[claims.fund]
+    paid[payments.claim, payments.period] = chosen[payments.claim]
+    terms = positions(claims.starts[:-1][chosen], np.diff(claims.starts)[chosen])
+    falls[claims.claim[terms], claims.period[terms]] = True
     later[:, :-1] = np.logical_or.accumulate(falls[:, :0:-1], axis=1)[:, ::-1]
     return np.asarray(paid[:, :-1] & np.where(paid[:, 1:], falls[:, 1:], later[:, :-1]))
 

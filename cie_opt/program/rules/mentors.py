@@ -57,9 +57,11 @@ def mentor_cover(build: Build) -> list[Rows]:
 
 def _cover(guidance: Guidance, begin: int, chosen: np.ndarray, guides: Terms, on: Terms, count: int) -> Rows:
     """Return the chosen ones of the rows of a need, which begin at `begin`: ``guides = count * on``."""
-    number, keys, which = ranks(chosen), guidance.rows, begin + np.flatnonzero(chosen)
+    keys, which = guidance.rows, begin + np.flatnonzero(chosen)
     rows = Keys(keys.names, tuple(code[which] for code in keys.codes), keys.domains)
-    guides, on = (Terms(form.column, number[form.key], form.coefficient) for form in (guides, on))
+    if len(which) < len(chosen):
+        number = ranks(chosen)
+        guides, on = (Terms(form.column, number[form.key], form.coefficient) for form in (guides, on))
     return limit(
         "mentor_cover",
         rows,
