@@ -80,3 +80,22 @@ def test_some_published_files_reach_their_optimum(family: str, name: str, questi
 @pytest.mark.parametrize(("family", "name", "question", "value"), [*proven("cflp"), *proven("ap3")])
 def test_the_other_published_files_reach_theirs(family: str, name: str, question: str | None, value: float) -> None:
     check(family, name, question, value)
+
+
+@pytest.mark.slow
+@needs_files
+def test_a_hundred_sites_and_a_thousand_demands_are_proved() -> None:
+    """Capa with 8,000 each: 19240822.449 where labs share a demand (Beasley 1988), proved to the whole objective."""
+    check("cflp", "cflp/capa.txt", "split capacity=8000", 19240822.449)
+
+
+@pytest.mark.slow
+@needs_files
+def test_single_source_is_proved_to_a_thousandth() -> None:
+    """The optimum with one lab for each demand is 19241056.93 (Guastaroba and Speranza 2014)."""
+    instance = cie.read_published("cflp", "cflp/capa.txt", question="single_source capacity=8000")
+    outcome = cie.solve(instance, gap=1e-3, time_limit=300)
+
+    assert outcome.verified and outcome.gap is not None and outcome.gap <= 1e-3
+    assert outcome.bound <= 19241056.94
+    assert 19241056.92 <= outcome.objective <= 19241056.94 * 1.001

@@ -15,10 +15,13 @@ from cie_opt.search.best import Best
 from cie_opt.search.desk import Desk
 from cie_opt.search.generate import generated
 from cie_opt.search.highs import Model
-from cie_opt.search.route import followed, generates, route_of
+from cie_opt.search.route import GENERATED, followed, generates, route_of
 from cie_opt.search.run import Conflict, Listener, Run, Signal
+from cie_opt.search.sites import sites_of
+from cie_opt.search.siting import relaxed_sites
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
+from cie_opt.search.trivial import needs_no_solver, without_solver
 from cie_opt.search.trust import crossed, holds, proved, reconciled, settled
 from cie_opt.texts import _
 
@@ -29,8 +32,8 @@ BOUND_EVERY = 0.1
 # A claim is looked at once more for this share of the time that it took, and for so many seconds at least.
 CONFIRM_SHARE = 0.25
 CONFIRM_AT_LEAST = 1.0
-# Route of a relaxation by column generation.
-GENERATING = "columns"
+# Routes of relaxations over few columns.
+GENERATING, SITES = "columns", "sites"
 
 
 class Engine:
@@ -55,7 +58,7 @@ class Engine:
         """Turn the programme into a near one."""
         before = self._held()
         after = change.apply(before)
-        if self._model is None or _needs_no_solver(after):
+        if self._model is None or needs_no_solver(after):
             self.load(after)
             return
         model, self._model = self._model, None
@@ -87,8 +90,8 @@ class Engine:
         """
         began = time.monotonic()
         left = None if seconds is None else max(0.0, seconds)
-        if _needs_no_solver(self._held()):
-            answer = _without_solver(self._held(), task)
+        if needs_no_solver(self._held()):
+            answer = without_solver(self._held(), task)
         elif task.kind == "conflict":
             answer = self._conflict(left)
         elif task.kind == "relaxation":
@@ -118,10 +121,8 @@ class Engine:
         cautious: bool,
     ) -> Answer:
         began = time.monotonic()
-        if task.search == "auto" and not cautious and self._model is None and generates(self._held()):
-            if report is not None:
-                report(Progress(None, None, None, 0, 0.0, GENERATING))
-            answer = self._generated(task, seconds, cancelled)
+        if task.search == "auto" and not cautious and self._model is None:
+            answer = self._in_parts(task, seconds, report, cancelled)
             if answer is not None:
                 return answer
         model = self._ready()
@@ -138,6 +139,28 @@ class Engine:
         if answer.stop is Stop.OPTIMAL and task.ranging:
             answer = replace(answer, ranging=model.ranging())
         return answer
+
+    def _in_parts(
+        self,
+        task: Task,
+        seconds: float | None,
+        report: Callable[[Progress], None] | None,
+        cancelled: Callable[[], bool],
+    ) -> Answer | None:
+        """Return the relaxation over few columns, all others priced; None where all should be solved at once."""
+        arrays = self._held()
+        sites = sites_of(arrays) if arrays.n >= GENERATED else None
+        if sites is None and not generates(arrays):
+            return None
+        if report is not None:
+            report(Progress(None, None, None, 0, 0.0, GENERATING if sites is None else SITES))
+        if sites is None:
+            return self._generated(task, seconds, cancelled)
+        run = relaxed_sites(sites, seconds, task.seed, cancelled)
+        if run is not None and run.stop is not Stop.OPTIMAL:
+            return Answer(run.stop, row_dual=run.row_dual, route=SITES)
+        answer = None if run is None else replace(self._checked(run), route=SITES)
+        return answer if answer is not None and answer.stop is Stop.OPTIMAL else None
 
     def _generated(self, task: Task, seconds: float | None, cancelled: Callable[[], bool]) -> Answer | None:
         """Return the relaxation by column generation; None where it should be solved with all columns at once."""
@@ -312,30 +335,3 @@ def _conflicting(arrays: Arrays, found: Conflict, seconds: float | None) -> bool
         upper=np.where(free, np.inf, arrays.upper),
     )
     return Model(alone, relaxed=True).run(relaxed=True, seconds=seconds).stop is Stop.INFEASIBLE
-
-
-def _needs_no_solver(arrays: Arrays) -> bool:
-    """Whether HiGHS calls a programme empty, or accepts it only with a warning: bounds that exclude each other."""
-    return arrays.n == 0 or bool(np.any(arrays.lower > arrays.upper) or np.any(arrays.row_lower > arrays.row_upper))
-
-
-def _without_solver(arrays: Arrays, task: Task) -> Answer:
-    """Answer for a programme that HiGHS calls empty or refuses: no columns, or bounds that exclude each other."""
-    rows = np.flatnonzero(arrays.row_lower > arrays.row_upper)
-    columns = np.flatnonzero(arrays.lower > arrays.upper)
-    if len(rows) == 0 and len(columns) == 0:
-        rows = np.flatnonzero((arrays.row_lower > 0) | (arrays.row_upper < 0))
-    if len(rows) == 0 and len(columns) == 0:
-        return (
-            Answer(Stop.OPTIMAL, np.zeros(0), arrays.offset, arrays.offset, np.zeros(arrays.m), np.zeros(0))
-            if task.kind == "relaxation"
-            else Answer(Stop.OPTIMAL, np.zeros(0), arrays.offset, arrays.offset)
-        )
-    if task.kind != "conflict":
-        return Answer(Stop.INFEASIBLE)
-    # One closed window is a conflict by itself: of a row, else of a column's bounds.
-    return Answer(
-        Stop.INFEASIBLE,
-        conflict=rows[:1].astype(np.int64),
-        conflict_columns=(columns[:1] if len(rows) == 0 else columns[:0]).astype(np.int64),
-    )

@@ -35,6 +35,8 @@ from cie_opt.search.finish import finish
 from cie_opt.search.glance import glance, glance_alone
 from cie_opt.search.lagrangian import lagrangian
 from cie_opt.search.neighbours import improve
+from cie_opt.search.sites import sites_of
+from cie_opt.search.siting import site
 from cie_opt.search.task import Answer
 from cie_opt.search.tighten import tighten
 
@@ -67,6 +69,8 @@ class Features:
         Rows with an upper bound whose whole columns have different coefficients of one sign.
     bins : int
         Rows that limit the loads of bins, where the programme is nothing but items that go to one bin each; else 0.
+    sites : int
+        Sites, where the programme is nothing but demands that are served from sites; else 0.
     """
 
     columns: int
@@ -76,6 +80,7 @@ class Features:
     choices: float
     knapsacks: int
     bins: int
+    sites: int
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,11 @@ def features_of(arrays: Arrays) -> Features:
     whole = np.count_nonzero(arrays.integer) / max(1, arrays.n)
     knapsacks = _knapsacks(arrays)
     bins = bins_of(arrays) if knapsacks >= 2 else None
-    return Features(arrays.n, arrays.m, whole, homes, mean, knapsacks, 0 if bins is None else len(bins.limited))
+    sites = sites_of(arrays)
+    limited = 0 if bins is None else len(bins.limited)
+    return Features(
+        arrays.n, arrays.m, whole, homes, mean, knapsacks, limited, 0 if sites is None else len(sites.switch)
+    )
 
 
 def _knapsacks(arrays: Arrays) -> int:
@@ -127,9 +136,11 @@ def generates(arrays: Arrays) -> bool:
 
 COLUMNS = (("glance", glance), ("tighten", tighten), ("dive", dive), ("improve", improve), ("finish", finish))
 BINS = (("glance", glance_alone), ("lagrangian", lagrangian), ("exchange", exchange), ("finish", finish))
+SITES = (("site", site), ("finish", finish))
 ROUTES = (
     Route("bins", lambda found: found.columns >= FEW and found.bins >= 2, BINS),
     Route("plain", lambda found: found.columns < SMALL or found.whole == 0),
+    Route("sites", lambda found: found.sites > 0, SITES),
     Route("columns", lambda found: found.choices >= CHOICES, COLUMNS),
     Route("plain", lambda found: True),
 )
