@@ -169,6 +169,7 @@ class Desk:
         share: float = 1.0,
         confirm: bool = False,
         report: Callable[[Progress], None] | None = None,
+        until: Callable[[], bool] = lambda: False,
     ) -> Answer:
         """Search a part of the programme with HiGHS; its nodes count as work.
 
@@ -186,13 +187,15 @@ class Desk:
             As in Task.
         report : callable, optional
             Gets what the solver tells of the part.
+        until : callable
+            Asked often; once true, the search ends.
         """
         limits = [limit for limit in (nodes, self.work_left) if limit is not None]
         task = Task("mip", gap, self.task.seed, min(limits, default=None), start, confirm=confirm)
         solver = self._part()
         solver.load(part)
         seconds = None if self.seconds is None else share * self.seconds
-        answer = solver.run(task, seconds, report, lambda: self.cancelled() or self.closed, self._cautious)
+        answer = solver.run(task, seconds, report, lambda: self.cancelled() or self.closed or until(), self._cautious)
         # A part that is solved before its first node is work too, else a limit of work might never be reached.
         self.best.nodes += max(1, answer.nodes)
         return answer

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from cie_opt.search.beside import at_once
 from cie_opt.search.desk import Desk
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Progress
 
-__all__ = ["glance", "glance_alone"]
+__all__ = ["glance", "glance_alone", "peek"]
 
 # A programme of up to so many columns is looked at, for so many nodes, or such a share of the time.
 COLUMNS, NODES, SHARE = 30_000, 2_000, 0.3
+# A shorter look ends after so many seconds, or such a share of the time, unless the gap is as small as this by then.
+SECONDS, SHORT, NEAR = 3.0, 0.15, 0.01
 
 
 def glance(desk: Desk) -> None:
@@ -18,13 +23,46 @@ def glance(desk: Desk) -> None:
     if desk.arrays.n > COLUMNS:
         return
 
+    _looked(desk, lambda: False)
+
+
+def peek(desk: Desk) -> None:
+    """Let HiGHS search the whole programme until a point is known and the end is not near.
+
+    A programme that is large, or whose relaxation has not come to its end, is left to the next step.
+    """
+    if desk.arrays.n > COLUMNS or desk.relaxed is None:
+        return
+    began = time.monotonic()
+    patience = SECONDS if desk.seconds is None else min(SECONDS, SHORT * desk.seconds)
+
+    def enough() -> bool:
+        if time.monotonic() - began < patience or desk.best.objective is None:
+            return False
+        far = desk.bound is None or abs(desk.best.objective - desk.bound) > NEAR * abs(desk.best.objective)
+        # What comes next depends on how far this search came.
+        desk.raced = desk.raced or far
+        return far
+
+    # A limit of work is one of nodes, whose outcome must not depend on the clock.
+    _looked(desk, enough if desk.work_left is None else lambda: False)
+
+
+def _looked(desk: Desk, until: Callable[[], bool]) -> None:
     def report(progress: Progress) -> None:
         desk.offer(progress.values)
         desk.tighten(progress.bound)
 
     task, start = desk.task, desk.best.values
     answer = desk.solve(
-        desk.arrays, start=start, gap=task.gap, nodes=NODES, share=SHARE, confirm=task.confirm, report=report
+        desk.arrays,
+        start=start,
+        gap=task.gap,
+        nodes=NODES,
+        share=SHARE,
+        confirm=task.confirm,
+        report=report,
+        until=until,
     )
     desk.offer(answer.values)
     desk.tighten(answer.bound)

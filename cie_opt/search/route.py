@@ -27,14 +27,17 @@ import numpy as np
 
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.bins import bins_of
+from cie_opt.search.blocks import blocks_of
 from cie_opt.search.choices import choices_of
 from cie_opt.search.desk import Desk
 from cie_opt.search.dive import dive
 from cie_opt.search.exchange import exchange
 from cie_opt.search.finish import finish
-from cie_opt.search.glance import glance, glance_alone
+from cie_opt.search.glance import glance, glance_alone, peek
+from cie_opt.search.insert import insert
 from cie_opt.search.lagrangian import lagrangian
 from cie_opt.search.neighbours import improve
+from cie_opt.search.renew import renew
 from cie_opt.search.sites import sites_of
 from cie_opt.search.siting import site
 from cie_opt.search.task import Answer
@@ -44,6 +47,8 @@ __all__ = ["ROUTES", "Features", "Route", "features_of", "followed", "generates"
 
 # A programme with fewer columns is left to HiGHS alone.
 SMALL = 10_000
+# So many blocks, with so many homes each on average, are looked at as blocks.
+BLOCKS, HOMES = 8, 2.0
 # Items and bins with fewer columns are left to HiGHS alone.
 FEW = 1_000
 # From so many columns on, of which a home has so many on average, a relaxation is solved over few of them at first.
@@ -65,6 +70,8 @@ class Features:
         Equalities among whose columns one is chosen (a trainee with its stays).
     choices : float
         Columns of a home, on average; 0 without homes.
+    blocks : int
+        Sets of columns that equalities join into one decision (a course with all its lectures).
     knapsacks : int
         Rows with an upper bound whose whole columns have different coefficients of one sign.
     bins : int
@@ -78,6 +85,7 @@ class Features:
     whole: float
     homes: int
     choices: float
+    blocks: int
     knapsacks: int
     bins: int
     sites: int
@@ -111,9 +119,9 @@ def features_of(arrays: Arrays) -> Features:
     bins = bins_of(arrays) if knapsacks >= 2 else None
     sites = sites_of(arrays)
     limited = 0 if bins is None else len(bins.limited)
-    return Features(
-        arrays.n, arrays.m, whole, homes, mean, knapsacks, limited, 0 if sites is None else len(sites.switch)
-    )
+    blocks = int(blocks_of(arrays).max(initial=-1)) + 1
+    served = 0 if sites is None else len(sites.switch)
+    return Features(arrays.n, arrays.m, whole, homes, mean, blocks, knapsacks, limited, served)
 
 
 def _knapsacks(arrays: Arrays) -> int:
@@ -126,6 +134,10 @@ def _knapsacks(arrays: Arrays) -> int:
     return int(np.count_nonzero(np.isfinite(arrays.row_upper) & (most > least)))
 
 
+def _in_blocks(found: Features) -> bool:
+    return found.blocks >= BLOCKS and found.homes >= HOMES * found.blocks and found.whole > 0
+
+
 def generates(arrays: Arrays) -> bool:
     """Return whether a relaxation is solved by column generation."""
     if arrays.n < GENERATED:
@@ -135,10 +147,12 @@ def generates(arrays: Arrays) -> bool:
 
 
 COLUMNS = (("glance", glance), ("tighten", tighten), ("dive", dive), ("improve", improve), ("finish", finish))
+DECISIONS = (("insert", insert), ("peek", peek), ("renew", renew), ("finish", finish))
 BINS = (("glance", glance_alone), ("lagrangian", lagrangian), ("exchange", exchange), ("finish", finish))
 SITES = (("site", site), ("finish", finish))
 ROUTES = (
     Route("bins", lambda found: found.columns >= FEW and found.bins >= 2, BINS),
+    Route("blocks", lambda found: found.columns >= FEW and _in_blocks(found), DECISIONS),
     Route("plain", lambda found: found.columns < SMALL or found.whole == 0),
     Route("sites", lambda found: found.sites > 0, SITES),
     Route("columns", lambda found: found.choices >= CHOICES, COLUMNS),

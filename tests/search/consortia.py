@@ -50,3 +50,39 @@ def consortium(seed: int, homes: int = 30, posts: int = 6, choices: int = 4, loa
         np.array([low for low, _terms, _high in rows]),
         np.array([high for _low, _terms, high in rows]),
     )
+
+
+def rota(seed: int, trainees: int = 4, seats: int = 2, hosts: int = 3) -> Arrays:
+    """Return trainees who take one stay of a first kind and one of a second, each at one of a few hosts.
+
+    Columns are, trainee by trainee, the first stays and the second stays; then one "changes host" for each trainee,
+    which costs 3 and need not be whole. Three equalities for each trainee: one of each kind, two in all. Each host has
+    so many `seats` of either kind, and the first host needs at least one of either. The objective is a maximum: 0 to 9
+    for a stay.
+    """
+    random = np.random.default_rng(seed)
+    width = 2 * hosts
+    stays, n = trainees * width, trainees * (width + 1)
+    rows: list[tuple[float, dict[int, float], float]] = []
+    for i in range(trainees):
+        own = range(i * width, (i + 1) * width)
+        rows.append((1.0, dict.fromkeys(own[:hosts], 1.0), 1.0))
+        rows.append((1.0, dict.fromkeys(own[hosts:], 1.0), 1.0))
+        rows.append((2.0, dict.fromkeys(own, 1.0), 2.0))
+        rows.extend((-INF, {own[h]: 1.0, own[hosts + h]: -1.0, stays + i: -1.0}, 0.0) for h in range(hosts))
+    for place in range(width):
+        floor = 1.0 if place % hosts == 0 else -INF
+        rows.append((floor, dict.fromkeys(range(place, stays, width), 1.0), float(seats)))
+    return Arrays(
+        np.concatenate([random.integers(0, 10, stays).astype(float), np.full(trainees, -3.0)]),
+        0.0,
+        "max",
+        np.zeros(n),
+        np.ones(n),
+        np.arange(n) < stays,
+        np.concatenate([[0], np.cumsum([len(terms) for _low, terms, _high in rows])]),
+        np.array([j for _low, terms, _high in rows for j in terms], np.int32),
+        np.array([a for _low, terms, _high in rows for a in terms.values()], float),
+        np.array([low for low, _terms, _high in rows]),
+        np.array([high for _low, _terms, high in rows]),
+    )

@@ -1,0 +1,144 @@
+"""A first point without a relaxation of the whole: one block after the other is inserted, then the rows are mended.
+
+Rows of a single block are kept from the start; those that several blocks share may be broken at a price. Then blocks
+that stand in a broken row choose again, and what stays broken becomes dearer, until nothing is broken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cie_opt.search.arrays import Arrays, Floats
+from cie_opt.search.blocks import Blocks
+from cie_opt.search.desk import Desk
+from cie_opt.search.partial import Partial, broken
+from cie_opt.search.plunge import plunged, relaxing
+
+__all__ = ["insert"]
+
+# What breaking a row costs at first, in terms of the largest cost, and by which factor it rises.
+PRICE, RISE = 1.0, 1.5
+# Entries of blocks that choose again together, and how often that is tried for each block.
+SIZE, TRIES = 20_000, 20
+# Nodes of a block that no quick way finds a point for.
+NODES, SHARE = 50, 0.05
+
+
+def insert(desk: Desk) -> None:
+    """Offer a first point, where none is known."""
+    if desk.best.values is not None:
+        return
+    insertion = _Insertion(desk)
+    if insertion.all():
+        insertion.mend()
+
+
+class _Insertion:
+    """A point under way, and what it costs to break each row."""
+
+    def __init__(self, desk: Desk) -> None:
+        arrays = desk.arrays
+        self.desk, self.blocks, self.random = desk, Blocks(arrays), np.random.default_rng(desk.task.seed)
+        self.point = Partial(arrays, np.clip(0.0, arrays.lower, arrays.upper))
+        self.sign = 1.0 if arrays.sense == "min" else -1.0
+        self.price = np.full(arrays.m, PRICE * max(1.0, float(np.abs(arrays.cost).max(initial=0.0))))
+        self.relax = relaxing(desk)
+        self.toll = np.zeros(arrays.n)
+        if desk.prices is not None:
+            row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
+            shared = self.blocks.shared[row]
+            paid = (arrays.value * desk.prices[row])[shared]
+            self.toll += np.bincount(arrays.index[shared], paid, minlength=arrays.n)
+
+    def all(self) -> bool:
+        """Insert all blocks, the smallest first; whether each found its place."""
+        order = sorted(self.blocks.blocks, key=len)
+        return all(not self.desk.over and self._choose(columns) for columns in order)
+
+    def mend(self) -> None:
+        """Let blocks of broken rows choose again until none is broken, and offer the point."""
+        for _try in range(TRIES * len(self.blocks.blocks)):
+            lacks = self.point.lacks()
+            rows = np.flatnonzero(lacks)
+            if len(rows) == 0:
+                self.desk.offer(self.point.values)
+                return
+            if self.desk.over:
+                return
+            row = int(self.random.choice(rows))
+            self._choose(self._around(row))
+            if self.point.lacks(np.array([row]))[0] > 0:
+                self.price[row] *= RISE
+
+    def _around(self, row: int) -> NDArray[np.int64]:
+        """Return the columns of a few blocks that stand in a row."""
+        arrays, entries = self.desk.arrays, self.point.entries
+        met = self.blocks.label[arrays.index[arrays.starts[row] : arrays.starts[row + 1]]]
+        count = 0
+        found: list[NDArray[np.int64]] = []
+        for block in self.random.permutation(np.unique(met[met >= 0])).tolist():
+            columns = self.blocks.blocks[block]
+            count += int(entries[columns].sum())
+            if found and count > SIZE:
+                break
+            found.append(columns)
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+    def _choose(self, columns: NDArray[np.int64]) -> bool:
+        """Let some columns and their followers choose anew, when that is no worse; whether there was a choice."""
+        free = self.blocks.followed(columns, self.point)
+        part, rows = self.point.part(free)
+        tolled = replace(part, cost=part.cost - self.toll[free])
+        soft = breakable(tolled, self.price[rows] * self.sign, self.blocks.shared[rows])
+        first = np.append(self.blocks.label[free] >= 0, np.zeros(soft.n - part.n, dtype=bool))
+        found = plunged(soft, first, self.relax, self.random)
+        self.desk.best.nodes += 1
+        if found is None and not self.desk.over:
+            found = self.desk.solve(soft, nodes=NODES, share=SHARE).values
+        if found is None:
+            return False
+        values = found[: part.n]
+        before = self._worth(tolled, rows, self.point.values[free])
+        if self._worth(tolled, rows, values) <= before + 1e-9 * abs(before):
+            self.point.put(free, values)
+        return True
+
+    def _worth(self, part: Arrays, rows: NDArray[np.int64], values: Floats) -> float:
+        """Return what values cost in the minimum, with what they break; what a block may not break is beyond price."""
+        lacks = broken(part.row_lower, part.row_upper, part.activity(values))
+        if np.any(lacks[~self.blocks.shared[rows]] > 0):
+            return np.inf
+        return self.sign * part.objective(values) + float(self.price[rows] @ lacks)
+
+
+def breakable(part: Arrays, price: Floats, which: NDArray[np.bool_]) -> Arrays:
+    """Return a programme with further columns that fill or relieve some of its rows, at a price for each unit."""
+    low, high = _range(part)
+    short = np.flatnonzero(which & (low < part.row_lower) & np.isfinite(part.row_lower))
+    over = np.flatnonzero(which & (high > part.row_upper) & np.isfinite(part.row_upper))
+    rows, signs = np.concatenate([short, over]), np.repeat([1.0, -1.0], [len(short), len(over)])
+    count, at = len(rows), part.starts[rows + 1]
+    order = np.argsort(at, kind="stable")
+    return replace(
+        part,
+        cost=np.concatenate([part.cost, price[rows]]),
+        lower=np.concatenate([part.lower, np.zeros(count)]),
+        upper=np.concatenate([part.upper, np.full(count, np.inf)]),
+        integer=np.concatenate([part.integer, np.zeros(count, dtype=bool)]),
+        starts=part.starts + np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=part.m))]),
+        index=np.insert(part.index, at[order], (part.n + np.arange(count, dtype=np.int32))[order]),
+        value=np.insert(part.value, at[order], signs[order]),
+    )
+
+
+def _range(part: Arrays) -> tuple[Floats, Floats]:
+    """Return the least and the greatest activity of each row."""
+    row = np.repeat(np.arange(part.m), np.diff(part.starts))
+    one, other = part.value * part.lower[part.index], part.value * part.upper[part.index]
+    low, high = np.zeros(part.m), np.zeros(part.m)
+    np.add.at(low, row, np.minimum(one, other))
+    np.add.at(high, row, np.maximum(one, other))
+    return low, high

@@ -1,0 +1,205 @@
+"""Improvement without prices: blocks of columns choose again together while all else stays as it is.
+
+A block is what equalities tie into one decision (see ``blocks``). Columns outside all blocks follow what the blocks
+choose (a change of host, a missing day), so those that stand in a row with a free column are free as well. A
+neighbourhood is grown around something that costs much, or around a crowded row, or drawn blindly; or it frees all that
+takes place in a few slots. Each is a small programme, searched in one of two ways: quickly, by rounding between
+relaxations, or by HiGHS, limited in nodes so that the same seed does the same. Kinds and ways are drawn by what they
+brought; the size follows what the solver masters.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cie_opt.search.arrays import Arrays, Floats
+from cie_opt.search.blocks import Blocks
+from cie_opt.search.choices import positions
+from cie_opt.search.desk import Desk
+from cie_opt.search.partial import Partial
+from cie_opt.search.plunge import plunged, relaxing
+from cie_opt.search.stop import Stop
+
+__all__ = ["renew"]
+
+# Entries of a neighbourhood: at first, at least, at most; or so many blocks of average size, whichever is more. One
+# block, or two slots, is the least there is.
+SIZE, LEAST, MOST = 2_500, 1_000, 30_000
+FIRST_BLOCKS, MOST_BLOCKS = 1.5, 4.0
+# Nodes that one may take; where one is enough it was easy and the next is larger.
+NODES, GROWTH, SHRINKAGE = 30, 1.03, 0.9
+# A quick one is larger than the last.
+QUICKER = 1.01
+# Most of the seconds left that one may take.
+SHARE = 0.05
+# A neighbourhood that HiGHS searches takes so much longer than a quick one.
+SLOWER = 6.0
+# What a success and a failure add to the chance of a kind and way.
+WON, LOST = 0.5, 0.003
+# After so many without success, such a share begins without what is known.
+STUCK, AFRESH = 10, 0.5
+# So many in a row without success, in terms of neighbourhoods that cover the programme once, end the improvement.
+PATIENCE, LEAST_PATIENCE = 3.0, 400
+# Fewer blocks or slots than this are the whole programme, more or less.
+FEW = 4
+# Blocks around a follower are so many rows away; a crowded row of more blocks ties everything.
+LINKS, CROWD = 3, 50
+
+
+def renew(desk: Desk) -> None:
+    """Search neighbourhoods of the best point until they bring nothing more."""
+    if desk.best.values is None:
+        return
+    search = _Renewal(desk)
+    while not desk.over and not search.exhausted:
+        search.step()
+
+
+class _Renewal:
+    """A point, its programme by blocks and slots, and the state of the search."""
+
+    def __init__(self, desk: Desk) -> None:
+        arrays, best = desk.arrays, desk.best.values
+        assert best is not None
+        self.desk, self.arrays, self.random = desk, arrays, np.random.default_rng(desk.task.seed)
+        self.point, self.all = Partial(arrays, best), Blocks(arrays)
+        self.sign = 1.0 if arrays.sense == "min" else -1.0
+        self.relax = relaxing(desk)
+        kinds = ["cost", "row", "blind"] if len(self.all.blocks) >= FEW else []
+        kinds += ["slots"] if len(self.all.slots) >= FEW else []
+        self.score = {(kind, way): 1.0 for kind in kinds for way in ("quick", "exact")}
+        mean = len(arrays.index) / max(1, len(self.all.blocks))
+        self.most = max(MOST, MOST_BLOCKS * mean)
+        self.size, self.failures = dict.fromkeys(self.score, max(SIZE, FIRST_BLOCKS * mean)), 0
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether so many neighbourhoods in a row brought nothing that others hardly will."""
+        if not self.score:
+            return True
+        smallest = min(self.size.values())
+        return self.failures > max(LEAST_PATIENCE, PATIENCE * len(self.arrays.index) / smallest)
+
+    def step(self) -> bool:
+        """Search one neighbourhood; whether it brought a better point."""
+        drawn = self._drawn()
+        kind, way = drawn
+        columns = self._slots(self.size[drawn]) if kind == "slots" else self._blocks(kind, self.size[drawn])
+        free = self.all.followed(np.sort(columns), self.point)
+        part, _rows = self.point.part(free)
+        # Without what is known another point as good is found, where there is one.
+        afresh = self.failures >= STUCK and self.random.random() < AFRESH
+        search = self._quick if way == "quick" else self._exact
+        found = search(part, free, drawn, afresh)
+        won = False
+        if found is not None:
+            found = np.where(part.integer, np.rint(found), found)
+            gain = self._gain(part, self.point.values[free], found)
+            if gain >= 0:
+                before = self.point.values[free]
+                self.point.put(free, found)
+                won = gain > 0 and self.desk.offer(self.point.values.copy())
+                if gain > 0 and not won:
+                    self.point.put(free, before)
+        self.failures = 0 if won else self.failures + 1
+        self.score[drawn] = 0.9 * self.score[drawn] + (WON if won else LOST)
+        return won
+
+    def _drawn(self) -> tuple[str, str]:
+        """Return a kind and a way, drawn by what they brought and how long they take."""
+        names = list(self.score)
+        weight = np.array([self.score[name] / (SLOWER if name[1] == "exact" else 1.0) for name in names])
+        return names[self.random.choice(len(names), p=weight / weight.sum())]
+
+    def _quick(self, part: Arrays, free: NDArray[np.int64], drawn: tuple[str, str], afresh: bool) -> Floats | None:
+        """Search a part by rounding; it is the larger the less that brings."""
+        self.desk.best.nodes += 1
+        cutoff = self.sign * part.objective(self.point.values[free]) + self._slack * (1.0 if afresh else -1.0)
+        self.size[drawn] = min(self.most, QUICKER * self.size[drawn])
+        return plunged(part, self.all.label[free] >= 0, self.relax, self.random, cutoff)
+
+    def _exact(self, part: Arrays, free: NDArray[np.int64], drawn: tuple[str, str], afresh: bool) -> Floats | None:
+        """Search a part with HiGHS, and learn what size it masters."""
+        start = None if afresh else self.point.values[free]
+        answer = self.desk.solve(part, start=start, nodes=NODES, share=SHARE)
+        if answer.stop is Stop.TIME_LIMIT:
+            # The next one depends on how fast this machine is.
+            self.desk.raced = True
+        if answer.stop is not Stop.OPTIMAL:
+            self.size[drawn] = max(LEAST, SHRINKAGE * self.size[drawn])
+        elif answer.nodes <= 1:
+            self.size[drawn] = min(self.most, GROWTH * self.size[drawn])
+        return answer.values
+
+    def _gain(self, part: Arrays, before: Floats, after: Floats) -> float:
+        """Return by how much values are better than others; 0 where that may be rounding."""
+        gain = self.sign * float(part.cost @ (before - after))
+        return gain if abs(gain) > self._slack else 0.0
+
+    @property
+    def _slack(self) -> float:
+        return 1e-7 * max(1.0, abs(self.desk.best.objective or 0.0))
+
+    def _slots(self, size: float) -> NDArray[np.int64]:
+        """Return the columns of a few slots, at least of two."""
+        order = self.random.permutation(len(self.all.slots)).tolist()
+        return self._filled([self.all.slots[slot] for slot in order], size, 2)
+
+    def _blocks(self, kind: str, size: float) -> NDArray[np.int64]:
+        """Return the columns of a few blocks, those first that belong to what the neighbourhood is grown around."""
+        first = self._of_cost() if kind == "cost" else self._of_row() if kind == "row" else []
+        order = dict.fromkeys([*first, *self.random.permutation(len(self.all.blocks)).tolist()])
+        return self._filled([self.all.blocks[block] for block in order], size, 1)
+
+    def _filled(self, sets: list[NDArray[np.int64]], size: float, least: int) -> NDArray[np.int64]:
+        """Return the columns of the first sets that have so many entries together."""
+        count = 0
+        found: list[NDArray[np.int64]] = []
+        for columns in sets:
+            count += int(self.point.entries[columns].sum())
+            if len(found) >= least and count > size:
+                break
+            found.append(columns)
+        return np.unique(np.concatenate(found))
+
+    def _of_cost(self) -> list[int]:
+        """Return half of the blocks around a column that is drawn by how much more it costs than the best there is."""
+        cost, label = self.sign * self.arrays.cost, self.all.label
+        least = np.zeros(len(self.all.blocks) + 1)
+        np.minimum.at(least, label, cost)
+        least[-1] = 0.0
+        lost = np.maximum((cost - least[label]) * self.point.values, 0.0)
+        if lost.sum() <= 0:
+            return []
+        column = int(self.random.choice(len(lost), p=lost / lost.sum()))
+        if label[column] >= 0:
+            return [int(label[column])]
+        around = self._around(np.array([column]))
+        return self._shuffled(around)[: (len(around) + 1) // 2]
+
+    def _around(self, columns: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the blocks that use a column in a row of some followers, or of the followers that these meet."""
+        for _link in range(LINKS):
+            met = self.arrays.index[positions(self.arrays.starts, self.point.rows_of(columns))[1]]
+            used = met[(self.point.values[met] > 0.5) & (self.all.label[met] >= 0)]
+            if len(used):
+                return np.unique(self.all.label[used])
+            columns = np.unique(met)
+        return np.zeros(0, dtype=np.int64)
+
+    def _of_row(self) -> list[int]:
+        """Return a block that is drawn blindly, and those that use the rows of one of its columns."""
+        block = int(self.random.integers(len(self.all.blocks)))
+        rows = self.point.rows_of(self.random.choice(self.all.blocks[block], 1))
+        found = [block]
+        for row in self.random.permutation(rows[self.all.shared[rows]]).tolist():
+            met = self.arrays.index[self.arrays.starts[row] : self.arrays.starts[row + 1]]
+            used = met[(self.point.values[met] > 0.5) & (self.all.label[met] >= 0)]
+            others = np.unique(self.all.label[used])
+            if len(others) <= CROWD:
+                found.extend(self._shuffled(others))
+        return found
+
+    def _shuffled(self, blocks: NDArray[np.int64]) -> list[int]:
+        return [int(block) for block in self.random.permutation(blocks)]
