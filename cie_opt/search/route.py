@@ -149,7 +149,7 @@ def generates(arrays: Arrays) -> bool:
 COLUMNS = (("glance", glance), ("tighten", tighten), ("dive", dive), ("improve", improve), ("finish", finish))
 DECISIONS = (("insert", insert), ("peek", peek), ("renew", renew), ("finish", finish))
 BINS = (("glance", glance_alone), ("lagrangian", lagrangian), ("exchange", exchange), ("finish", finish))
-SITES = (("site", site), ("finish", finish))
+SITES = (("site", site), ("improve", improve), ("finish", finish))
 ROUTES = (
     Route("bins", lambda found: found.columns >= FEW and found.bins >= 2, BINS),
     Route("blocks", lambda found: found.columns >= FEW and _in_blocks(found), DECISIONS),

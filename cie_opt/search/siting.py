@@ -48,7 +48,7 @@ ROUNDS, SPARE, FIRST = 30, 3, 8
 # A first point is searched among so many columns at most, those that may be in one so far above the bound.
 COLUMNS, WIDE = 8_000, 0.01
 # Share of the time left that the first point may take.
-POINT_SHARE = 0.4
+POINT_SHARE = 0.2
 
 
 def raised(sites: Sites, multiplier: Floats, seconds: float | None, over: Callable[[], bool]) -> Priced:
