@@ -73,7 +73,7 @@ class Sensitivity:
     values: pd.DataFrame | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """The answer of one solve.
 
@@ -135,7 +135,7 @@ class Outcome:
     seconds: float
     reproducible: bool
     route: str
-    instance: Instance = field(repr=False)
+    instance: Instance
     options: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     rows: pd.DataFrame | None = None
@@ -149,6 +149,11 @@ class Outcome:
     def verified(self) -> bool:
         """Whether there is an allocation and the verifier found nothing wrong with it."""
         return self.report is not None and self.report.ok
+
+    def __repr__(self) -> str:
+        shown = ("objective", "bound", "gap", "verified", "seconds", "route")
+        found = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+        return f"Outcome(stop={self.stop.value!r}, {found})"
 
     def require(self) -> Allocation:
         """Return the allocation.

@@ -43,6 +43,13 @@ def test_the_toy_is_solved_as_by_hand(toy: cie.Instance) -> None:
     assert outcome.verified
 
 
+def test_an_outcome_is_shown_in_one_line(toy: cie.Instance) -> None:
+    shown = repr(cie.solve(toy, gap=0.0))
+
+    assert shown.startswith("Outcome(stop='optimal', objective=2.625, bound=2.625, gap=0.0, verified=True, seconds=")
+    assert "\n" not in shown
+
+
 def test_its_certificate_proves_both_levels_without_the_solver(toy: cie.Instance) -> None:
     outcome = cie.solve(toy, gap=0.0)
 
