@@ -12,8 +12,10 @@ from tests.program.resource_cases import add_labs, add_mentors
 from tests.program.rotation_cases import add_rotations
 from tests.program.session_cases import add_sessions
 
-__all__ = ["case", "placement_case"]
+__all__ = ["SEEDS", "case", "placement_case"]
 
+SEEDS = range(894, 1194)
+"""Seeds to try until every rule has occurred: the first few are enough, since rare rules come early among them."""
 PERS = {
     "placed_rate": ["all", "school", "class", "major", "trainee"],
     "unplaced": ["all", "school", "trainee"],

@@ -17,7 +17,7 @@ from cie_opt.models import build
 from cie_opt.models.rows import key_of
 from cie_opt.program.program import Program, assemble
 from cie_opt.program.rules import RULES
-from tests.program.cases import case
+from tests.program.cases import SEEDS, case
 from tests.program.rows import of_model, of_program
 
 
@@ -58,7 +58,7 @@ def test_objectives_of_arrays_equal_those_of_the_statement(random: Random) -> No
 def test_the_random_cases_state_every_rule() -> None:
     """Otherwise the agreement above would say nothing of the rule that never occurs."""
     seen: Counter[str] = Counter()
-    for seed in range(300):
+    for seed in SEEDS:
         try:
             instance = from_tables(case(Random(seed)))
         except DataError:
