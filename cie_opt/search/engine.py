@@ -22,7 +22,7 @@ from cie_opt.search.siting import relaxed_sites
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.search.trivial import needs_no_solver, without_solver
-from cie_opt.search.trust import crossed, holds, proved, reconciled, settled
+from cie_opt.search.trust import closed, crossed, holds, proved, reconciled, settled
 from cie_opt.texts import _
 
 __all__ = ["Engine"]
@@ -219,9 +219,12 @@ class Engine:
 
         def tell(values: Floats | None) -> None:
             nonlocal told
-            told = time.monotonic()
+            told, bound, objective = time.monotonic(), best.proved, best.objective
+            if task.confirm and bound is not None and objective is not None:
+                # A claim that would end the search is told when it is confirmed.
+                bound = None if closed(arrays, objective, bound, task.gap) else bound
             if report is not None:
-                report(Progress(values, best.objective, best.proved, best.nodes, told - began))
+                report(Progress(values, objective, bound, best.nodes, told - began))
 
         def hear(signal: Signal) -> bool:
             best.nodes = max(best.nodes, signal.nodes)

@@ -15,7 +15,7 @@ from cie_opt.search.finish import unsettled
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.search.trust import holds
-from tests.search.cases import hard, knapsack
+from tests.search.cases import arrays, hard, knapsack
 from tests.search.consortia import consortium
 
 
@@ -112,6 +112,29 @@ def test_the_solver_is_left_alone_with_what_is_small_or_has_no_choices() -> None
 def test_knapsacks_are_counted() -> None:
     """Twenty agents whose jobs differ in load; the rows of the jobs have coefficients 1."""
     assert route.features_of(hard()).knapsacks == 20
+
+
+@pytest.mark.parametrize("steps", [route.COLUMNS, route.COLUMNS[-1:]])
+def test_a_wrong_optimum_of_the_solver_is_found_out_on_a_route_too(
+    steps: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HiGHS issue 3274, see the test of the engine: all at 0 is a point, so 0 is the least of a column that is >= 0.
+
+    HiGHS 1.15.1 claims 1, and the search that confirms it must not be ended by the very claim.
+    """
+    monkeypatch.setattr(route, "ROUTES", (route.Route("columns", lambda found: True, steps),))
+    programme = arrays(
+        "min",
+        [0, 1, 0, 0],
+        [(0, [0, 1, -1, 0], np.inf), (0, [1, 0, 1, -1], 0), (-12, [0, 0, -68, -1], np.inf)],
+        upper=np.inf,
+        lower=[-np.inf, -np.inf, 0, 0],
+        integer=[True, True, False, True],
+    )
+    answer, told = searched(programme, gap=0.0)
+
+    assert (answer.stop, answer.objective, answer.bound) == (Stop.OPTIMAL, 0, 0)
+    assert all(one.bound is None or one.bound <= 0 for one in told)
 
 
 def test_a_step_that_offers_nonsense_is_not_believed() -> None:
