@@ -15,6 +15,7 @@ from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
 from cie_opt.models import (
     council,
+    couples,
     funding,
     grouping,
     labs,
@@ -39,7 +40,7 @@ __all__ = ["STATEMENT", "Finding", "Given", "Rule", "build"]
 STATEMENT: dict[str, Rule] = {
     rule.name: rule
     for file in (
-        *(placement, switches, grouping, rotations, waiting, stability, labs, sessions),
+        *(placement, switches, grouping, rotations, waiting, stability, couples, labs, sessions),
         *(mentors, projects, funding, council, limits),
         goals_file,
     )

@@ -49,7 +49,9 @@ def measure(
         return {("open", (j,)): cost[j] for j in posts if cost[j]}
     if name == BLOCKING:
         pairs = dict.fromkeys((i, j) for i, j, _block in _stays(given, group, per, key))
-        return {("block", pair): one for pair in pairs}
+        choices = [choice for choice in given.preferences.couples.choices if choice[:2] in pairs]
+        alone = {("block", pair): one for pair in pairs if pair[0] not in given.preferences.couples.partner}
+        return alone | {("block_both", choice): one for choice in choices}
     if name in OF_RESOURCES:
         return OF_RESOURCES[name](given, per, key, None if aggregation == "horizon" else period)
     if name in OF_SESSIONS:

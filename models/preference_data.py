@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cie_opt.errors import DataError, Fault
+from cie_opt.instance.attributes import stay_attribute
 from cie_opt.instance.numbers import text_of
+from cie_opt.models.couple_data import Couples
 from cie_opt.models.limit_data import Limit
 from cie_opt.texts import _
 
@@ -72,13 +76,20 @@ class Chain:
 
 
 class Preferences:
-    """Ranks of all pairs; empty where nobody speaks of blocking pairs."""
+    """Ranks of all pairs; empty where nobody speaks of blocking pairs.
+
+    Attributes
+    ----------
+    couples : Couples
+        Choices of trainees who go together.
+    """
 
     def __init__(self, given: Given) -> None:
         self.given = given
         self.spoken = BLOCKING in given.measures_used
         if self.spoken:
             _refuse(given)
+        self.couples = Couples(self)
 
     @cached_property
     def counted(self) -> bool:
@@ -95,24 +106,35 @@ class Preferences:
 
     @cached_property
     def pairs(self) -> list[Pair]:
+        """Trainees who go alone, and posts where they may be."""
+        return [pair for pair in self.every_pair if pair[0] not in self.couples.partner]
+
+    @cached_property
+    def every_pair(self) -> list[Pair]:
         """Trainees and posts where they may be."""
         return list(dict.fromkeys((i, j) for i, j, _block in self.given.stays)) if self.spoken else []
 
     @cached_property
     def reached(self) -> Chain:
         """Ranks of trainees."""
-        return Chain(lambda pair: pair[0], self._ranks("rank"), {})
+        return Chain(lambda pair: pair[0], self._ranks("rank", self.pairs), {})
 
     @cached_property
     def preferred(self) -> Chain:
         """Ranks of posts."""
         seats = {j: seats for (j, _period), seats in self.given.capacity.items()}
-        return Chain(lambda pair: pair[1], self._ranks("post_rank"), seats)
+        return Chain(lambda pair: pair[1], self._ranks("post_rank", self.every_pair), seats)
 
     @cached_property
     def hosted(self) -> Chain:
         """Ranks of members, which are those of their posts."""
-        return Chain(lambda pair: self.given.host[pair[1]], self._ranks("post_rank"), self.given.upper)
+        ranks = self._ranks("post_rank", self.every_pair)
+        return Chain(lambda pair: self.given.host[pair[1]], ranks, self.given.upper)
+
+    def fewer_seats(self, posts: Collection[str]) -> Chain:
+        """Return the ranks of posts where some of them have one seat less."""
+        seats = {j: max(seats - 1, 0) for j, seats in self.preferred.capacity.items() if j in posts}
+        return Chain(lambda pair: pair[1], self.preferred.rank, seats)
 
     @cached_property
     def moves(self) -> dict[Pair, list[Pair]]:
@@ -127,10 +149,15 @@ class Preferences:
                     found[pair] = worse
         return found
 
-    def _ranks(self, name: str) -> dict[Pair, Fraction]:
+    def _ranks(self, name: str, pairs: Iterable[Pair]) -> dict[Pair, Fraction]:
         if not self.spoken:
             return {}
-        return {(i, j): rank for (i, j, _block), rank in self.given.attribute(name).items()}
+        wanted, instance = set(pairs), self.given.instance
+        own = [position for position, stay in enumerate(self.given.stays) if stay[:2] in wanted]
+        stays = [stay for stay in self.given.stays if stay[:2] in wanted]
+        values, scale, _unit = stay_attribute(instance, instance.stays.take(np.array(own, dtype=np.int64)), name)
+        ranks = (Fraction(value, scale) for value in values.tolist())
+        return {(i, j): rank for (i, j, _block), rank in zip(stays, ranks, strict=True)}
 
 
 def pair_by_pair(given: Given) -> bool:

@@ -55,6 +55,16 @@ COLUMNS = {
     "full": ("full[j,s]", "whether post j is full of trainees whom it ranks s or better", "0 or 1"),
     "filled": ("filled[e,s]", "whether member e is full of trainees whom it ranks s or better", "0 or 1"),
     "block": ("block[i,j]", "whether i and j are counted as a pair that blocks; only where such pairs are", "0 or 1"),
+    "almost": (
+        "almost[j,s]",
+        "whether all seats of post j but one are taken by trainees whom it ranks s or better",
+        "0 or 1",
+    ),
+    "block_both": (
+        "block[i,j,i',j']",
+        "whether a choice of two is counted as one that blocks; only where such pairs are",
+        "0 or 1",
+    ),
     "use": ("use[r,a,t]", "hours of lab a for demand r in period t, counted in steps, or in heads", _HEADS),
     "serve": ("serve[r,a]", "whether lab a serves demand r alone; only for needs of a single source", "0 or 1"),
     "service": ("service[v,a,t]", "hours of lab a for service v in period t, counted in steps", _STEPS),
@@ -118,6 +128,8 @@ def add_columns(model: pyo.ConcreteModel) -> None:
     model.full = pyo.Var(list(likes.preferred.full), domain=pyo.Binary)
     model.filled = pyo.Var(list(likes.hosted.full), domain=pyo.Binary)
     model.block = pyo.Var(likes.pairs if likes.counted else [], domain=pyo.Binary)
+    model.almost = pyo.Var(list(likes.couples.almost.full), domain=pyo.Binary)
+    model.block_both = pyo.Var(list(likes.couples.choices) if likes.counted else [], domain=pyo.Binary)
     model.use = pyo.Var(_all(given.labs.uses), domain=partial(_domain, "use"))
     model.serve = pyo.Var(given.labs.serving, domain=pyo.Binary)
     model.service = pyo.Var(_all(given.labs.served), domain=partial(_domain, "service"))

@@ -20,8 +20,12 @@ def _lines(given: Given) -> Iterator[tuple[str, str, str]]:
     if not likes.spoken:
         return
     yield from (("reached", *link) for link in likes.reached.own)
-    for count, full, chain in (("preferred", "full", likes.preferred), ("hosted", "filled", likes.hosted)):
-        yield from ((count, *link) for link in chain.own)
+    for count, full, chain in (
+        ("preferred", "full", likes.preferred),
+        ("", "almost", likes.couples.almost),
+        ("hosted", "filled", likes.hosted),
+    ):
+        yield from ((count, *link) for link in chain.own if count)
         yield from ((full, *link) for link in chain.full)
         yield from ((f"{full} next", *link) for link in chain.next_full)
         if likes.wanted:
@@ -45,14 +49,15 @@ def no_blocking_pair(model: pyo.ConcreteModel, line: str, of: str, at: str) -> R
     preferred: preferred[j,s] = Σ_(i,b: rank[j,i] ≤ s) x[i,j,b]
     hosted:    hosted[e,s] = Σ_(i,j,b: e(j) = e, rank[j,i] ≤ s) x[i,j,b]
     full:      Q[j] · full[j,s] ≤ preferred[j,s]        U[e] · filled[e,s] ≤ hosted[e,s]
-    next:      full[j,s] ≥ full[j,s']        filled[e,s] ≥ filled[e,s']        s' the next better rank
+    almost:    (Q[j] - 1) · almost[j,s] ≤ preferred[j,s]        where two may choose the same post together
+    next:      full[j,s] ≥ full[j,s']        filled[e,s] ≥ filled[e,s']        s' the next better rank; almost likewise
 
     A pair blocks when the trainee is unplaced or likes the post better than its own, and the post has a free seat or
     somebody whom it likes less. For a free seat of a member that bears only so many, the member must have room, or
     somebody whom it likes less, or the trainee at another of its posts. What is ranked alike is no reason. A post that
     is not open, or whose member does not join, offers nothing. A rank is that of the measures `rank` and `post_rank`, 1
     before 2; sums over ranks are stated as differences to the next better rank. full and filled exist where so many are
-    ranked so. Trainees who go together (`joint_arcs`) are looked at one by one.
+    ranked so. Trainees who go together (`joint_arcs`) are looked at one by one, unless they rank their choices.
 
     Where a limit says that there is no blocking pair at all, and nothing else speaks of their number, there is no
     block[i,j], and this rule says what the limit says. Where a limit or goal wants blocking pairs, further lines make
@@ -63,7 +68,7 @@ def no_blocking_pair(model: pyo.ConcreteModel, line: str, of: str, at: str) -> R
     block: block[i,j] ≤ 1 - reached[i,r], 1 - full[j,s], o[j] and 1 - filled[e,s] + Σ_(j',b as in move) x[i,j',b]
     """
     name, _space, what = line.partition(" ")
-    if name in ("full", "filled"):
+    if name in ("full", "almost", "filled"):
         return _full(model, name, what, (of, at))
     if name in ("reached", "preferred", "hosted"):
         return _count(model, name, (of, at))
@@ -82,7 +87,8 @@ def _count(model: pyo.ConcreteModel, name: str, link: tuple[str, str]) -> Relati
 
 def _full(model: pyo.ConcreteModel, name: str, what: str, link: tuple[str, str]) -> Relation:
     likes: Preferences = model.given.preferences
-    chain, counts = (likes.preferred, model.preferred) if name == "full" else (likes.hosted, model.hosted)
+    chain = {"full": likes.preferred, "almost": likes.couples.almost, "filled": likes.hosted}[name]
+    counts = model.hosted if name == "filled" else model.preferred
     full, capacity = getattr(model, name), chain.full[link]
     if what == "next":
         return full[link] - full[chain.next_full[link]] >= 0

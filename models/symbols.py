@@ -13,6 +13,7 @@ FILES = {
     "rotations": "Rotations",
     "waiting": "Waiting and changes of host",
     "stability": "Stability",
+    "couples": "Stability of couples",
     "labs": "Labs",
     "sessions": "Courses",
     "mentors": "Mentors",
@@ -62,6 +63,7 @@ SYMBOLS = (
         "U[e], W[e]", "most and least heads at all posts of the member", ("members.upper", "members.lower"), "trainees"
     ),
     Symbol("rank[i,j]", "how trainee i ranks post j, 1 before 2", ("scores.measure", "scores.value"), "1"),
+    Symbol("rank[i,j,i',j']", "how two rank a choice of theirs, 1 before 2", ("joint_arcs.rank",), "1"),
     Symbol("rank[j,i]", "how post j, or its member, ranks trainee i", ("scores.measure", "scores.value"), "1"),
     Symbol("P[i,j]", "persons that a pin of a trainee at a post fixes", ("pins.count",), "trainees"),
     Symbol(
@@ -237,7 +239,7 @@ MEASURES = (
     ("opened", "Σ_j o[j]", "of posts"),
     ("opening_cost", "Σ_j c[j] · o[j]", "of posts"),
     ("joined", "Σ_e m[e]", "of enterprises"),
-    ("blocking_pairs", "Σ_(i,j) block[i,j]", "of trainees and posts"),
+    ("blocking_pairs", "Σ_(i,j) block[i,j] + Σ block[i,j,i',j']", "of trainees and posts"),
     ("lab_hours", "Σ_(r,a,t) step[r,a] · use[r,a,t]", "school of the demand, region of the lab; by period"),
     (
         "lab_cost",

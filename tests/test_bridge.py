@@ -143,9 +143,9 @@ def test_new_variables_and_foreign_ones_are_refused():
 
     assert faults(model) == [
         "another, a: found a variable that was added, wanted constraints over the columns"
-        " place, unplaced, open, join, host, wait, change, joint, reached, preferred, hosted, full, filled, block, use,"
-        " serve, service, build, meet, lecture, visit, extra, covers, missing, lone, guide, do, pay, take, worst,"
-        " below, shortfall, excess only",
+        " place, unplaced, open, join, host, wait, change, joint, reached, preferred, hosted, full, filled, block,"
+        " almost, block_both, use, serve, service, build, meet, lecture, visit, extra, covers, missing, lone, guide,"
+        " do, pay, take, worst, below, shortfall, excess only",
         "mixed: found unplaced[Bo], wanted columns of the model that it was added to",
     ]
 

@@ -144,10 +144,26 @@ def _conflicts(parsed: Mapping[str, Parsed]) -> list[Fault]:
 
 
 def _joint_arcs(parsed: Mapping[str, Parsed]) -> list[Fault]:
+    """Nobody goes with oneself; where choices are ranked all are, each once, and everybody has one partner."""
     found = parsed["joint_arcs"]
-    return row_faults(
+    faults = row_faults(
         found, "other_trainee", np.flatnonzero(_same(found, "trainee", "other_trainee")), _("another trainee")
     )
+    ranked = _given(found, "rank")
+    if not ranked.any():
+        return faults
+    faults += row_faults(found, "rank", np.flatnonzero(~ranked), _("a rank, since other rows have one"))
+    rows = found.frame[["trainee", "post", "other_trainee", "other_post"]].astype(object).fillna("").astype(str)
+    partner: dict[str, str] = {}
+    seen: set[tuple[str, ...]] = set()
+    for number, (one, post, two, other_post) in enumerate(rows.itertuples(index=False)):
+        if partner.setdefault(one, two) != two or partner.setdefault(two, one) != one:
+            wanted = _("one partner of every trainee, because the two rank where both are")
+            faults += row_faults(found, "other_trainee", np.array([number]), wanted)
+        if (two, other_post, one, post) in seen:
+            faults += row_faults(found, "rank", np.array([number]), _("every choice of two once"))
+        seen.add((one, post, two, other_post))
+    return faults
 
 
 def _same(found: Parsed, one: str, other: str) -> NDArray[np.bool_]:

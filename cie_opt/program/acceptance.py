@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cie_opt.program.chains import Chain
+from cie_opt.program.couples import Couples
 from cie_opt.program.program import Program
-from cie_opt.program.stability import Chain, Stability
+from cie_opt.program.stability import Stability
 
 __all__ = ["accepted", "fill_ranks"]
 
@@ -30,7 +32,7 @@ def accepted(program: Program) -> np.ndarray:
     Trainees propose to posts in the order of their ranks; posts, and members that bear only so many, keep those whom
     they like best. Where members bear any number, a trainee whom everybody refused proposes once more and comes before
     others whom a post likes alike: so are at least two thirds as many placed as can be (Király 2013). Least numbers and
-    other policies are not looked at.
+    other policies are not looked at, and trainees who rank choices together with somebody stay without a post.
 
     Returns
     -------
@@ -107,8 +109,9 @@ def _by_pair(chain: Chain) -> list[int]:
 
 def _wishes(found: Stability, trainees: int) -> list[list[int]]:
     """Return the pairs of every trainee, the one it likes best first."""
-    order = np.lexsort((found.reached.link, found.trainee))
-    ends = np.cumsum(np.bincount(found.trainee, minlength=trainees))
+    single = found.single
+    order = single[np.lexsort((found.reached.link[single], found.trainee[single]))]
+    ends = np.cumsum(np.bincount(found.trainee[single], minlength=trainees))
     return [part.tolist() for part in np.split(order, ends[:-1])] if trainees else []
 
 
@@ -119,16 +122,41 @@ def fill_ranks(program: Program, values: np.ndarray) -> None:
         return
     place = program.columns["place"]
     taken = np.bincount(found.pair, values[place.start : place.stop], minlength=len(found.stay))
-    for chain in (found.reached, found.preferred, found.hosted):
-        own = np.bincount(chain.link, taken, minlength=len(chain.size))
+    chains = (found.reached, found.preferred, found.hosted)
+    for chain in chains if found.couples is None else (*chains, found.couples.almost):
+        ranked = chain.link >= 0
+        own = np.bincount(chain.link[ranked], taken[ranked], minlength=len(chain.size))
         total = np.cumsum(own)
         first = np.flatnonzero(chain.previous < 0)
         count = total - np.repeat(total[first] - own[first], np.diff(np.append(first, len(own))))
         values[chain.columns.start : chain.columns.stop] = count
         can = chain.full >= 0
         values[chain.full[can]] = count[can] >= chain.capacity[can]
+    single = found.single
     if np.any(found.block >= 0):
-        values[found.block] = _blocking(program, found, values, taken)
+        values[found.block[single]] = _blocking(program, found, values, taken)[single]
+    if found.couples is not None:
+        _fill_choices(values, program, found.couples, found, taken)
+
+
+def _fill_choices(values: np.ndarray, program: Program, couples: Couples, found: Stability, taken: np.ndarray) -> None:
+    """Fill in which choices of two are taken, and which must be counted as blocking."""
+    joint = program.columns["joint"]
+    held = (taken[couples.pair] > 0).all(axis=0)
+    values[joint.start : joint.stop] = 0.0
+    values[joint.start + couples.row] = held
+    if not np.any(couples.block >= 0):
+        return
+    known, size = np.append(values, 0.0), len(couples.row)
+
+    def some(which: np.ndarray) -> np.ndarray:
+        return np.bincount(couples.one[which], held[couples.other[which]], minlength=size) > 0
+
+    stays = [some(part) for part in couples.shared]
+    alone, both = known[couples.alone] > 0, (known[couples.both] > 0).any(axis=0)
+    kept = np.where(stays[1], alone[0], np.where(stays[0], alone[1], both))
+    offered = (np.append(values, 1.0)[found.offered[couples.pair]] > 0).all(axis=0)
+    values[couples.block] = ~some(couples.as_good) & ~kept & offered
 
 
 def _blocking(program: Program, found: Stability, values: np.ndarray, taken: np.ndarray) -> np.ndarray:

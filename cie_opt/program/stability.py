@@ -7,16 +7,16 @@ rank or a better one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.attributes import stay_attribute
-from cie_opt.instance.lookup import expand, starts
-from cie_opt.instance.numbers import text_of
-from cie_opt.program.kernel import Columns, Keys
+from cie_opt.program.chains import Chain, alike, chain_of
+from cie_opt.program.couples import Couples, couples_of, partners
+from cie_opt.program.kernel import Keys
 from cie_opt.program.measures import Measure
 from cie_opt.program.policies import LimitRow, limit_rows
 from cie_opt.program.shared import by_period, refuse_cohorts
@@ -25,47 +25,9 @@ from cie_opt.texts import _
 if TYPE_CHECKING:
     from cie_opt.program.build import Build
 
-__all__ = ["BLOCKING", "Chain", "Stability", "blocking_measure", "pair_by_pair", "stability_of"]
+__all__ = ["BLOCKING", "Stability", "blocking_measure", "pair_by_pair", "stability_of"]
 
 BLOCKING = "blocking_pairs"
-
-
-@dataclass(frozen=True, eq=False)
-class Chain:
-    """The ranks of all trainees, of all posts, or of all members, the best first.
-
-    Attributes
-    ----------
-    columns : Columns
-        One for each link: how many stays of its rank or a better one are taken.
-    link : int64 array of shape (pairs,)
-        Link of every pair: the owner's rank of it.
-    previous : int64 array of shape (links,)
-        The next better rank of the same owner, -1 for the best.
-    size : int64 array of shape (links,)
-        Pairs of this rank or a better one.
-    capacity : int64 array of shape (links,)
-        Trainees whom the owner takes at most; -1 without a limit.
-    full : int64 array of shape (links,)
-        Position of the column that says that the owner is full of pairs of this rank or better, -1 where it cannot be.
-    """
-
-    columns: Columns
-    link: np.ndarray
-    previous: np.ndarray
-    size: np.ndarray
-    capacity: np.ndarray
-    full: np.ndarray
-
-    @property
-    def keys(self) -> Keys:
-        """Owner and rank of every link."""
-        return self.columns.keys
-
-    @property
-    def position(self) -> np.ndarray:
-        """Position of the column of every link."""
-        return np.arange(self.columns.start, self.columns.stop, dtype=np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +41,8 @@ class Stability:
     pair : int64 array of shape (stays,)
         Pair of every stay.
     trainee, post, member : int32 arrays of shape (pairs,)
+    single : int64 array
+        Pairs of trainees who go alone; others are looked at together with their partners.
     reached, preferred, hosted : Chain
         Ranks of trainees, of posts and of members.
     offered : int64 array of shape (pairs,)
@@ -89,6 +53,8 @@ class Stability:
         Two pairs of one trainee and one member of which the trainee likes the first better.
     exact : bool
         Whether some limit or goal wants blocking pairs, so that none may be counted that is none.
+    couples : Couples or None
+        Choices of trainees who go together and rank them.
     """
 
     stay: np.ndarray
@@ -96,6 +62,7 @@ class Stability:
     trainee: np.ndarray
     post: np.ndarray
     member: np.ndarray
+    single: np.ndarray
     reached: Chain
     preferred: Chain
     hosted: Chain
@@ -104,6 +71,7 @@ class Stability:
     better: np.ndarray
     worse: np.ndarray
     exact: bool
+    couples: Couples | None
 
 
 def pair_by_pair(build: Build) -> bool:
@@ -132,80 +100,56 @@ def stability_of(build: Build) -> Stability | None:
     stay, pair = np.flatnonzero(first), np.cumsum(first) - 1
     trainee, post = stays.trainee[stay], stays.post[stay]
     member = build.enterprise[post]
-    mine, theirs = (stay_attribute(instance, stays.take(stay), name) for name in ("rank", "post_rank"))
-    reached = _chain(build, ("reached", ""), "trainee", trainee, mine, None)
+    single = np.flatnonzero(partners(instance)[trainee] < 0)
+    mine = stay_attribute(instance, stays.take(stay[single]), "rank")
+    theirs = stay_attribute(instance, stays.take(stay), "post_rank")
+    reached = chain_of(build, ("reached", ""), "trainee", trainee[single], mine, None)
+    link = np.full(len(stay), -1, dtype=np.int64)
+    link[single] = reached.link
+    reached = replace(reached, link=link)
     seats = np.max([part.amount[:, 0] for part in by_period(build, "capacity")], axis=0)
-    preferred = _chain(build, ("preferred", "full"), "post", post, theirs, seats)
-    hosted = _chain(build, ("hosted", "filled"), "member", member, theirs, _uppers(build))
-    better, worse = _moves(trainee, member, mine[0], len(instance.domain("members")))
+    preferred = chain_of(build, ("preferred", "full"), "post", post, theirs, seats)
+    uppers = _uppers(build)
+    hosted = chain_of(build, ("hosted", "filled"), "member", member, theirs, uppers)
+    better, worse = _moves(trainee[single], member[single], mine[0], len(instance.domain("members")))
+    counted = not pair_by_pair(build)
     block = np.full(len(stay), -1, dtype=np.int64)
-    if not pair_by_pair(build):
-        keys = Keys(("trainee", "post"), (trainee, post), (instance.domain("trainees"), instance.domain("posts")))
+    if counted:
+        domains = instance.domain("trainees"), instance.domain("posts")
+        keys = Keys(("trainee", "post"), (trainee[single], post[single]), domains)
         added = build.add_columns("block", keys, 0.0, 1.0, integer=True)
-        block = np.arange(added.start, added.stop, dtype=np.int64)
+        block[single] = np.arange(added.start, added.stop)
+    couples = couples_of(build, code[stay], preferred, uppers, counted)
     switch = build.switch[post]
-    offered = np.where(switch >= 0, switch, build.joining[member])
-    ranks = (reached, preferred, hosted)
-    return Stability(stay, pair, trainee, post, member, *ranks, offered, block, better, worse, _wanted(build))
+    return Stability(
+        stay=stay,
+        pair=pair,
+        trainee=trainee,
+        post=post,
+        member=member,
+        single=single,
+        reached=reached,
+        preferred=preferred,
+        hosted=hosted,
+        offered=np.where(switch >= 0, switch, build.joining[member]),
+        block=block,
+        better=single[better],
+        worse=single[worse],
+        exact=_wanted(build),
+        couples=couples,
+    )
 
 
 def blocking_measure(build: Build) -> Measure:
     """Return the number of blocking pairs."""
     found = build.stability
     assert found is not None
-    start, ones = int(found.block[0]) if len(found.block) else 0, np.broadcast_to(np.int64(1), len(found.block))
-    return Measure(BLOCKING, _("pair"), 1, "pair", start, found.stay, ones)
-
-
-def _chain(
-    build: Build,
-    names: tuple[str, str],
-    kind: str,
-    owner: np.ndarray,
-    rank: tuple[np.ndarray, int, str],
-    capacity: np.ndarray | None,
-) -> Chain:
-    """Return the links of all owners, by owner and rank, with their columns.
-
-    Parameters
-    ----------
-    names : tuple of str
-        Names of the columns that count, and of those that say whether the owner is full.
-    owner : int32 array of shape (pairs,)
-    rank : values of every pair, whole units per unit, unit
-    capacity : int64 array of shape (owners,) or None
-        None where nobody can be full.
-    """
-    value, scale, _unit = rank
-    order = np.lexsort((value, owner))
-    owners, values = owner[order], value[order]
-    other = owners[1:] != owners[:-1]
-    new = np.r_[np.ones(min(1, len(order)), dtype=bool), other | (values[1:] != values[:-1])]
-    link = np.empty(len(order), dtype=np.int64)
-    link[order] = np.cumsum(new) - 1
-    at = np.flatnonzero(new)
-    owners, values = owners[at], values[at]
-    same = np.r_[np.zeros(min(1, len(at)), dtype=bool), owners[1:] == owners[:-1]]
-    previous = np.where(same, np.arange(len(at)) - 1, -1)
-    end = np.append(at[1:], len(order))
-    begins = np.flatnonzero(~same)
-    size = end - at[begins][np.cumsum(~same) - 1]
-    ranks, code = np.unique(values, return_inverse=True)
-    labels = np.array([text_of(int(rank), scale) for rank in ranks], dtype=object)
-    keys = Keys((kind, "rank"), (owners.astype(np.int32), code.astype(np.int32)), (_domain(build, kind), labels))
-    columns = build.add_columns(names[0], keys, 0.0, size.astype(np.float64), integer=False)
-    full = np.full(len(at), -1, dtype=np.int64)
-    most = np.full(len(at), -1, dtype=np.int64) if capacity is None else capacity[owners]
-    if names[1]:
-        can = np.flatnonzero((most >= 0) & (size >= most))
-        part = Keys(keys.names, (keys.codes[0][can], keys.codes[1][can]), keys.domains)
-        added = build.add_columns(names[1], part, 0.0, 1.0, integer=True)
-        full[can] = np.arange(added.start, added.stop)
-    return Chain(columns, link, previous, size, most, full)
-
-
-def _domain(build: Build, kind: str) -> np.ndarray:
-    return build.instance.domain(f"{kind}s")
+    pairs, at = found.stay[found.single], found.block[found.single]
+    if found.couples is not None:
+        # A choice of two counts once, where the first of them would be.
+        pairs, at = np.append(pairs, found.stay[found.couples.pair[0]]), np.append(at, found.couples.block)
+    ones = np.broadcast_to(np.int64(1), len(pairs))
+    return Measure(BLOCKING, _("pair"), 1, "pair", 0, pairs, ones, at=at)
 
 
 def _uppers(build: Build) -> np.ndarray:
@@ -218,12 +162,7 @@ def _uppers(build: Build) -> np.ndarray:
 
 def _moves(trainee: np.ndarray, member: np.ndarray, rank: np.ndarray, members: int) -> tuple[np.ndarray, np.ndarray]:
     """Return every two pairs of one trainee at one member of which the trainee likes the first better."""
-    code = trainee.astype(np.int64) * members + member
-    order = np.argsort(code, kind="stable")
-    _codes, counts = np.unique(code, return_counts=True)
-    begin = starts(counts)[:-1]
-    owner, one = expand(np.repeat(begin, counts), np.repeat(counts, counts))
-    better, worse = order[owner], order[one]
+    better, worse = alike(trainee.astype(np.int64) * members + member)
     kept = rank[better] < rank[worse]
     return better[kept], worse[kept]
 

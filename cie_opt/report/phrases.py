@@ -99,11 +99,6 @@ def _of_decisions() -> dict[str, Phrases]:
             _("A second trainee of group {0} at {1}"),
             _("Nobody of group {0} at {1}"),
         ),
-        "no_blocking_pair": Phrases(
-            _("{1} and {2} not blocking ({0})"),
-            _("Keeping {1} and {2} more strictly from blocking ({0})"),
-            _("Letting {1} and {2} block ({0})"),
-        ),
         "limits": Phrases(
             _("limit {0}{whose}"),
             _("Raising limit {0}{whose} by {one}"),
@@ -122,9 +117,24 @@ def _of_decisions() -> dict[str, Phrases]:
     }
 
 
+def _of_stability() -> dict[str, Phrases]:
+    return {
+        "no_blocking_pair": Phrases(
+            _("{1} and {2} not blocking ({0})"),
+            _("Keeping {1} and {2} more strictly from blocking ({0})"),
+            _("Letting {1} and {2} block ({0})"),
+        ),
+        "no_blocking_couple": Phrases(
+            _("{1} at {2} and {3} at {4} not blocking ({0})"),
+            _("Keeping {1} at {2} and {3} at {4} more strictly from blocking ({0})"),
+            _("Letting {1} at {2} and {3} at {4} block ({0})"),
+        ),
+    }
+
+
 def _all() -> dict[str, Phrases]:
     parts = (
-        *(_of_stays(), _of_decisions(), of_rotations(), of_waiting()),
+        *(_of_stays(), _of_decisions(), _of_stability(), of_rotations(), of_waiting()),
         *(of_resources(), of_sessions(), of_goals()),
     )
     return {rule: phrases for part in parts for rule, phrases in part.items()}
@@ -139,6 +149,7 @@ PARTS = {
     **dict.fromkeys(("host_used", "apart", "goal_bounds", "worst_off"), 2),
     **dict.fromkeys(("together", "joint_arcs", "no_blocking_pair", "limits"), 3),
     "conflicts": 4,
+    "no_blocking_couple": 5,
     **dict.fromkeys(("required_stays", "required_weeks", "stays_per_host"), 2),
     "waiting": 2,
     **dict.fromkeys(("kind_repeats", "required_gap", "required_wait", "changing"), 3),

@@ -8,12 +8,20 @@ from typing import NamedTuple
 from cie_opt.errors import Fault
 from cie_opt.texts import _
 from cie_opt.verify.case import Case, refuse_cohort
+from cie_opt.verify.couples import BlockingChoice, Choice, blocking_choices, choices_of, coupled
 from cie_opt.verify.eligibility import may_take
 from cie_opt.verify.policies import Policy
 from cie_opt.verify.report import Violation
 from cie_opt.verify.rows import Post, Stay
 
-__all__ = ["BLOCKING", "blocking_pairs", "forbids_every_pair", "no_blocking_pair", "speaks_of_pairs"]
+__all__ = [
+    "BLOCKING",
+    "blocking_pairs",
+    "forbids_every_pair",
+    "no_blocking_couple",
+    "no_blocking_pair",
+    "speaks_of_pairs",
+]
 
 BLOCKING = "blocking_pairs"
 
@@ -35,7 +43,7 @@ def no_blocking_pair(case: Case) -> Iterator[Violation]:
     """Where no blocking pair is allowed, no trainee and post would both rather have each other."""
     if not any(forbids_every_pair(case, policy) for policy in case.policies):
         return
-    for pair in _blocking(case):
+    for pair in _blocking(case).pairs:
         trainee, post = pair.stay.trainee.label, pair.stay.post.label
         lines = ["pair"] * (not pair.only_moves) + ["move"] * pair.moves
         for line in lines:
@@ -44,9 +52,21 @@ def no_blocking_pair(case: Case) -> Iterator[Violation]:
             yield Violation("no_blocking_pair", (line, trainee, post), None, None, "", text)
 
 
+def no_blocking_couple(case: Case) -> Iterator[Violation]:
+    """Where no blocking pair is allowed, no two who go together would both rather have another choice that they may."""
+    if not any(forbids_every_pair(case, policy) for policy in case.policies):
+        return
+    for blocking in _blocking(case).choices:
+        key = blocking.choice.key
+        sentence = _("Trainees {one} and {two} would rather be at posts {post} and {other}, which would have them.")
+        text = sentence.format(one=key[0], post=key[1], two=key[2], other=key[3])
+        yield Violation("no_blocking_couple", (blocking.line, *key), None, None, "", text)
+
+
 def blocking_pairs(case: Case) -> list[Stay]:
-    """Return every pair that blocks, as a stay of the trainee at the post."""
-    return [pair.stay for pair in _blocking(case)]
+    """Return every pair that blocks, as a stay of the trainee at the post; of a choice of two the stay of the first."""
+    found = _blocking(case)
+    return [*(pair.stay for pair in found.pairs), *(blocking.choice.first for blocking in found.choices)]
 
 
 def speaks_of_pairs(case: Case) -> bool:
@@ -71,17 +91,25 @@ def _forbids_all(policy: Policy) -> bool:
     return plain and all(cell is None for cell in others)
 
 
-def _blocking(case: Case) -> list[Blocking]:
+class _Found(NamedTuple):
+    pairs: list[Blocking]
+    choices: list[BlockingChoice]
+
+
+def _blocking(case: Case) -> _Found:
     return case.once("blocking", _find)
 
 
-def _find(case: Case) -> list[Blocking]:
+def _find(case: Case) -> _Found:
     if _meaningless(case):
-        return []
-    candidates = _candidates(case)
+        return _Found([], [])
+    candidates, together = _candidates(case), coupled(case)
     places = [placement.stay for placement in case.taken.placements]
     case.scores.need((stay.trainee.label, stay.post.label) for stay in (*candidates, *places))
-    return list(_Wishes(case).blocking(candidates))
+    wishes = _Wishes(case)
+    pairs = list(wishes.blocking([stay for stay in candidates if stay.trainee.label not in together]))
+    choices = choices_of(case, candidates) if together else []
+    return _Found(pairs, list(wishes.blocking_choices(choices)))
 
 
 class _Wishes:
@@ -113,6 +141,16 @@ class _Wishes:
                 yield Blocking(stay, why, moves, False)
             elif moves and self._has_room(stay):
                 yield Blocking(stay, _("the trainee is at another post of the same member"), True, True)
+
+    def blocking_choices(self, choices: list[Choice]) -> Iterator[BlockingChoice]:
+        """Yield those choices of two that block."""
+        yield from blocking_choices(
+            choices,
+            self.at_post,
+            lambda stay: self.case.given.capacity(stay.post, 0),
+            lambda stay: self._rank("post_rank", stay),
+            lambda stay: self._is_offered(stay.post),
+        )
 
     def _wanted(self, stay: Stay) -> str | None:
         """Return why the post would have the trainee even if it came from another member, None when it would not."""

@@ -103,7 +103,7 @@ from cie_opt.verify.sessions import (
     session_visits,
 )
 from cie_opt.verify.sources import Arcs, Scores
-from cie_opt.verify.stability import BLOCKING, blocking_pairs, no_blocking_pair
+from cie_opt.verify.stability import BLOCKING, blocking_pairs, no_blocking_couple, no_blocking_pair
 from cie_opt.verify.sums import TOTALS
 from cie_opt.verify.tally import Tally
 from cie_opt.verify.waiting import changing, required_wait, waiting
@@ -158,6 +158,7 @@ CHECKS: dict[str, Check] = {
     "changing": changing,
     "required_wait": required_wait,
     "no_blocking_pair": no_blocking_pair,
+    "no_blocking_couple": no_blocking_couple,
     "lab_need": lab_need,
     "lab_hours": lab_hours,
     "lab_share": lab_share,

@@ -36,6 +36,7 @@ KEYS = {
     "changing": ("trainee", "enterprise", "period"),
     "required_wait": ("requirement", "trainee", "period"),
     "no_blocking_pair": ("line", "of", "at"),
+    "no_blocking_couple": ("line", "trainee", "post", "other_trainee", "other_post"),
     "lab_need": ("need", "school"),
     "lab_hours": ("lab", "period"),
     "lab_share": ("lab", "period"),
@@ -89,6 +90,7 @@ OF_PERSONS = {
     *("host_used", "hosts", "conflicts", "joint_arcs", "together", "apart"),
     *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
     *("stays_per_host", "waiting", "changing", "required_wait", "mentor_least_score", "no_blocking_pair"),
+    "no_blocking_couple",
 }
 
 

@@ -26,6 +26,9 @@ def preference_case(random: Random) -> Tables:
         schools = [{"member": label, "kind": "school", "upper": ""} for label in ("s1", "s2")]
         tables["members"] = pd.DataFrame([*hosts, *schools])
     pairs = [(one, post) for one in people for post in labels if random.random() < 0.8]
+    if "members" not in tables and random.random() < 0.8:
+        tables["joint_arcs"] = _choices(random, people[:2] if len(people) < 4 else people[:4], labels)
+        pairs = _named(tables["joint_arcs"], pairs)
     if len(pairs) < len(people) * len(labels) and pairs:
         tables["arcs"] = pd.DataFrame(pairs, columns=["trainee", "post"])
     tables["scores"] = _ranks(random, people, labels, [row["enterprise"] for row in posts])
@@ -46,6 +49,27 @@ def preference_case(random: Random) -> Tables:
     if "goals" not in tables or random.random() < 0.5:
         tables["limits"] = pd.DataFrame([_limit(random, "groups" in tables)])
     return tables
+
+
+def _choices(random: Random, people: list[str], posts: list[str]) -> pd.DataFrame:
+    """Return ranked choices of one couple or two, each named in either order."""
+    rows = []
+    for one, two in zip(people[::2], people[1::2], strict=False):
+        both = [(one, post, two, other) for post in posts for other in posts if random.random() < 0.5]
+        rows += [
+            row if random.random() < 0.7 else (*row[2:], *row[:2]) for row in both or [(one, posts[0], two, posts[0])]
+        ]
+    table = pd.DataFrame(rows, columns=["trainee", "post", "other_trainee", "other_post"])
+    table["rank"] = [str(random.randint(1, 4)) for _row in rows]
+    return table
+
+
+def _named(choices: pd.DataFrame, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the pairs without those of a couple that no choice names."""
+    sides = [("trainee", "post"), ("other_trainee", "other_post")]
+    named = {pair for side in sides for pair in choices[list(side)].itertuples(index=False, name=None)}
+    coupled = {one for one, _post in named}
+    return [pair for pair in pairs if pair[0] not in coupled or pair in named]
 
 
 def _post(random: Random, label: str) -> dict[str, str]:

@@ -94,16 +94,19 @@ def _seats(program: Program, post: int) -> int:
 
 def _tell_who_blocks(program: Program, value: np.ndarray) -> None:
     """Set the counts at every rank, who is full as soon as may be, and a pair that blocks where it must."""
-    lines = {line: [] for line in ("reached", "preferred", "hosted", "full", "filled", "pair", "move")}
+    order = ("reached", "preferred", "hosted", "full", "almost", "filled", "pair", "move", "both", "first", "second")
+    lines = {line: [] for line in order}
     for row in range(program.height):
         rows, position = program.locate(row)
-        if rows.name == "no_blocking_pair":
+        if rows.name in ("no_blocking_pair", "no_blocking_couple"):
             lines.setdefault(rows.keys.label(position)[0], []).append(row)
     place, columns = program.columns["place"], program.columns
-    for kind in ("full", "filled"):
-        value[columns[kind].start : columns[kind].stop] = 1
-    for line in ("reached", "preferred", "hosted", "full", "filled", "pair", "move"):
-        own = columns.get(line if line not in ("pair", "move") else "block")
+    counts = {"pair": "block", "move": "block", "both": "block_both", "first": "block_both", "second": "block_both"}
+    for kind in ("full", "almost", "filled"):
+        if kind in columns:
+            value[columns[kind].start : columns[kind].stop] = 1
+    for line in order:
+        own = columns.get(counts.get(line, line))
         for row in lines[line]:
             part = slice(program.starts[row], program.starts[row + 1])
             activity = float(program.value[part] @ value[program.column[part]])
@@ -111,9 +114,9 @@ def _tell_who_blocks(program: Program, value: np.ndarray) -> None:
                 continue
             # The link of a count comes after that of the next better rank; it is the one with a positive sign.
             at = [int(one) for one in program.column[part] if own.start <= one < own.stop and one >= place.stop]
-            if line in ("full", "filled"):
+            if line in ("full", "almost", "filled"):
                 value[at] = 0
-            elif line in ("pair", "move"):
+            elif line in counts:
                 value[at] = 1
             else:
                 value[max(at)] -= activity

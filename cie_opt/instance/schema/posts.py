@@ -243,6 +243,13 @@ JOINT_ARCS = Table(
         Column("post", "岗位", Kind.LABEL, "Post.", required=True, domain="posts", example="P001"),
         Column("other_trainee", "另一学员", Kind.LABEL, "The other trainee.", required=True, domain="trainees"),
         Column("other_post", "另一岗位", Kind.LABEL, "The other trainee's post.", required=True, domain="posts"),
+        Column(
+            "rank",
+            "名次",
+            Kind.COUNT,
+            "How the two rank this choice, 1 before 2; with it, blocking pairs look at both together.",
+            least=1,
+        ),
     ),
     key=("trainee", "post", "other_trainee", "other_post"),
 )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Rows
 from cie_opt.program.rules.council import member_benefit, project_lead
+from cie_opt.program.rules.couples import no_blocking_couple
 from cie_opt.program.rules.funding import (
     fund_advance,
     fund_amount,
@@ -116,6 +117,7 @@ RULES: dict[str, Rule] = {
         changing,
         required_wait,
         no_blocking_pair,
+        no_blocking_couple,
         lab_need,
         lab_hours,
         lab_share,
@@ -171,6 +173,7 @@ PERSONS_ONLY = frozenset(
         *("host_used", "hosts", "conflicts", "joint_arcs", "together", "apart"),
         *("required_stays", "required_weeks", "kind_repeats", "kind_order", "required_after", "required_gap"),
         *("stays_per_host", "waiting", "changing", "required_wait", "mentor_least_score", "no_blocking_pair"),
+        "no_blocking_couple",
     }
 )
 """Rules that are not functions of counts: cohorts they concern must be given as persons."""

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from cie_opt.program.build import Build
+from cie_opt.program.chains import Chain
 from cie_opt.program.kernel import Keys, Rows, Terms, limit
-from cie_opt.program.stability import Chain, Stability
+from cie_opt.program.stability import Stability
 
 __all__ = ["no_blocking_pair"]
 
@@ -32,6 +33,8 @@ def no_blocking_pair(build: Build) -> list[Rows] | None:
     for part, full, chain in (("preferred", "full", found.preferred), ("hosted", "filled", found.hosted)):
         rows.append(_counts(build, part, found, chain))
         rows += _full(full, chain, found.exact)
+    if found.couples is not None:
+        rows += _full("almost", found.couples.almost, found.exact)
     rows += _pairs(build, found)
     if found.exact:
         rows += _blocks(build, found)
@@ -42,11 +45,11 @@ def _counts(build: Build, part: str, found: Stability, chain: Chain) -> Rows:
     """State how many stays of each rank or a better one are taken: those of the next better rank, and its own."""
     place, links = build.columns["place"], np.arange(len(chain.position))
     after = chain.previous >= 0
-    stays = np.arange(place.start, place.stop, dtype=np.int32)
+    stays, link = np.arange(place.start, place.stop, dtype=np.int32), chain.link[found.pair]
     terms = [
         Terms.ones(chain.position, links),
         _times(chain.position[chain.previous[after]], links[after], -1.0),
-        _times(stays, chain.link[found.pair], -1.0),
+        _times(stays[link >= 0], link[link >= 0], -1.0),
     ]
     return limit(NAME, _of_links(part, chain, links), terms, "equal", 0)
 
@@ -76,14 +79,15 @@ def _full(part: str, chain: Chain, exact: bool) -> Iterator[Rows]:
 
 def _pairs(build: Build, found: Stability) -> Iterator[Rows]:
     """State that no pair blocks: the trainee has as good a post, or post or member are full of as good trainees."""
-    at = np.arange(len(found.stay))
+    single, at = found.single, np.arange(len(found.single))
     full, filled = found.preferred.full[found.preferred.link], found.hosted.full[found.hosted.link]
     offered = found.offered
-    reached = Terms.ones(found.reached.position[found.reached.link], at)
-    terms = [reached, _known(full, at), _known(filled, at), _known(found.block, at)]
-    if (offered >= 0).any():
-        terms.append(_known(offered, at, -1.0))
-    yield limit(NAME, _of_pairs("pair", build, found, at), terms, "floor", (offered < 0).astype(np.int64))
+    reached = Terms.ones(found.reached.position[found.reached.link[single]], at)
+    terms = [reached, *(_known(column[single], at) for column in (full, filled, found.block))]
+    if (offered[single] >= 0).any():
+        terms.append(_known(offered[single], at, -1.0))
+    amount = (offered[single] < 0).astype(np.int64)
+    yield limit(NAME, _of_pairs("pair", build, found, single), terms, "floor", amount)
     moving = _moving(found)
     pairs, key = np.unique(found.better[moving], return_inverse=True)
     at = np.arange(len(pairs))
@@ -100,18 +104,18 @@ def _pairs(build: Build, found: Stability) -> Iterator[Rows]:
 
 def _blocks(build: Build, found: Stability) -> Iterator[Rows]:
     """State that a pair that is counted blocks: nothing keeps trainee and post from having each other."""
-    every = np.arange(len(found.stay))
-    reached = found.reached.position[found.reached.link]
-    terms = [Terms.ones(reached, every), _known(found.block, every)]
-    yield limit(NAME, _of_pairs("block reached", build, found, every), terms, "ceiling", 1)
+    single, at = found.single, np.arange(len(found.single))
+    reached = found.reached.position[found.reached.link[single]]
+    terms = [Terms.ones(reached, at), _known(found.block[single], at)]
+    yield limit(NAME, _of_pairs("block reached", build, found, single), terms, "ceiling", 1)
     full = found.preferred.full[found.preferred.link]
-    some = np.flatnonzero(full >= 0)
+    some = single[full[single] >= 0]
     at = np.arange(len(some))
     terms = [_known(full[some], at), _known(found.block[some], at)]
     yield limit(NAME, _of_pairs("block full", build, found, some), terms, "ceiling", 1)
     filled = found.hosted.full[found.hosted.link]
-    some = np.flatnonzero(filled >= 0)
-    at, rank = np.arange(len(some)), np.full(len(every), -1)
+    some = single[filled[single] >= 0]
+    at, rank = np.arange(len(some)), np.full(len(filled), -1)
     rank[some] = at
     moving = np.flatnonzero(rank[found.better] >= 0)
     terms = [
@@ -121,7 +125,7 @@ def _blocks(build: Build, found: Stability) -> Iterator[Rows]:
     ]
     yield limit(NAME, _of_pairs("block filled", build, found, some), terms, "ceiling", 1)
     offered = found.offered
-    some = np.flatnonzero(offered >= 0)
+    some = single[offered[single] >= 0]
     at = np.arange(len(some))
     terms = [_known(found.block[some], at), _known(offered[some], at, -1.0)]
     yield limit(NAME, _of_pairs("block offered", build, found, some), terms, "ceiling", 0)
