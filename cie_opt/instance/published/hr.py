@@ -1,14 +1,20 @@
 """Hospitals and residents with ties: residents rank hospitals, hospitals rank residents and take so many.
 
-Residents are trainees, hospitals are posts; the questions are those of ``cie_opt.instance.published.ranked``.
+Residents are trainees, hospitals are posts; the questions are those of ``cie_opt.instance.published.ranked``, and for
+files with couples (``.dzn``) those of ``cie_opt.instance.published.hrc``.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
+from cie_opt.errors import DataError, Fault
+from cie_opt.instance.published import hrc
 from cie_opt.instance.published.family import Family
 from cie_opt.instance.published.files import read_text
+from cie_opt.instance.published.hrc import hrc_tables, parse_hrc
 from cie_opt.instance.published.ranked import QUESTIONS, Lines, Ranked, Ranks, tables_of
 from cie_opt.texts import _
 
@@ -74,11 +80,14 @@ def parse_hr(path: Path) -> Ranked:
     )
 
 
-FAMILIES = (
-    Family(
-        "hr",
-        lambda path, _sense, question: tables_of(parse_hr(path), str(question), path.name),
-        senses=("max",),
-        questions=QUESTIONS,
-    ),
-)
+def _tables(path: Path, _sense: str, question: str | None) -> dict[str, pd.DataFrame]:
+    asked = str(question)
+    if path.suffix == ".dzn":
+        return hrc_tables(parse_hrc(path), asked, path.name)
+    if asked not in QUESTIONS:
+        fault = Fault(path.name, None, None, _("no couples"), _("a file with couples for the question almost_stable"))
+        raise DataError([fault], source=path.name)
+    return tables_of(parse_hr(path), asked, path.name)
+
+
+FAMILIES = (Family("hr", _tables, senses=("max",), questions=tuple(dict.fromkeys((*QUESTIONS, *hrc.QUESTIONS)))),)
