@@ -14,7 +14,7 @@ import time
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from cie_opt.search import engine, glance, neighbours, route, worker
+from cie_opt.search import engine, glance, neighbours, renew, route, worker
 from cie_opt.search.desk import Desk
 
 ROUTE, STEP, FAULT = sys.argv[1:]
@@ -37,9 +37,11 @@ def fail(_desk: Desk | None = None, *_given: Any, **_named: Any) -> NoReturn:
 
 def main() -> None:
     """Serve until the step comes."""
-    route.SMALL = route.GENERATED = 0
+    route.SMALL = route.GENERATED = route.FEW = 0
+    route.BLOCKS = 2
     route.CHOICES, route.SLENDER = 2.0, 0.0
     neighbours.FEW, neighbours.SIZE, neighbours.LEAST, neighbours.LEAST_PATIENCE = 0, 20, 10, 3
+    renew.PATIENCE, renew.LEAST_PATIENCE = 0.0, 3
     # Whatever a first look would settle is left to the other steps.
     glance.COLUMNS = 0
     route.ROUTES = tuple(
