@@ -47,8 +47,8 @@ __all__ = ["ROUTES", "Features", "Route", "features_of", "followed", "generates"
 
 # A programme with fewer columns is left to HiGHS alone.
 SMALL = 10_000
-# So many blocks, with so many homes each on average, are looked at as blocks.
-BLOCKS, HOMES = 8, 2.0
+# So many blocks, with so many homes each on average, are looked at as blocks: larger ones are no single decisions.
+BLOCKS, HOMES, MOST_HOMES = 8, 2.0, 60.0
 # Items and bins with fewer columns are left to HiGHS alone.
 FEW = 1_000
 # From so many columns on, of which a home has so many on average, a relaxation is solved over few of them at first.
@@ -135,7 +135,8 @@ def _knapsacks(arrays: Arrays) -> int:
 
 
 def _in_blocks(found: Features) -> bool:
-    return found.blocks >= BLOCKS and found.homes >= HOMES * found.blocks and found.whole > 0
+    several = HOMES * found.blocks <= found.homes <= MOST_HOMES * found.blocks
+    return found.blocks >= BLOCKS and several and found.whole > 0
 
 
 def generates(arrays: Arrays) -> bool:

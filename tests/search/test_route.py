@@ -109,6 +109,13 @@ def test_the_solver_is_left_alone_with_what_is_small_or_has_no_choices() -> None
     assert route.features_of(knapsack()).homes == 0
 
 
+@pytest.mark.parametrize(("homes", "name"), [(80, "blocks"), (800, "blocks"), (2_400, "columns")])
+def test_blocks_of_very_many_homes_are_no_single_decisions(homes: int, name: str) -> None:
+    found = route.Features(50_000, 10_000, 1.0, homes, 20.0, blocks=20, knapsacks=0, bins=0, sites=0)
+
+    assert next(one for one in route.ROUTES if one.suits(found)).name == name
+
+
 def test_knapsacks_are_counted() -> None:
     """Twenty agents whose jobs differ in load; the rows of the jobs have coefficients 1."""
     assert route.features_of(hard()).knapsacks == 20
