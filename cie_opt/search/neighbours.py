@@ -21,7 +21,7 @@ from cie_opt.search.finish import part_of
 __all__ = ["improve"]
 
 # Columns of a neighbourhood: at first, at least, at most.
-SIZE, LEAST, MOST = 500, 150, 900
+SIZE, LEAST, MOST = 500, 150, 3000
 # Nodes that one may take; below a part of them it was easy and the next is larger, at the end the next is smaller.
 NODES, EASY = 60, 0.1
 # So few columns that the bound does not settle are left to the solver at once.
@@ -126,7 +126,7 @@ class _Improvement:
         if answer.nodes >= NODES:
             self.size = max(LEAST, 0.9 * self.size)
         elif answer.nodes <= EASY * NODES:
-            self.size = min(MOST, 1.02 * self.size)
+            self.size = min(MOST, 1.1 * self.size)
         return won
 
     def _better(self, objective: float, than: float) -> bool:
