@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from cie_opt.errors import DataError, Fault, shortened
+from cie_opt.errors import DataError, Fault, OptionError, shortened
 from cie_opt.instance.about import About
 from cie_opt.instance.check import check
 from cie_opt.instance.headers import match_table
 from cie_opt.instance.instance import Instance
-from cie_opt.instance.raw import RawTable
+from cie_opt.instance.raw import RawTable, raw_frames
 from cie_opt.instance.schema import TABLES, Kind
 from cie_opt.instance.tables import Parsed, frame_is_inside, parse_table
 from cie_opt.texts import _
@@ -72,6 +72,8 @@ def from_tables(tables: Mapping[str, pd.DataFrame], *, about: About | None = Non
     ------
     DataError
         With every fault of every table.
+    OptionError
+        When the tables are no mapping.
 
     Examples
     --------
@@ -80,8 +82,12 @@ def from_tables(tables: Mapping[str, pd.DataFrame], *, about: About | None = Non
     >>> from_tables({"trainees": pd.DataFrame({"trainee": ["T1", "T2"]}), "posts": posts}).rows("trainees")
     2
     """
-    raw = [RawTable(str(name), str(name), frame, 1) for name, frame in tables.items()]
-    return instance_from(raw, about=about, source=source)
+    if not isinstance(tables, Mapping):
+        raise OptionError(
+            _("An instance cannot be made from {kind}.").format(kind=type(tables).__name__),
+            _("Give a mapping of DataFrames by table name, such as trainees and posts."),
+        )
+    return instance_from(raw_frames(tables), about=about, source=source)
 
 
 def parsed_frame(name: str, frame: pd.DataFrame, scales: Mapping[Kind, int]) -> tuple[Parsed, list[Fault]]:
@@ -89,9 +95,10 @@ def parsed_frame(name: str, frame: pd.DataFrame, scales: Mapping[Kind, int]) -> 
     table = match_table(name)
     if isinstance(table, Fault):
         raise DataError([table])
+    raw = raw_frames({name: frame})[0]
     # Inside, only amounts differ from what people write: read at scale 1 they stay what they are.
     scales = {} if frame_is_inside(table, frame) else scales
-    return parse_table(table, RawTable(name, name, frame, 1), scales)
+    return parse_table(table, raw, scales)
 
 
 def _checked(parsed: dict[str, Parsed], about: About, faults: list[Fault], source: str) -> Instance:

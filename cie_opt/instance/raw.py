@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from cie_opt.errors import Fault
+from cie_opt.errors import DataError, Fault
+from cie_opt.texts import _
 
-__all__ = ["RawTable"]
+__all__ = ["RawTable", "raw_frames"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,3 +37,21 @@ class RawTable:
     frame: pd.DataFrame
     first_row: int
     faults: tuple[Fault, ...] = ()
+
+
+def raw_frames(frames: Mapping[str, pd.DataFrame]) -> list[RawTable]:
+    """Return frames that a program hands over as tables as found.
+
+    Raises
+    ------
+    DataError
+        For whatever is not a DataFrame, all at once.
+    """
+    wrong = [
+        Fault(str(name), None, None, type(frame).__name__, _("a DataFrame"))
+        for name, frame in frames.items()
+        if not isinstance(frame, pd.DataFrame)
+    ]
+    if wrong:
+        raise DataError(wrong)
+    return [RawTable(str(name), str(name), frame, 1) for name, frame in frames.items()]

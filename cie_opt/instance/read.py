@@ -15,7 +15,7 @@ from cie_opt.instance.instance import Instance
 from cie_opt.instance.json_file import read_json
 from cie_opt.instance.mapping import apply_mapping, read_mapping
 from cie_opt.instance.parse import instance_from
-from cie_opt.instance.raw import RawTable
+from cie_opt.instance.raw import RawTable, raw_frames
 from cie_opt.instance.suggest import plain
 from cie_opt.texts import _
 
@@ -58,8 +58,7 @@ def read(source: Source, *, mapping: str | os.PathLike[str] | Mapping[str, objec
     if isinstance(source, Instance):
         return source
     if isinstance(source, Mapping):
-        tables = [RawTable(str(name), str(name), _frame(name, frame), 1) for name, frame in source.items()]
-        name, about = "", None
+        tables, name, about = raw_frames(source), "", None
     elif isinstance(source, str | os.PathLike):
         path = Path(source)
         name = path.resolve().name
@@ -80,13 +79,6 @@ def read(source: Source, *, mapping: str | os.PathLike[str] | Mapping[str, objec
     if not about.name:
         about = about.model_copy(update={"name": Path(name).stem})
     return instance_from(tables, about=about, source=name)
-
-
-def _frame(name: object, frame: object) -> pd.DataFrame:
-    if not isinstance(frame, pd.DataFrame):
-        found = type(frame).__name__
-        raise DataError([Fault(str(name), None, None, found, _("a DataFrame"))])
-    return frame
 
 
 def _read_path(path: Path) -> tuple[list[RawTable], About | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from cie_opt.errors import DataError, Fault
+from cie_opt.errors import DataError, Fault, OptionError
 from cie_opt.instance.parse import from_tables, instance_from
 from cie_opt.instance.raw import RawTable
 from tests.instance.cases import faults, frame, made, tables
@@ -89,6 +89,22 @@ def test_labs_with_needs_or_projects_are_enough_to_decide() -> None:
 
     assert from_tables({"labs": LAB, "lab_hours": HOURS, "lab_needs": NEED, "goals": goals}).rows("trainees") == 0
     assert from_tables({"projects": frame("project\nP"), "goals": goals}).rows("posts") == 0
+
+
+def test_what_is_no_mapping_of_frames_is_refused_with_what_is_wanted() -> None:
+    with pytest.raises(OptionError) as refused:
+        from_tables([1])  # type: ignore[arg-type]
+    assert str(refused.value) == (
+        "An instance cannot be made from list.\n\n"
+        "Give a mapping of DataFrames by table name, such as trainees and posts."
+    )
+
+    assert faults({"posts": [1, 2], "trainees": None, "goals": frame("goal\nG")}) == [
+        "posts: found list, wanted a DataFrame",
+        "trainees: found NoneType, wanted a DataFrame",
+    ]
+    with pytest.raises(DataError, match="posts: found list, wanted a DataFrame"):
+        made().replace(posts=[1])  # type: ignore[arg-type]
 
 
 def test_one_table_under_two_names_is_a_fault() -> None:
