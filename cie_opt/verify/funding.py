@@ -186,8 +186,9 @@ def payment_eligibility(case: Case) -> Iterator[Violation]:
                 text = text.format(fund=fund.label, thing=account.thing, name=name)
                 yield _of_money("eligibility", (*account.key, name), None, amount, text)
             if (amount * scale).denominator != 1:
-                text = _("Pot {fund} pays {amount} yuan at {thing}, which is no whole number of fen.")
-                text = text.format(fund=fund.label, thing=account.thing, amount=plain(amount))
+                text = _("Pot {fund} pays {amount} yuan at {thing}, which is no multiple of {step} yuan.")
+                step = plain(Fraction(1, scale))
+                text = text.format(fund=fund.label, thing=account.thing, amount=plain(amount), step=step)
                 yield _of_money("eligibility", (*account.key, name), None, amount, text)
 
 

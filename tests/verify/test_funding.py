@@ -205,6 +205,8 @@ def test_payments_are_such_as_uses_provide_for():
         ("eligibility", ("F", "trainee", "", "V", "t1")),
         ("eligibility", ("F", "trainee", "", "V", "t2")),
     ]
+    # 0.005 yuan are half a fen, which is what the scale of money counts.
+    assert found.violations[2].sentence == "Pot F pays 0.005 yuan at V, which is no multiple of 0.01 yuan."
 
 
 def test_waste_is_not_looked_for_where_a_bonus_hangs_on_it():
