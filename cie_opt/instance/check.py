@@ -16,6 +16,7 @@ from cie_opt.instance.check_funding import funding_faults
 from cie_opt.instance.check_labs import lab_faults
 from cie_opt.instance.check_limits import limit_faults
 from cie_opt.instance.check_mentors import mentor_faults
+from cie_opt.instance.check_money import money_faults
 from cie_opt.instance.check_pins import pin_faults
 from cie_opt.instance.check_projects import project_faults
 from cie_opt.instance.check_sense import sense_faults
@@ -77,7 +78,7 @@ def check_cells(
 
 def _sense(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Fault]:
     tests = (sense_faults, pin_faults, limit_faults, project_faults, council_faults)
-    scaled = [*lab_faults(parsed, scales), *funding_faults(parsed, scales)]
+    scaled = [*lab_faults(parsed, scales), *funding_faults(parsed, scales), *money_faults(parsed, scales)]
     return [*scaled, *(fault for test in tests for fault in test(parsed))]
 
 

@@ -1,8 +1,9 @@
-"""Whether what pots may pay makes sense: what is paid by heads, what costs, whose share, and that money stays exact."""
+"""Whether what pots may pay makes sense: what is paid by heads, what costs, and whose share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -19,16 +20,13 @@ __all__ = ["funding_faults"]
 _HEADS = ("trainee", "bonus")
 _OF_HEADS = ("rate",)
 _OF_COSTS = ("own_share", "own_tiers")
-_MONEY = ("labs", "funds", "fund_uses", "projects")
 _SHARED = ("paid", "subsidies")
-_LARGEST = 2**51
-"""What a pot pays is bounded by twice its money, which must be below 2^53 to be exact."""
 
 _Found = Iterator[tuple[str, str]]
 
 
 def funding_faults(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list[Fault]:
-    """Return the faults of rows of ``fund_uses``, and of sums of money that no programme can hold exactly."""
+    """Return the faults of rows of ``fund_uses``, and of policies that speak of parts of what pots pay."""
     faults: list[Fault] = []
     if "fund_uses" in parsed:
         found = parsed["fund_uses"]
@@ -42,9 +40,6 @@ def funding_faults(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> 
         faults += _retention(parsed, found)
     if "limits" in parsed:
         faults += _earmarks(parsed["limits"])
-    for table in _MONEY:
-        if table in parsed:
-            faults += _too_large(parsed[table])
     return faults
 
 
@@ -98,15 +93,10 @@ def _earmarks(found: Parsed) -> list[Fault]:
     return [
         fault
         for row in rows
-        for fault in row_faults(found, "factor", np.array([row]), wanted, str(found.frame["factor"].iloc[row]))
+        for fault in row_faults(found, "factor", np.array([row]), wanted, _percent(found.frame["factor"].iloc[row]))
     ]
 
 
-def _too_large(found: Parsed) -> list[Fault]:
-    faults: list[Fault] = []
-    wanted = _("a sum below 2^51 fen, with which a programme reckons exactly")
-    for column in found.table.columns:
-        if column.kind is Kind.MONEY:
-            cells = found.frame[column.name].fillna(0).to_numpy(dtype=np.int64)
-            faults += row_faults(found, column.name, np.flatnonzero(np.abs(cells) >= _LARGEST), wanted)
-    return faults
+def _percent(share: Fraction) -> str:
+    """Return a share as people write it: 120 % for 6/5."""
+    return _("{percent} %").format(percent=text_of(100 * share))

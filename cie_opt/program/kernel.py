@@ -21,6 +21,8 @@ __all__ = ["Cell", "Columns", "Keys", "Rows", "Terms", "joined_terms", "limit"]
 
 LARGEST = float(2**53)
 """Beyond this a float64 no longer holds every whole number."""
+COEFFICIENT = 1e15
+"""From here on a solver refuses a coefficient."""
 
 
 class Cell(NamedTuple):
@@ -207,23 +209,26 @@ def limit(
         parts = summed(parts, on.times(-factor))
         right = np.broadcast_to(np.asarray(plus, dtype=np.float64), (count,))
     entries = Entries.of(parts, count)
-    _refuse_inexact(name, entries, right)
+    _refuse_inexact(name, per, entries, right)
     lower = right if side in ("floor", "equal") else np.full(count, -np.inf)
     upper = right if side in ("ceiling", "equal") else np.full(count, np.inf)
     return Rows(name, per, entries.starts, entries, lower, upper, factor / per_unit, per_unit, on, cell, unit)
 
 
-def _refuse_inexact(name: str, entries: Entries, right: np.ndarray) -> None:
-    largest = max(entries.largest(), float(np.abs(right[np.isfinite(right)]).max(initial=0.0)))
-    if largest > LARGEST:
-        raise DataError(
-            [
-                Fault(
-                    name,
-                    None,
-                    None,
-                    f"{largest:.3g}",
-                    _("numbers that stay below 2^53 when written in whole units; use a coarser scale"),
-                )
-            ]
-        )
+def _refuse_inexact(name: str, per: Keys, entries: Entries, right: np.ndarray) -> None:
+    """Raise for a number that a programme cannot hold, with the key of its row."""
+    faults = []
+    largest, row = entries.largest()
+    if largest >= COEFFICIENT:
+        wanted = _("numbers below 10^15 when written in whole units; use a coarser scale or smaller numbers")
+        faults.append(_inexact(name, per, row, largest, wanted))
+    ends = np.where(np.isfinite(right), np.abs(right), 0.0)
+    if len(ends) and ends.max() > LARGEST:
+        wanted = _("numbers that stay below 2^53 when written in whole units; use a coarser scale")
+        faults.append(_inexact(name, per, int(ends.argmax()), float(ends.max()), wanted))
+    if faults:
+        raise DataError(faults)
+
+
+def _inexact(name: str, per: Keys, row: int, found: float, wanted: str) -> Fault:
+    return Fault(name, " | ".join(part for part in per.label(row) if part), None, f"{found:.3g}", wanted)

@@ -129,10 +129,17 @@ class Entries:
         """Coefficient of every entry."""
         return self._held.value
 
-    def largest(self) -> float:
-        """Return the largest coefficient in size."""
-        ends = [(part.coefficient.max(initial=0), part.coefficient.min(initial=0)) for part in self.parts]
-        return max(max(float(high), -float(low)) for high, low in ends)
+    def largest(self) -> tuple[float, int]:
+        """Return the largest coefficient in size, 0 where there is none, and the row in which it stands."""
+        found, row = 0.0, 0
+        for part in self.parts:
+            if len(part) == 0:
+                continue
+            ends = part.coefficient.max(), -part.coefficient.min()
+            if max(ends) > found:
+                found = float(max(ends))
+                row = int(part.key[np.argmax(part.coefficient if ends[0] >= ends[1] else -part.coefficient)])
+        return found, row
 
     def write(self, to: Held) -> None:
         """Write all entries into arrays of their number."""

@@ -96,7 +96,7 @@ def test_no_terms_are_empty_rows():
 
     assert entries.starts.tolist() == [0, 0, 0, 0]
     assert len(entries.column) == 0
-    assert entries.largest() == 0.0
+    assert entries.largest() == (0.0, 0)
 
 
 @pytest.mark.parametrize("count", [10, 70_000, 2**33])
