@@ -161,13 +161,13 @@ class Labs:
     def demands(self) -> dict[Demand, tuple[str, ...]]:
         """Trainees concerned by each need, by school in the order of the members; "" for those without a school.
 
-        A need of its own concerns nobody and has no school.
+        A need of its own, or of a project, concerns nobody and has no school.
         """
         school = self.given.keys.trainees["school"]
         order = [*(str(label) for label in self.instance.domain("members")), ""]
         found: dict[Demand, tuple[str, ...]] = {}
         for name, need in self.needs.items():
-            if need.own:
+            if need.one:
                 found[name, ""] = ()
                 continue
             groups: dict[str, list[str]] = {}
@@ -185,13 +185,13 @@ class Labs:
 
     def enrolled(self, demand: Demand) -> int:
         """Return how many persons a demand concerns; a need of its own is one head."""
-        if self.needs[demand[0]].own:
+        if self.needs[demand[0]].one:
             return 1
         return sum(self.given.count[i] for i in self.demands[demand])
 
     def most_heads(self, demand: Demand) -> int:
-        """Return how many places the persons of a demand may take at most; a need of its own is one head."""
-        if self.needs[demand[0]].own:
+        """Return how many places the persons of a demand may take at most; that of no trainees is one head."""
+        if self.needs[demand[0]].one:
             return 1
         return sum(self.given.count[i] * self.given.places[i] for i in self.demands[demand])
 

@@ -24,7 +24,8 @@ def lab_need(model: pyo.ConcreteModel, r: str, s: str) -> Relation:
     The labs are those that the table of arcs names for the need, else those of its kind, in the periods of its window
     in which they have hours. The column counts steps, so that a lab's hours are divisible to the minute or to its grid.
     Where some arc of the need has a cost or hours of its own, its columns count heads: the cost of an hour would be no
-    whole number. A need of its own is one head.
+    whole number. A need of its own is one head, that of a project is one when the project is
+    done: N[r] = do[p].
     """
     return served(model, model.given.labs.uses[r, s]) == needed(model, r, s)
 
@@ -162,6 +163,8 @@ def needed(model: pyo.ConcreteModel, r: str, s: str, times: int = 1) -> LinearEx
     amount = times * labs.needs[r].amount
     if labs.needs[r].basis != "placed":
         return int(amount * labs.enrolled((r, s)))
+    if labs.needs[r].project is not None:
+        return total(model, [(amount, model.do[labs.needs[r].project])])
     return total(model, ((amount, model.place[stay]) for stay in labs.stays_needing((r, s))))
 
 

@@ -30,6 +30,7 @@ class Need(NamedTuple):
     """One row of the table of needs, with the labs that may serve it and the periods in which they may."""
 
     trainees: tuple[str, ...]
+    project: str | None
     post_kind: str | None
     basis: str
     hours: int
@@ -43,6 +44,11 @@ class Need(NamedTuple):
     def own(self) -> bool:
         """Whether it is a need of its own, one head that is there anyway."""
         return self.basis == "whole"
+
+    @property
+    def one(self) -> bool:
+        """Whether it concerns no trainees, but is one head: of its own, or when a project is done."""
+        return self.own or self.project is not None
 
     @property
     def alone(self) -> bool:
@@ -61,7 +67,7 @@ def needs_of(labs: Labs) -> dict[str, Need]:
     Raises
     ------
     DataError
-        Naming what is not served: needs of projects, and enrolled holders of a post.
+        Naming enrolled holders of a post.
     """
     instance = labs.instance
     names = [str(label) for label in instance.domain("lab_needs")] if instance.has("lab_needs") else []
@@ -80,8 +86,9 @@ def needs_of(labs: Labs) -> dict[str, Need]:
         basis = cells["basis"][row] or "placed"
         found[name] = Need(
             trainees=()
-            if basis == "whole"
+            if basis == "whole" or cells["project"][row] is not None
             else _concerned(labs.given, *(cells[column][row] for column in ("trainee", "major", "post_kind"))),
+            project=cells["project"][row],
             post_kind=cells["post_kind"][row],
             basis=basis,
             hours=hours[row],
@@ -105,9 +112,6 @@ def windows_of(labs: Labs, table: str) -> list[tuple[str, ...]]:
 def _not_served(names: list[str], cells: dict[str, list[str | None]]) -> list[Fault]:
     faults = []
     for row, name in enumerate(names):
-        if cells["project"][row] is not None:
-            wanted = _("an empty cell; the needs of projects are not stated yet")
-            faults.append(Fault("lab_needs", name, "project", cells["project"][row], wanted))
         if cells["post_kind"][row] is not None and cells["basis"][row] == "enrolled":
             wanted = _("placed; nobody holds a post by being enrolled")
             faults.append(Fault("lab_needs", name, "basis", "enrolled", wanted))

@@ -109,8 +109,11 @@ SYMBOLS = (
     ),
     Symbol(
         "N[r]",
-        "heads of a demand: `Σ x[i,j,b]` over the stays of those concerned, or the persons enrolled, or 1",
-        ("lab_needs.basis", "lab_needs.trainee", "lab_needs.major", "lab_needs.post_kind", "trainees.count"),
+        "heads of a demand: `Σ x[i,j,b]` over the stays of those concerned, or `do[p]`, or the persons enrolled, or 1",
+        (
+            *("lab_needs.basis", "lab_needs.trainee", "lab_needs.major", "lab_needs.post_kind"),
+            *("lab_needs.project", "trainees.count"),
+        ),
         "trainees",
     ),
     Symbol("N°[r]", "most trainees who could have a demand", ("trainees.count", "trainees.places"), "trainees"),

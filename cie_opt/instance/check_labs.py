@@ -24,6 +24,7 @@ def lab_faults(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list
     faults: list[Fault] = []
     if "lab_needs" in parsed:
         faults += _named(parsed["lab_needs"])
+        faults += _of_projects(parsed["lab_needs"])
         if "trainees" not in parsed or not len(parsed["trainees"].frame):
             faults += _of_nobody(parsed["lab_needs"])
         if "trainees" in parsed and "labs" in parsed:
@@ -44,6 +45,19 @@ def _named(found: Parsed) -> list[Fault]:
     rows = np.flatnonzero(named & (frame["basis"].astype(object) == "whole").to_numpy())
     wanted = _("placed or enrolled, as the row names who needs it; a need of its own names nobody")
     return row_faults(found, "basis", rows, wanted, "whole")
+
+
+def _of_projects(found: Parsed) -> list[Fault]:
+    """A project needs hours when it is done, whoever is placed or enrolled."""
+    cells = {name: found.frame[name].astype(object).where(found.frame[name].notna(), None) for name in _NAMES}
+    of_project = cells["project"].notna()
+    wanted = _("an empty cell, as the need is that of a project")
+    faults: list[Fault] = []
+    for name in _NAMES[:-1]:
+        rows = np.flatnonzero((of_project & cells[name].notna()).to_numpy())
+        faults += cell_faults(found, name, rows, wanted, cells[name].iloc.__getitem__)
+    rows = np.flatnonzero((of_project & (found.frame["basis"].astype(object) == "enrolled")).to_numpy())
+    return faults + row_faults(found, "basis", rows, _("placed, as a project needs when it is done"), "enrolled")
 
 
 def _of_nobody(found: Parsed) -> list[Fault]:
@@ -76,6 +90,8 @@ def _stepped(parsed: Mapping[str, Parsed], found: Parsed, column: str, scale: in
     """An amount that must be met to the minute is a sum of grids of the labs of its kind."""
     frame, labs = found.frame, parsed["labs"].frame
     exact = frame[column].astype(object).isin(["whole", True]).to_numpy()
+    if column == "basis":
+        exact = exact | frame["project"].notna().to_numpy()
     if "lab_arcs" in parsed and column == "basis":
         exact = exact & ~frame["need"].astype(object).isin(parsed["lab_arcs"].frame["need"].astype(object)).to_numpy()
     step = _steps(labs, frame)

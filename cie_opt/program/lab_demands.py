@@ -14,7 +14,7 @@ from cie_opt.instance.lookup import expand, starts
 from cie_opt.program.kernel import Keys
 from cie_opt.program.lab_arcs import Arcs
 from cie_opt.program.shared import ranks
-from cie_opt.program.terms import Terms, order_of
+from cie_opt.program.terms import Terms, joined_terms, order_of
 from cie_opt.texts import _
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ __all__ = ["Demands"]
 class Demands:
     """Demands for hours of labs, by need and, within a need, by school; trainees of no known school come last.
 
-    A need of its own is one demand without a school, and one head that is there anyway.
+    A need of its own is one demand without a school, and one head that is there anyway; that of a project likewise, and
+    its head is there when the project is done.
 
     Attributes
     ----------
@@ -40,13 +41,13 @@ class Demands:
     amount : int64 array of shape (demands,)
         What one head needs of its columns: hours, in whole units (minutes), or 1 where they count heads.
     placed : bool array of shape (demands,)
-        Whether only heads that are placed need; else everybody enrolled does.
+        Whether only heads that are placed need, or the project when it is done; else everybody enrolled does.
     enrolled : int64 array of shape (demands,)
         Persons of the trainees concerned.
     most : int64 array of shape (demands,)
         Heads that could be placed at most: persons times places.
     heads : Terms
-        For each demand that counts those placed, the stays that it counts.
+        For each demand that counts those placed, the stays that it counts, or the project.
     """
 
     need: np.ndarray
@@ -67,7 +68,7 @@ class Demands:
         return Keys(("need", "school"), (self.need, self.school), (build.instance.domain("lab_needs"), members))
 
     def heads_of(self, chosen: np.ndarray) -> Terms:
-        """Return the stays that some of the demands count, for each of these in their order."""
+        """Return the stays and projects that some of the demands count, for each of these in their order."""
         row = ranks(chosen)[self.heads.key]
         heads = Terms(self.heads.column, row, self.heads.coefficient)
         return heads.chosen(row >= 0)
@@ -79,7 +80,7 @@ class Demands:
         Raises
         ------
         DataError
-            For a need of a project, or of everybody enrolled at a kind of post.
+            For a need of everybody enrolled at a kind of post.
         """
         instance = build.instance
         _refuse_unserved(instance)
@@ -87,8 +88,9 @@ class Demands:
         # The code after the last member stands for an unknown school, so that it sorts behind all others.
         school = np.where(known >= 0, known, members)
         basis, width = instance.choices("lab_needs", "basis"), members + 1
-        placed, alone = basis == "placed", np.flatnonzero(basis == "whole")
-        need, who = _concerned(build, np.flatnonzero(basis != "whole"))
+        project = instance.codes("lab_needs", "project")
+        placed, alone = basis == "placed", np.flatnonzero((basis == "whole") | (project >= 0))
+        need, who = _concerned(build, np.flatnonzero((basis != "whole") & (project < 0)))
         own, single = need * width + school[who], alone * width + members
         demands = np.unique(np.concatenate([own, single]))
         at = np.searchsorted(demands, own)
@@ -107,7 +109,9 @@ class Demands:
             placed[row].astype(bool),
             persons,
             most,
-            _heads(build, need[placed[need]], who[placed[need]], at[placed[need]]),
+            joined_terms(
+                _heads(build, need[placed[need]], who[placed[need]], at[placed[need]]), _done(build, project[row])
+            ),
         )
 
 
@@ -143,6 +147,14 @@ def _heads(build: Build, need: np.ndarray, who: np.ndarray, demand: np.ndarray) 
     return Terms.ones(stay, key)
 
 
+def _done(build: Build, project: np.ndarray) -> Terms:
+    """Return the projects of demands that have one."""
+    asked = np.flatnonzero(project >= 0).astype(np.int32)
+    if build.projects is None or len(asked) == 0:
+        return Terms.ones(asked, asked)
+    return Terms.ones(build.projects.position[project[asked]], asked)
+
+
 def _kinds(instance: Instance) -> np.ndarray:
     """Return the kind of the post of every stay."""
     return np.asarray(instance.codes("posts", "post_kind")[instance.stays.post])
@@ -152,10 +164,6 @@ def _refuse_unserved(instance: Instance) -> None:
     """Raise for what rows of the tables ask and no rule serves."""
     faults = []
     labels = instance.domain("lab_needs")
-    for need in np.flatnonzero(instance.codes("lab_needs", "project") >= 0):
-        wanted = _("an empty cell: needs of projects are not served yet")
-        found = str(instance.choices("lab_needs", "project")[need])
-        faults.append(Fault("lab_needs", str(labels[need]), "project", found, wanted))
     enrolled = instance.choices("lab_needs", "basis") == "enrolled"
     for need in np.flatnonzero(enrolled & (instance.codes("lab_needs", "post_kind") >= 0)):
         wanted = _("placed, because the need names a kind of post")

@@ -19,12 +19,12 @@ __all__ = ["Demand", "demands", "most_heads", "needs_hours"]
 
 @dataclass(frozen=True)
 class Demand:
-    """The trainees of one school who have a need, or a need of its own, which is one head.
+    """The trainees of one school who have a need, or a need of its own or of a project, which is one head.
 
     Attributes
     ----------
     school : str
-        Empty where unknown, and for a need of its own.
+        Empty where unknown, and where there are no trainees.
     heads : int
         Those placed, or enrolled, as the need says.
     places : int
@@ -67,7 +67,7 @@ class Demand:
     @property
     def name(self) -> str:
         """The demand in words."""
-        if self.need.whole:
+        if self.need.lone:
             return _("Need {need}").format(need=self.need.label)
         if self.school:
             return _("Need {need} of school {school}").format(need=self.need.label, school=self.school)
@@ -103,8 +103,9 @@ def _heads(case: Case) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str
     heads: Counter[tuple[str, str]] = Counter()
     rows: dict[tuple[str, str, str], Trainee] = {}
     concerned = case.once("needs_of", _NeedsOf)
-    own = [need.label for need in case.given.lab_needs.values() if need.whole]
-    heads.update(dict.fromkeys(((label, "") for label in own), 1))
+    lone = [need for need in case.given.lab_needs.values() if need.lone]
+    for need in lone:
+        heads[need.label, ""] = int(need.project is None or case.taken.is_done(need.project))
     for trainee in case.given.trainees.values():
         for need in concerned.of(trainee):
             if need.enrolled:
@@ -118,7 +119,7 @@ def _heads(case: Case) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str
     places: Counter[tuple[str, str]] = Counter()
     for (label, school, _trainee), trainee in rows.items():
         places[label, school] += trainee.demand
-    places.update(dict.fromkeys(((label, "") for label in own), 1))
+    places.update(dict.fromkeys(((need.label, "") for need in lone), 1))
     return heads, places
 
 
@@ -130,7 +131,7 @@ def needs_hours(case: Case, stay: Stay) -> bool:
 def most_heads(case: Case, demand: Demand) -> int:
     """Return the places that all trainees of a demand ask for who could come to have its need."""
     need = demand.need
-    if need.whole:
+    if need.lone:
         return 1
     concerned = {
         trainee.label: trainee.demand
@@ -170,9 +171,6 @@ def _needs_of_stay(case: Case, stay: Stay) -> Iterator[LabNeed]:
 
 def _not_stated(case: Case) -> Iterator[Fault]:
     for need in case.given.lab_needs.values():
-        if need.project is not None:
-            wanted = _("an empty cell, as the needs of projects are not served yet")
-            yield Fault("lab_needs", need.label, "project", need.project, wanted)
         if need.enrolled and need.post_kind is not None:
             wanted = _("placed, as nobody holds a post by being enrolled")
             yield Fault("lab_needs", need.label, "basis", "enrolled", wanted)

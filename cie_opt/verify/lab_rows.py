@@ -26,8 +26,8 @@ class Arc(NamedTuple):
 class LabNeed(NamedTuple):
     """A row of ``lab_needs``; `labs` are those that may serve it, `hours` those of one head.
 
-    A head is a trainee whom it concerns; a need of its own (`whole`) is one. Where some lab has a cost or hours of its
-    own for it (`counted`), what counts is how many heads are served there.
+    A head is a trainee whom it concerns; a need of its own (`whole`) is one, and so is a project that is done. Where
+    some lab has a cost or hours of its own for it (`counted`), what counts is how many heads are served there.
     """
 
     label: str
@@ -46,6 +46,11 @@ class LabNeed(NamedTuple):
     counted: bool
     arcs: Mapping[str, Arc]
 
+    @property
+    def lone(self) -> bool:
+        """Whether it speaks of no trainees, but of itself or of a project."""
+        return self.whole or self.project is not None
+
     def arc(self, lab: str) -> Arc:
         """Return what a head takes and costs at a lab, as the need says where no arc does."""
         return self.arcs.get(lab) or Arc(self.hours, ZERO)
@@ -59,7 +64,7 @@ class LabNeed(NamedTuple):
 
     def concerns(self, trainee: Trainee) -> bool:
         """Return whether the need speaks of a trainee row, wherever it is placed."""
-        return not self.whole and self.trainee in (None, trainee.label) and self.major in (None, trainee.major)
+        return not self.lone and self.trainee in (None, trainee.label) and self.major in (None, trainee.major)
 
 
 def lab_needs(instance: Instance, known: Mapping[str, Lab], periods: Mapping[str, int]) -> Iterator[LabNeed]:

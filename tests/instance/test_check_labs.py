@@ -45,6 +45,20 @@ def test_what_no_lab_can_serve_is_one_fault(case: str) -> None:
     assert faults(labs=LABS, lab_hours=HOURS, goals=GOALS, **tables) == [message]
 
 
+def test_a_need_of_a_project_names_nothing_else_and_is_there_when_it_is_done() -> None:
+    needs = (
+        "need | project | major | basis | lab_kind | hours\nN | J | m1 | enrolled | test | 2\nO | J | | | mill | 2.25"
+    )
+    nothing = "wanted an empty cell, as the need is that of a project"
+
+    assert faults(labs=LABS, lab_hours=HOURS, goals=GOALS, projects="project\nJ", lab_needs=needs) == [
+        f"lab_needs, row 1 (N), major: found m1, {nothing}",
+        "lab_needs, row 1 (N), basis: found enrolled, wanted placed, as a project needs when it is done",
+        "lab_needs, row 2 (O), hours: found 2.25, wanted a sum of grids of the labs that may serve it, which is a "
+        "multiple of 0.5",
+    ]
+
+
 def test_what_labs_can_serve_is_sound() -> None:
     needs = "need | basis | lab_kind | hours\nN | whole | mill | 2.5\nO | whole | test | 2.25\nQ | | mill | 2.25"
     services = "service | lab_kind | hours | must\nV | mill | 2.25 | no\nW | | 2.25 | yes"

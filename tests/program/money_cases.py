@@ -39,6 +39,10 @@ def add_projects(random: Random, tables: Tables) -> None:
     tables["project_needs"] = pd.DataFrame(
         [(*key, amount) for key, amount in needs.items()], columns=["project", "resource", "key", "period", "amount"]
     )
+    if "lab_needs" in tables and random.random() < 0.5:
+        row = {"trainee": "", "major": "", "post_kind": "", "basis": "", "project": random.choice(labels)}
+        first = tables["lab_needs"].iloc[0].to_dict() | row
+        tables["lab_needs"] = pd.DataFrame([first, *tables["lab_needs"].iloc[1:].to_dict("records")])
     if random.random() < 0.5:
         add_speech(random, tables, PROJECT_PERS)
 

@@ -38,6 +38,43 @@ def test_those_placed_need_hours_and_those_enrolled_whatever_happens() -> None:
     }
 
 
+def test_a_project_needs_hours_when_it_is_done_beside_those_placed() -> None:
+    """2 h = 120 min for each head of m1; 2.5 h = 150 min for the project, of which at most a fifth is virtual."""
+    tables = TABLES | {
+        "labs": "lab,virtual\nshop,no\nhall,yes",
+        "projects": "project,lead\nJ,Works",
+        "lab_needs": "need,major,project,hours,virtual_share\nN,m1,,2,\nM,,J,2.5,20%",
+    }
+
+    assert spelled(of(**tables), "lab_need") == {
+        "N Hill": "-120 place[Ann,lathe] +1 use[N,Hill,shop] +1 use[N,Hill,hall] = 0",
+        "M": "-150 do[J] +1 use[M,shop] +1 use[M,hall] = 0",
+    }
+    # 5 of the virtual ones are at most 150 minutes.
+    assert spelled(of(**tables), "lab_virtual") == {"M": "-150 do[J] +5 use[M,hall] <= 0"}
+
+
+def test_projects_and_those_placed_share_the_hours_of_a_lab() -> None:
+    """The shop has 6 hours. Ann, who counts 5, needs 2; J needs 4 for 3, K needs 3 for 2: Ann and J, 5 + 3 = 8.
+
+    With 8 hours K still lacks one; with 9 all fit, 5 + 3 + 2 = 10.
+    """
+    tables = {
+        "trainees": "trainee,major,school\nAnn,m1,Hill",
+        "posts": "post,enterprise\nlathe,Works",
+        "labs": "lab\nshop",
+        "projects": "project,lead,value\nJ,Works,3\nK,Works,2",
+        "lab_needs": "need,major,project,hours\nN,m1,,2\nM,,J,4\nO,,K,3",
+        "goals": "goal,measure,sense,weight\nplace,placed,max,5\nworth,project_value,max,1",
+    }
+    outcomes = [cie.solve(of(**tables, lab_hours=f"lab,hours\nshop,{hours}")) for hours in ("6", "8", "9")]
+
+    assert [outcome.objective for outcome in outcomes] == [8, 8, 10]
+    uses = outcomes[0].allocation.uses
+    assert dict(zip(uses["need"], uses["hours"], strict=True)) == {"N": 2, "M": 4}
+    assert list(uses.loc[uses["need"] == "M", "school"]) == [""]
+
+
 def test_hours_of_a_lab_are_those_of_its_seats_and_stand_behind_its_switch() -> None:
     """Two seats of 5 h are 600 min, times the switch as opening costs; the hall counts half hours: 8 h are 480 min."""
     labs = "lab,lab_kind,seats,opening_cost,grid\nshop,machining,2,100,\nhall,machining,,,0.5"

@@ -57,6 +57,21 @@ def test_nobody_has_more_hours_than_needed():
     assert broken(report(workshop(), uses=uses(("N", "S", "L", "1")))) == [("lab_need", ("N", "S"), 0, 1)]
 
 
+def test_a_project_has_its_hours_when_it_is_done():
+    # Project p needs 4 hours of a lab, q is not done and has none.
+    given = workshop(
+        projects={"project": ["p", "q"]},
+        lab_needs={"need": ["N", "M"], "project": ["p", "q"], "hours": ["4", "3"]},
+    )
+    done = {"project": ["p"], "done": ["yes"]}
+
+    assert report(given, *BOTH, projects=done, uses=uses(("N", "", "L", "4"))).ok
+    found = report(given, *BOTH, projects=done, uses=uses(("N", "", "L", "3"), ("M", "", "L", "0.5")))
+    assert broken(found) == [("lab_need", ("N", ""), 4, 3), ("lab_need", ("M", ""), 0, Fraction(1, 2))]
+    assert found.violations[0].sentence == "Need N asks for 4 hour(s) of labs and has 3."
+    assert broken(report(given, *BOTH, projects=done)) == [("lab_need", ("N", ""), 4, 0)]
+
+
 def test_without_the_table_of_uses_the_hours_are_missing():
     assert broken(report(workshop(), *BOTH)) == [("lab_need", ("N", "S"), 10, 0)]
     assert report(workshop()).ok

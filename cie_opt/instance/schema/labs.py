@@ -66,7 +66,7 @@ LAB_NEEDS = Table(
         Column("trainee", "学员", Kind.LABEL, "Trainee who needs.", domain="trainees"),
         Column("major", "专业", Kind.LABEL, "Major of which everybody needs.", domain="majors", example="M1"),
         Column("post_kind", "岗位类别", Kind.LABEL, "Kind of post whose holders need.", domain="post_kind"),
-        Column("project", "项目", Kind.LABEL, "Project that needs when it is done.", domain="projects"),
+        Column("project", "项目", Kind.LABEL, "Project that needs, once, when it is done.", domain="projects"),
         Column(
             "basis",
             "口径",
@@ -84,7 +84,7 @@ LAB_NEEDS = Table(
             "hours",
             "工时",
             Kind.HOURS,
-            "Hours of one trainee, or of a need of its own.",
+            "Hours of one trainee, of a need of its own, or of a project.",
             unit="hours",
             required=True,
             least=0,

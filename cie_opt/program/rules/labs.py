@@ -33,7 +33,7 @@ __all__ = [
 def lab_need(build: Build) -> list[Rows]:
     """Every demand is served: ``sum y[g] = hours * heads[g]``, or ``sum x[g] = heads[g]`` where heads are counted.
 
-    The heads are those placed, or everybody enrolled; a need of its own is one head.
+    The heads are those placed, or everybody enrolled; a need of its own is one head, that of a project when it is done.
     """
     labs = build.labs
     if labs is None:
