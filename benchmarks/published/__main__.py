@@ -14,6 +14,7 @@ from benchmarks.published.page import page, profile
 from benchmarks.published.questions import Question, questions
 from benchmarks.published.run import run
 from benchmarks.published.solvers import RIVALS
+from benchmarks.published.tools import TOOLS
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "published.csv"
@@ -26,7 +27,8 @@ def main(words: Sequence[str] | None = None) -> None:
     reader.add_argument("--limit", type=float, default=10.0, help="seconds for each answer")
     reader.add_argument("--families", default="", help="only these, such as gap,mss")
     reader.add_argument("--most", type=int, help="so many questions of a family at most")
-    reader.add_argument("--solvers", default=",".join([OURS, *RIVALS]), help=", ".join([OURS, *RIVALS]))
+    everybody = [OURS, *RIVALS, *TOOLS]
+    reader.add_argument("--solvers", default=",".join(everybody), help=", ".join(everybody))
     given = reader.parse_args(words)
     families = [word for word in given.families.split(",") if word]
     asked = _first(questions(families), given.most)

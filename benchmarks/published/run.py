@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.published.questions import Question
+from benchmarks.published.tools import TOOLS, answers
 
 __all__ = ["COLUMNS", "run"]
 
@@ -39,7 +40,7 @@ PATIENCE = 60
 def run(
     asked: Iterable[Question], solvers: Sequence[str], limit: float, results: Path, say: Callable[[str], None]
 ) -> None:
-    """Ask every solver every question, each in a process of its own, one after the other.
+    """Ask every solver every question that it knows, each in a process of its own, one after the other.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ def run(
     for question in asked:
         for solver in solvers:
             key = (question.entry.family, question.name, solver, float(limit))
-            if key not in done:
+            if key not in done and (solver not in TOOLS or answers(solver, question)):
                 record = dict(zip(("family", "name", "solver", "limit"), key, strict=True)) | _answer(*key)
                 _append(results, record)
                 say(f"{question.entry.family} {question.name} {solver}: {record['stop']} {record.get('objective')}")

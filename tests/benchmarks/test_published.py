@@ -11,10 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import cie_opt as cie
 from benchmarks.published.page import page, profile, wrong_claims
 from benchmarks.published.questions import questions
 from benchmarks.published.run import COLUMNS, run
 from benchmarks.published.solvers import highs
+from benchmarks.published.tools import matched, matching
 from cie_opt.search.arrays import Arrays
 
 JUDGED = {
@@ -106,3 +108,35 @@ def test_the_picture_counts_only_questions_that_every_solver_was_asked(tmp_path:
 
     assert profile(found, 10.0, tmp_path / "picture.png") == 1
     assert (tmp_path / "picture.png").stat().st_size > 0
+
+
+def ranked(folder: Path, family: str, text: str) -> cie.Instance:
+    path = folder / "tiny.txt"
+    path.write_text(text, encoding="utf-8")
+    return cie.read_published(family, path, question="stable")
+
+
+def test_the_fields_own_tool_makes_the_stable_allocation_by_hand(tmp_path: Path) -> None:
+    """Both residents want hospital 1, which has one seat and ranks 2 first: 1 goes to hospital 2."""
+    if find_spec("matching") is None:
+        pytest.skip("matching is not installed; make bench brings it")
+    hospitals = ranked(tmp_path, "hr", "2 2\n1: 1 2\n2: 1 2\n1: 0: 1: 2 1\n2: 0: 1: 1 2\n")
+    assert matched(hospitals) == {"1": "2", "2": "1"}
+    assert matching(hospitals) == ("stable", 2, None)
+    # Two projects of one lecturer who bears one student and ranks 2 first: 1 stays without.
+    projects = ranked(tmp_path, "spa", "2 2 1\n1: 1 2\n2: 1\n1: 0: 1: 1\n2: 0: 1: 1\n1: 0: 1: 1: 2 1\n")
+    assert matched(projects) == {"2": "1"}
+    assert matching(projects) == ("stable", 1, None)
+
+
+def test_a_tool_is_asked_only_what_it_knows(tmp_path: Path) -> None:
+    asked = [question for question in questions(["spa", "gap"]) if question.name in ("cardiff-a", "c515-1 (max)")]
+    if not asked:
+        pytest.skip("no published file is at hand; cie-opt fetch spa brings some")
+    if find_spec("matching") is None:
+        pytest.skip("matching is not installed; make bench brings it")
+    said: list[str] = []
+
+    run(asked, ["matching"], 10.0, tmp_path / "published.csv", said.append)
+
+    assert said == ["spa cardiff-a matching: stable 93.0"]
