@@ -15,8 +15,9 @@ import pandas as pd
 from cie_opt.allocation import Allocation, allocation_of, columns_of
 from cie_opt.answering import outcome_of
 from cie_opt.clock import Clock, OutOfTime
-from cie_opt.conflict import Conflict, conflict_of_findings, conflict_of_rows, unexplained
+from cie_opt.conflict import Conflict, conflict_of_findings
 from cie_opt.errors import InternalError, OptionError, SolverError
+from cie_opt.infeasibility import conflict_of
 from cie_opt.instance.goals import Goal, goals_of
 from cie_opt.instance.instance import Instance
 from cie_opt.known import Incumbent, LevelResult
@@ -27,11 +28,11 @@ from cie_opt.program.program import Program, assemble
 from cie_opt.program.rules import Rule
 from cie_opt.program.settle import settled
 from cie_opt.program.usage import usage
-from cie_opt.proof import level_arrays
+from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver, Solver
 from cie_opt.search.inline import InlineSolver
 from cie_opt.search.stop import Stop
-from cie_opt.search.task import Task
+from cie_opt.search.task import Answer, Task
 from cie_opt.solving import Run, Tell, stop_of
 from cie_opt.texts import _
 from cie_opt.verify import Report, verify
@@ -321,13 +322,14 @@ class _Solve:
         return replace(report, violations=(*report.violations, *extra), notes=(*report.notes, *sorted(notes)))
 
     def _conflict(self, program: Program) -> Conflict:
-        """Return which rows cannot hold together, as far as the relaxation shows it."""
+        """Return which rows cannot hold together, as far as relaxations show it."""
+
+        def ask(arrays: Arrays, task: Task) -> Answer:
+            self.session.solver.update(arrays)
+            return self.session.solver.run(task, self.clock.deadline(), cancel=self.clock.cancel)
+
         with self.clock.phase("conflict"):
-            self.session.solver.update(level_arrays(program, program.levels[0]))
-            answer = self.session.solver.run(Task("conflict"), self.clock.deadline(), cancel=self.clock.cancel)
-        if answer.conflict is None or len(answer.conflict) == 0:
-            return unexplained()
-        return conflict_of_rows(program, answer.conflict, complete=True)
+            return conflict_of(program, ask)
 
     def _stop(self, results: Sequence[LevelResult]) -> Stop:
         if results and results[-1].stop is Stop.INFEASIBLE:

@@ -23,7 +23,7 @@ FLOORS = (
     {"verify"},
     {"clock", "options", "allocation", "conflict"},
     {"outcome"},
-    {"proof", "known", "solving", "answering", "certificate"},
+    {"proof", "known", "solving", "answering", "certificate", "infeasibility"},
     {"session"},
     {"models"},
     {"bridge"},
