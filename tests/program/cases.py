@@ -53,6 +53,14 @@ def case(random: Random) -> dict[str, pd.DataFrame]:
     return preference_case(random) if random.random() < 0.15 else tables
 
 
+def full_case(random: Random) -> dict[str, pd.DataFrame]:
+    """Return tables with labs, mentors, projects and money all at once."""
+    tables = placement_case(random)
+    for add in (add_labs, add_mentors, add_projects, add_funding):
+        add(random, tables)
+    return tables
+
+
 def placement_case(random: Random) -> dict[str, pd.DataFrame]:
     """Return tables of a case with up to five trainees, four posts, three enterprises and three periods."""
     periods = [f"t{number}" for number in range(random.choice([1, 2, 3]))]

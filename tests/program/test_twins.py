@@ -17,7 +17,7 @@ from cie_opt.models import build
 from cie_opt.models.rows import key_of
 from cie_opt.program.program import Program, assemble
 from cie_opt.program.rules import RULES
-from tests.program.cases import SEEDS, case
+from tests.program.cases import SEEDS, case, full_case
 from tests.program.rows import of_model, of_program
 
 
@@ -53,6 +53,22 @@ def test_objectives_of_arrays_equal_those_of_the_statement(random: Random) -> No
         }
         assert _proportional(_costs(program, level.cost), stated)
         assert (level.sense == "min") == (model.component(name).sense == pyo.minimize)
+
+
+def test_rows_of_arrays_equal_those_of_the_statement_with_all_four_resources_present() -> None:
+    """Eight sound cases, each with labs, mentors, projects and pots that pay."""
+    found, seeds = 0, iter(range(200))
+    while found < 8:
+        try:
+            instance = from_tables(full_case(Random(next(seeds))))
+            program = assemble(instance)
+        except DataError:
+            continue
+        rows = of_program(program)
+        stated = {rule.split("_")[0] for rule, _key in rows}
+
+        assert rows == of_model(build(instance))
+        found += {"seats", "lab", "mentor", "fund"} <= stated
 
 
 def test_the_random_cases_state_every_rule() -> None:
