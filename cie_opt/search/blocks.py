@@ -88,12 +88,13 @@ class Blocks:
         np.maximum.at(most, row[~follows], block[~follows])
         self.shared = least < most
         alone = follows & (least[row] == most[row])
-        beside = np.unique(np.stack([arrays.index[alone], least[row[alone]]]), axis=1)
-        self._leads = np.bincount(beside[0], minlength=arrays.n) <= HUB
+        width = len(self.blocks) + 1
+        beside = np.unique(arrays.index[alone].astype(np.int64) * width + least[row[alone]])
+        self._leads = np.bincount(beside // width, minlength=arrays.n) <= HUB
         both = (slot >= 0) & (self.label >= 0)
-        pairs = np.unique(np.stack([slot[both], self.label[both]]), axis=1)
+        pairs = np.unique(slot[both] * width + self.label[both])
         # Slots within one block each are nothing new.
-        if len(pairs.T) < 2 * len(self.slots):
+        if len(pairs) < 2 * len(self.slots):
             self.slots = []
 
     def followed(self, columns: NDArray[np.int64], point: Partial) -> NDArray[np.int64]:

@@ -121,6 +121,8 @@ class Engine:
         cautious: bool,
     ) -> Answer:
         began = time.monotonic()
+        if task.search == "auto" and not cautious and seconds is not None:
+            seconds *= route_of(self._held()).patience
         if task.search == "auto" and not cautious and self._model is None:
             answer = self._in_parts(task, seconds, report, cancelled)
             if answer is not None:

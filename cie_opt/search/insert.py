@@ -19,10 +19,15 @@ from cie_opt.search.plunge import plunged, relaxing
 
 __all__ = ["insert"]
 
-# What breaking a row costs at first, in terms of the largest cost, and by which factor it rises.
-PRICE, RISE = 1.0, 1.5
-# Entries of blocks that choose again together, and how often that is tried for each block.
-SIZE, TRIES = 20_000, 20
+# What breaking a row costs at first, in terms of the largest cost: little, so that blocks choose well and the few rows
+# that are broken at the end are mended. When the last block is inserted it costs so many times as much.
+PRICE, LAST = 0.1, 2.0
+# By which factor it rises after each try to mend a row, the more slowly the more are broken, up to so many; and the
+# most, in terms of the largest cost.
+RISE, SLOW, HIGHEST = 2.0, 8, 1000.0
+# Entries of blocks that choose again together, or so many blocks of average size, at most, and how often that is tried
+# for each block.
+SIZE, GROUP, TRIES = 30_000, 2.5, 20
 # Nodes of a block that no quick way finds a point for.
 NODES, SHARE = 50, 0.05
 
@@ -44,8 +49,10 @@ class _Insertion:
         self.desk, self.blocks, self.random = desk, Blocks(arrays), np.random.default_rng(desk.task.seed)
         self.point = Partial(arrays, np.clip(0.0, arrays.lower, arrays.upper))
         self.sign = 1.0 if arrays.sense == "min" else -1.0
-        self.price = np.full(arrays.m, PRICE * max(1.0, float(np.abs(arrays.cost).max(initial=0.0))))
+        self.largest = max(1.0, float(np.abs(arrays.cost).max(initial=0.0)))
+        self.price = np.full(arrays.m, PRICE * self.largest)
         self.relax = relaxing(desk)
+        self.size = max(SIZE, GROUP * len(arrays.index) / max(1, len(self.blocks.blocks)))
         self.toll = np.zeros(arrays.n)
         if desk.prices is not None:
             row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
@@ -56,7 +63,12 @@ class _Insertion:
     def all(self) -> bool:
         """Insert all blocks, the smallest first; whether each found its place."""
         order = sorted(self.blocks.blocks, key=len)
-        return all(not self.desk.over and self._choose(columns) for columns in order)
+        rise = LAST ** (1.0 / max(1, len(order)))
+        for columns in order:
+            if self.desk.over or not self._choose(columns):
+                return False
+            self.price *= rise
+        return True
 
     def mend(self) -> None:
         """Let blocks of broken rows choose again until none is broken, and offer the point."""
@@ -70,8 +82,9 @@ class _Insertion:
                 return
             row = int(self.random.choice(rows))
             self._choose(self._around(row))
-            if self.point.lacks(np.array([row]))[0] > 0:
-                self.price[row] *= RISE
+            still = rows[self.point.lacks(rows) > 0]
+            risen = self.price[still] * RISE ** (1.0 / min(max(1, len(still)), SLOW))
+            self.price[still] = np.minimum(risen, HIGHEST * self.largest)
 
     def _around(self, row: int) -> NDArray[np.int64]:
         """Return the columns of a few blocks that stand in a row."""
@@ -79,10 +92,11 @@ class _Insertion:
         met = self.blocks.label[arrays.index[arrays.starts[row] : arrays.starts[row + 1]]]
         count = 0
         found: list[NDArray[np.int64]] = []
+        size = self.random.random() * self.size
         for block in self.random.permutation(np.unique(met[met >= 0])).tolist():
             columns = self.blocks.blocks[block]
             count += int(entries[columns].sum())
-            if found and count > SIZE:
+            if found and count > size:
                 break
             found.append(columns)
         return np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)

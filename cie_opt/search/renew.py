@@ -10,6 +10,8 @@ brought; the size follows what the solver masters.
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,6 +43,8 @@ WON, LOST = 0.5, 0.003
 STUCK, AFRESH = 10, 0.5
 # So many in a row without success, in terms of neighbourhoods that cover the programme once, end the improvement.
 PATIENCE, LEAST_PATIENCE = 3.0, 400
+# A point is told when that takes no more than one part in so many of the time.
+SELDOM = 10.0
 # Fewer blocks or slots than this are the whole programme, more or less.
 FEW = 4
 # Blocks around a follower are so many rows away; a crowded row of more blocks ties everything.
@@ -54,6 +58,7 @@ def renew(desk: Desk) -> None:
     search = _Renewal(desk)
     while not desk.over and not search.exhausted:
         search.step()
+    search.tell()
 
 
 class _Renewal:
@@ -66,9 +71,17 @@ class _Renewal:
         self.point, self.all = Partial(arrays, best), Blocks(arrays)
         self.sign = 1.0 if arrays.sense == "min" else -1.0
         self.relax = relaxing(desk)
+        self.slack = 1e-7 * max(1.0, abs(arrays.objective(best)))
+        self.untold, self._tell_again = False, 0.0
         kinds = ["cost", "row", "blind"] if len(self.all.blocks) >= FEW else []
         kinds += ["slots"] if len(self.all.slots) >= FEW else []
         self.score = {(kind, way): 1.0 for kind in kinds for way in ("quick", "exact")}
+        cost = self.sign * arrays.cost
+        # The last place stands for all columns without a block.
+        least = np.zeros(len(self.all.blocks) + 1)
+        np.minimum.at(least, self.all.label, cost)
+        least[-1] = 0.0
+        self.dearer = cost - least[self.all.label]
         mean = len(arrays.index) / max(1, len(self.all.blocks))
         self.most = max(MOST, MOST_BLOCKS * mean)
         self.size, self.failures = dict.fromkeys(self.score, max(SIZE, FIRST_BLOCKS * mean)), 0
@@ -96,15 +109,28 @@ class _Renewal:
         if found is not None:
             found = np.where(part.integer, np.rint(found), found)
             gain = self._gain(part, self.point.values[free], found)
+            won = gain > 0
             if gain >= 0:
-                before = self.point.values[free]
                 self.point.put(free, found)
-                won = gain > 0 and self.desk.offer(self.point.values.copy())
-                if gain > 0 and not won:
-                    self.point.put(free, before)
+        self.untold = self.untold or won
+        if self.untold and time.monotonic() >= self._tell_again:
+            won = self.tell() and won
         self.failures = 0 if won else self.failures + 1
         self.score[drawn] = 0.9 * self.score[drawn] + (WON if won else LOST)
         return won
+
+    def tell(self) -> bool:
+        """Offer the point, if that was not done; whether it holds. One that does not is given up for the best known."""
+        if not self.untold:
+            return True
+        began, self.untold = time.monotonic(), False
+        held = self.desk.offer(self.point.values.copy())
+        if not held:
+            assert self.desk.best.values is not None
+            self.point = Partial(self.arrays, self.desk.best.values)
+        # A large programme takes a while to look at, and as long to send.
+        self._tell_again = time.monotonic() + SELDOM * (time.monotonic() - began)
+        return held
 
     def _drawn(self) -> tuple[str, str]:
         """Return a kind and a way, drawn by what they brought and how long they take."""
@@ -115,7 +141,7 @@ class _Renewal:
     def _quick(self, part: Arrays, free: NDArray[np.int64], drawn: tuple[str, str], afresh: bool) -> Floats | None:
         """Search a part by rounding; it is the larger the less that brings."""
         self.desk.best.nodes += 1
-        cutoff = self.sign * part.objective(self.point.values[free]) + self._slack * (1.0 if afresh else -1.0)
+        cutoff = self.sign * part.objective(self.point.values[free]) + self.slack * (1.0 if afresh else -1.0)
         self.size[drawn] = min(self.most, QUICKER * self.size[drawn])
         return plunged(part, self.all.label[free] >= 0, self.relax, self.random, cutoff)
 
@@ -135,11 +161,7 @@ class _Renewal:
     def _gain(self, part: Arrays, before: Floats, after: Floats) -> float:
         """Return by how much values are better than others; 0 where that may be rounding."""
         gain = self.sign * float(part.cost @ (before - after))
-        return gain if abs(gain) > self._slack else 0.0
-
-    @property
-    def _slack(self) -> float:
-        return 1e-7 * max(1.0, abs(self.desk.best.objective or 0.0))
+        return gain if abs(gain) > self.slack else 0.0
 
     def _slots(self, size: float) -> NDArray[np.int64]:
         """Return the columns of a few slots, at least of two."""
@@ -165,14 +187,11 @@ class _Renewal:
 
     def _of_cost(self) -> list[int]:
         """Return half of the blocks around a column that is drawn by how much more it costs than the best there is."""
-        cost, label = self.sign * self.arrays.cost, self.all.label
-        least = np.zeros(len(self.all.blocks) + 1)
-        np.minimum.at(least, label, cost)
-        least[-1] = 0.0
-        lost = np.maximum((cost - least[label]) * self.point.values, 0.0)
+        used, label = np.flatnonzero(self.point.values), self.all.label
+        lost = np.maximum(self.dearer[used] * self.point.values[used], 0.0)
         if lost.sum() <= 0:
             return []
-        column = int(self.random.choice(len(lost), p=lost / lost.sum()))
+        column = int(self.random.choice(used, p=lost / lost.sum()))
         if label[column] >= 0:
             return [int(label[column])]
         around = self._around(np.array([column]))

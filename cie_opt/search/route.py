@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -102,15 +103,27 @@ class Route:
         Takes the Features of a programme.
     steps : tuple of (str, callable)
         Each takes a Desk. Without steps the programme is left to HiGHS.
+    patience : float
+        Part of the time meant for the relaxation that the route grants it.
     """
 
     name: str
     suits: Callable[[Features], bool]
     steps: tuple[tuple[str, Callable[[Desk], None]], ...] = ()
+    patience: float = 1.0
+
+
+_MEASURED: WeakKeyDictionary[Arrays, Features] = WeakKeyDictionary()
 
 
 def features_of(arrays: Arrays) -> Features:
-    """Measure a programme."""
+    """Measure a programme, once."""
+    if arrays not in _MEASURED:
+        _MEASURED[arrays] = _measured(arrays)
+    return _MEASURED[arrays]
+
+
+def _measured(arrays: Arrays) -> Features:
     home = choices_of(arrays).home
     homes = len(np.unique(home[home >= 0]))
     mean = np.count_nonzero(home >= 0) / homes if homes else 0.0
@@ -153,7 +166,7 @@ BINS = (("glance", glance_alone), ("lagrangian", lagrangian), ("exchange", excha
 SITES = (("site", site), ("improve", improve), ("finish", finish))
 ROUTES = (
     Route("bins", lambda found: found.columns >= FEW and found.bins >= 2, BINS),
-    Route("blocks", lambda found: found.columns >= FEW and _in_blocks(found), DECISIONS),
+    Route("blocks", lambda found: found.columns >= FEW and _in_blocks(found), DECISIONS, 0.5),
     Route("plain", lambda found: found.columns < SMALL or found.whole == 0),
     Route("sites", lambda found: found.sites > 0, SITES),
     Route("columns", lambda found: found.choices >= CHOICES, COLUMNS),
