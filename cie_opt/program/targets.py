@@ -93,7 +93,10 @@ def targets_of(build: Build, need: int, personal: bool) -> Targets:
     rows, lead, pairs = _rows(build, stay, at, len(labels))
     row_target, row_period = np.divmod(rows, len(build.periods))
     targets = np.unique(row_target)
-    persons = _persons(build, stay, at, len(labels), once=not (of_school or instance.has("blocks")))
+    if of_school and instance.codes("mentor_needs", "post")[need] < 0:
+        persons = _of_trainees(build, np.where(_concerned(build, need), code, -1), len(labels))
+    else:
+        persons = _persons(build, stay, at, len(labels), once=not (of_school or instance.has("blocks")))
     person = np.full(len(targets), -1, dtype=np.int32)
     if personal:
         person[np.searchsorted(targets, at)] = instance.stays.trainee[stay]
@@ -127,6 +130,12 @@ def _persons(build: Build, stay: np.ndarray, at: np.ndarray, targets: int, *, on
     who = build.instance.stays.trainee[stay]
     new = np.r_[True, (at[1:] != at[:-1]) | (who[1:] != who[:-1])][: len(at)]
     return np.bincount(at[new], build.heads[who[new]], targets).astype(np.int64)
+
+
+def _of_trainees(build: Build, code: np.ndarray, targets: int) -> np.ndarray:
+    """Return the persons of the trainees with any stay, by a code of each; those with the code -1 are left out."""
+    counted = (code >= 0) & (np.diff(build.by_trainee.starts) > 0)
+    return np.bincount(code[counted], build.heads[counted], targets).astype(np.int64)
 
 
 def _rows(
@@ -230,7 +239,7 @@ def _of_schools(build: Build, classes: np.ndarray, class_labels: np.ndarray) -> 
     # What is unknown comes last among schools, and last among the classes of a school.
     named = np.where(school >= 0, school, len(members)).astype(np.int64)
     taught = np.where(classes >= 0, classes, len(class_labels))
-    pairs, code = np.unique(named * (len(class_labels) + 1) + taught, return_inverse=True)
+    pairs, code = distinct(named * (len(class_labels) + 1) + taught, (len(members) + 1) * (len(class_labels) + 1))
     one, other = np.divmod(pairs, len(class_labels) + 1)
     schools, known = np.append(members, ""), np.append(class_labels, "")
     labels = np.array([f"{schools[i]}/{known[j]}" for i, j in zip(one, other, strict=True)], dtype=object)

@@ -93,7 +93,8 @@ class Entries:
     Attributes
     ----------
     parts : tuple of Terms
-        Forms of different columns in every key, each in the order of the keys.
+        Forms of different columns in every key, each in the order of the keys; the longest without its keys, which the
+        beginnings tell.
     begins : tuple of int arrays of shape (keys + 1,)
         Where the terms of each key begin in each part.
     """
@@ -106,7 +107,10 @@ class Entries:
         """Return the entries of `count` rows that several forms make up."""
         ordered = tuple(part.in_order(count) for part in parts if len(part)) or tuple(parts[:1])
         keys = np.arange(count + 1)
-        return cls(ordered, tuple(np.searchsorted(part.key, keys.astype(part.key.dtype)) for part in ordered))
+        begins = tuple(np.searchsorted(part.key, keys.astype(part.key.dtype)) for part in ordered)
+        longest = max(range(len(ordered)), key=lambda index: len(ordered[index]))
+        freed = Terms(ordered[longest].column, np.empty(0, dtype=np.int32), ordered[longest].coefficient)
+        return cls((*ordered[:longest], freed, *ordered[longest + 1 :]), begins)
 
     @cached_property
     def starts(self) -> np.ndarray:
@@ -132,13 +136,14 @@ class Entries:
     def largest(self) -> tuple[float, int]:
         """Return the largest coefficient in size, 0 where there is none, and the row in which it stands."""
         found, row = 0.0, 0
-        for part in self.parts:
+        for part, begin in zip(self.parts, self.begins, strict=True):
             if len(part) == 0:
                 continue
             ends = part.coefficient.max(), -part.coefficient.min()
             if max(ends) > found:
                 found = float(max(ends))
-                row = int(part.key[np.argmax(part.coefficient if ends[0] >= ends[1] else -part.coefficient)])
+                at = np.argmax(part.coefficient if ends[0] >= ends[1] else -part.coefficient)
+                row = int(np.searchsorted(begin, at, side="right")) - 1
         return found, row
 
     def write(self, to: Held) -> None:
