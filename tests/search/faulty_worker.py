@@ -37,8 +37,9 @@ def fail(_desk: Desk | None = None, *_given: Any, **_named: Any) -> NoReturn:
 
 def main() -> None:
     """Serve until the step comes."""
-    route.SMALL = route.GENERATED = route.FEW = 0
-    route.BLOCKS = 2
+    route.SMALL = route.GENERATED = 0
+    if ROUTE in ("bins", "blocks"):
+        route.FEW, route.BLOCKS = 0, 2
     route.CHOICES, route.SLENDER = 2.0, 0.0
     neighbours.FEW, neighbours.SIZE, neighbours.LEAST, neighbours.LEAST_PATIENCE = 0, 20, 10, 3
     renew.PATIENCE, renew.LEAST_PATIENCE = 0.0, 3
