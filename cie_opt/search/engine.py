@@ -22,16 +22,13 @@ from cie_opt.search.siting import relaxed_sites
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.search.trivial import needs_no_solver, without_solver
-from cie_opt.search.trust import closed, crossed, holds, proved, reconciled, settled
+from cie_opt.search.trust import closed, crossed, holds, patience, proved, reconciled, settled
 from cie_opt.texts import _
 
 __all__ = ["Engine"]
 
 # Bounds move often and by little; so many seconds lie between two reports of a bound alone.
 BOUND_EVERY = 0.1
-# A claim is looked at once more for this share of the time that it took, and for so many seconds at least.
-CONFIRM_SHARE = 0.25
-CONFIRM_AT_LEAST = 1.0
 # Routes of relaxations over few columns.
 GENERATING, SITES = "columns", "sites"
 
@@ -132,12 +129,17 @@ class Engine:
         began = time.monotonic()
         run = model.run(relaxed=True, seconds=seconds, seed=task.seed, listener=lambda signal: cancelled())
         answer = self._checked(run)
-        if answer.stop is Stop.SOLVER_FAILED:
-            # A basis carried over from the last run may lead astray, so the second try starts cold.
+        if answer.stop in (Stop.SOLVER_FAILED, Stop.INFEASIBLE):
+            # A basis carried over from the last run may lead astray, so the second try starts cold; a point that it
+            # finds is looked at, and so denies that there is none.
+            claimed, spent = answer.stop is Stop.INFEASIBLE, time.monotonic() - began
+            left = patience(spent, seconds) if claimed else None if seconds is None else seconds - spent
             model.forget()
-            left = None if seconds is None else seconds - (time.monotonic() - began)
-            run = model.run(relaxed=True, seconds=left, seed=task.seed, listener=lambda signal: cancelled())
-            answer = self._checked(run)
+            run = model.run(
+                relaxed=True, seconds=left, seed=task.seed, presolve=not claimed, listener=lambda signal: cancelled()
+            )
+            second = self._checked(run)
+            answer = answer if claimed and second.stop is not Stop.OPTIMAL else second
         if answer.stop is Stop.OPTIMAL and task.ranging:
             answer = replace(answer, ranging=model.ranging())
         return answer
@@ -271,8 +273,7 @@ class Engine:
         A point that the claim allows is not taken, so that the incumbent does not depend on how far this search came.
         """
         arrays = self._held()
-        patience = max(CONFIRM_AT_LEAST, CONFIRM_SHARE * spent)
-        left = patience if seconds is None else min(patience, seconds - spent)
+        left = patience(spent, seconds)
         seen = Best(arrays)
 
         def hear(signal: Signal) -> bool:

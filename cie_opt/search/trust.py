@@ -18,6 +18,7 @@ __all__ = [
     "dual_value",
     "holds",
     "integral_bound",
+    "patience",
     "proved",
     "reconciled",
     "settled",
@@ -37,6 +38,9 @@ DUALITY_TOLERANCE = 1e-5
 # Costs with up to six decimals count as whole multiples of a step.
 _DECIMALS = 6
 _LARGEST_WHOLE = 2**52
+# A claim is looked at once more for this share of the time that it took, and for so many seconds at least.
+CONFIRM_SHARE = 0.25
+CONFIRM_AT_LEAST = 1.0
 
 
 def holds(arrays: Arrays, values: Floats, integral: bool) -> bool:
@@ -156,6 +160,12 @@ def integral_bound(bound: float, arrays: Arrays) -> float:
         return bound
     moved = ceil(units - tolerance) if arrays.sense == "min" else floor(units + tolerance)
     return arrays.offset + moved * step
+
+
+def patience(spent: float, seconds: float | None) -> float:
+    """Return for how long a claim that took so many seconds, of so many, is looked at once more."""
+    most = max(CONFIRM_AT_LEAST, CONFIRM_SHARE * spent)
+    return most if seconds is None else min(most, seconds - spent)
 
 
 def reconciled(arrays: Arrays, first: Run, second: Run, objective: float | None) -> Run:

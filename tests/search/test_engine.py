@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from cie_opt.errors import InternalError
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.engine import Engine
+from cie_opt.search.highs import Model
+from cie_opt.search.run import Run
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from tests.search.cases import INF, arrays, hard, knapsack
@@ -129,6 +132,25 @@ def test_a_wrong_optimum_of_the_solver_is_found_out() -> None:
     )
     answer = asked(programme, Task(gap=0))
     assert (answer.stop, answer.objective, answer.bound) == (Stop.OPTIMAL, 0, 0)
+
+
+def test_a_relaxation_wrongly_called_infeasible_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """2a + 3b + c <= 5 holds next to 0; the relaxation takes a, c and two thirds of b: 5 + 3 + 8 / 3."""
+    plain = Model.run
+
+    def lie(model: Model, **given: Any) -> Run:
+        run = plain(model, **given)
+        return run if given.get("presolve") is False else replace(run, stop=Stop.INFEASIBLE, values=None)
+
+    monkeypatch.setattr(Model, "run", lie)
+    answer = asked(knapsack(), Task("relaxation"))
+    assert (answer.stop, answer.objective) == (Stop.OPTIMAL, pytest.approx(32 / 3))
+
+
+def test_a_relaxation_without_a_point_stays_infeasible() -> None:
+    # x + y >= 3 against x + y <= 1.
+    contradiction = arrays("max", [1, 1], [(3, [1, 1], INF), (-INF, [1, 1], 1)], 2)
+    assert asked(contradiction, Task("relaxation")).stop is Stop.INFEASIBLE
 
 
 @pytest.mark.parametrize("kind", ["mip", "relaxation"])
