@@ -14,6 +14,7 @@ from cie_opt.program.kernel import Keys, Terms, limit
 from cie_opt.program.program import Program
 from cie_opt.proof import level_arrays
 from cie_opt.search.arrays import Arrays
+from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Task
 from cie_opt.texts import _
 
@@ -36,8 +37,8 @@ class _Stepped:
     step: int
 
 
-def conflict_of(program: Program, ask: Ask) -> Conflict:
-    """Return which rows of a programme without a point cannot hold together, as far as relaxations show it.
+def conflict_of(program: Program, ask: Ask) -> Conflict | None:
+    """Return which rows of a programme without a point cannot hold together; None where that was not found out.
 
     Parameters
     ----------
@@ -48,6 +49,9 @@ def conflict_of(program: Program, ask: Ask) -> Conflict:
     answer = ask(level_arrays(program, program.levels[0]), Task("conflict"))
     if answer.conflict is not None and len(answer.conflict):
         return conflict_of_rows(program, answer.conflict, complete=True)
+    if answer.stop is not Stop.OPTIMAL:
+        # Only a relaxation that was solved says that whole numbers are the reason.
+        return None
     return _conflict_of_steps(program, ask) or unexplained()
 
 

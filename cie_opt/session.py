@@ -321,7 +321,7 @@ class _Solve:
             return report
         return replace(report, violations=(*report.violations, *extra), notes=(*report.notes, *sorted(notes)))
 
-    def _conflict(self, program: Program) -> Conflict:
+    def _conflict(self, program: Program) -> Conflict | None:
         """Return which rows cannot hold together, as far as relaxations show it."""
 
         def ask(arrays: Arrays, task: Task) -> Answer:

@@ -54,7 +54,7 @@ def solve(
     start : Allocation or Outcome, optional
         A known allocation; it is verified first and never lost.
     time_limit : float, optional
-        Seconds from call to return, >= 0.
+        Seconds from call to return, >= 0; a start is verified in any case.
     work_limit : int, optional
         Nodes of the search tree in each goal level, >= 0; the same everywhere, unlike seconds.
     gap : float, default 1e-4

@@ -114,11 +114,8 @@ class Run:
         arrays, whole = level_arrays(program, level), level_arrays(program, level, units=True)
         self.solver.update(arrays)
         relaxation = self._relax(level)
-        if relaxation.stop is Stop.INFEASIBLE and self.incumbent is not None:
-            # The solver contradicts an allocation that verifies.
-            return Stop.SOLVER_FAILED
         if relaxation.stop in (Stop.INFEASIBLE, Stop.UNBOUNDED):
-            return relaxation.stop
+            return self._denied(relaxation.stop)
         known.relaxation = relaxation
         known.tighten(self._certified(whole, level, relaxation), "dual", relaxation)
         self._take_if_whole(program, level, relaxation)
@@ -139,12 +136,16 @@ class Run:
             answer = self._search(program, known, whole)
             tree = tree_bound(whole, level, answer.bound, self._value(level))
         if answer.stop is Stop.INFEASIBLE:
-            return answer.stop
+            return self._denied(answer.stop)
         known.tighten(self._certified(whole, level, answer), "dual" if answer.packed is None else "lagrangian", answer)
         known.tighten(tree, "tree")
         if self._reached(known):
             return Stop.OPTIMAL
         return Stop.SOLVER_FAILED if answer.stop is Stop.OPTIMAL else answer.stop
+
+    def _denied(self, stop: Stop) -> Stop:
+        """Return the stop that a solver may claim who found nothing: none that an allocation in hand contradicts."""
+        return Stop.SOLVER_FAILED if stop is Stop.INFEASIBLE and self.incumbent is not None else stop
 
     def _ask(self, task: Task, deadline: float | None, on_event: OnEvent | None = None) -> Answer:
         """Ask the solver, and remember whether a person ended that."""

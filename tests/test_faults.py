@@ -245,6 +245,46 @@ def test_an_interrupt_ends_values_with_those_found_so_far(monkeypatch: pytest.Mo
     assert table["key"].nunique() == 1 and next(count) == 2
 
 
+@pytest.mark.parametrize(
+    ("stop", "said"),
+    [
+        (Stop.TIME_LIMIT, "Which of the limits clash was not found out."),
+        (Stop.INTERRUPTED, "Which of the limits clash was not found out."),
+        (Stop.OPTIMAL, "only because persons, steps of hours and decisions are whole there is none."),
+    ],
+)
+def test_only_a_relaxation_that_holds_blames_whole_numbers(
+    monkeypatch: pytest.MonkeyPatch, toy: cie.Instance, stop: Stop, said: str
+) -> None:
+    """The lathe has one seat and must be filled by Ann and Bo; what the search for the clash found is scripted."""
+    pins = pd.DataFrame({"trainee": ["Ann", "Bo"], "post": "lathe", "must": "yes"})
+
+    def answer(_number: int, task: Task, answer: Answer) -> Answer:
+        return Answer(stop) if task.kind == "conflict" else answer
+
+    scripted(monkeypatch, answer)
+    outcome = cie.solve(toy.replace(pins=pins), executor="inline")
+
+    assert outcome.stop is Stop.INFEASIBLE
+    assert said in " ".join(outcome.explain().split())
+    assert ("whole" in outcome.explain()) == (stop is Stop.OPTIMAL)
+
+
+@pytest.mark.parametrize("kind", ["relaxation", "mip"])
+def test_a_solver_that_denies_a_verified_allocation_has_failed(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    instance = cie.from_tables(loads())
+    first = cie.solve(instance, executor="inline", sensitivity="none")
+
+    def deny(_number: int, task: Task, answer: Answer) -> Answer:
+        return Answer(Stop.INFEASIBLE) if task.kind == kind else answer
+
+    scripted(monkeypatch, deny)
+    outcome = cie.solve(instance, start=first, executor="inline", gap=0.0)
+
+    assert (outcome.stop, outcome.verified, outcome.conflict) == (Stop.SOLVER_FAILED, True, None)
+    assert outcome.objective == first.objective
+
+
 def test_a_start_is_kept_even_when_there_is_no_time(toy: cie.Instance) -> None:
     first = cie.solve(toy, gap=0.0)
 
