@@ -35,7 +35,7 @@ class Entry:
     proven : str
         ``yes``, ``no``, or ``unknown``.
     computed : str or None
-        Where nothing is published: a value computed when the files were gathered, by a solver.
+        Where nothing is published: a value that a solver computed when the files were gathered or first read.
     repository, commit, path : str
         Where the file is public.
     form : str
