@@ -174,7 +174,7 @@ class Engine:
             return None
         self._active = found.active
         if found.run.stop is not Stop.OPTIMAL:
-            return Answer(found.run.stop, row_dual=found.prices, route=GENERATING)
+            return Answer(found.run.stop, found.run.values, row_dual=found.prices, route=GENERATING)
         answer = replace(self._checked(found.run), route=GENERATING)
         return answer if answer.stop is Stop.OPTIMAL else None
 

@@ -47,7 +47,8 @@ class Generated:
     Attributes
     ----------
     run : Run
-        In the programme's own sense, with all rows and columns.
+        In the programme's own sense, with all rows and columns. Where it did not come to its end, its values are those
+        of the best point so far, if any.
     active : bool array of shape (n,)
         The columns that took part.
     prices : float array of shape (m,) or None
@@ -117,16 +118,18 @@ class _Master:
         first, part = len(order), self._columns(np.flatnonzero(self.active))
         mendable = _breakable(part, self.penalty)
         model = Model(mendable, relaxed=True)
-        further = len(order)
+        further, point = len(order), None
         for number in range(LAST):
             run = self._run(model, "primal" if further < FEW * len(order) else "simplex")
             if run.stop is not Stop.OPTIMAL or run.row_dual is None or run.values is None:
                 if run.stop in (Stop.TIME_LIMIT, Stop.INTERRUPTED, Stop.MEMORY):
-                    return Generated(run, self.active, self._own(self.prices))
+                    return Generated(replace(run, values=point), self.active, self._own(self.prices))
                 return None
+            last = self._scattered(run.values, order, first, mendable.n - part.n)
+            point = point if last is None else last
             new = self._improving(run.row_dual, number)
             if len(new) == 0:
-                return self._whole(run, order, first, mendable.n - part.n)
+                return self._whole(run, last)
             further = len(new)
             self.active[new] = True
             order = np.concatenate([order, new])
@@ -229,16 +232,22 @@ class _Master:
             return better
         return best_of_each(choices.home, reduced, better, MORE, self.seed)
 
-    def _whole(self, run: Run, order: Integers, first: int, count: int) -> Generated | None:
-        """Return the optimum of the whole programme; None where the master still breaks a row."""
-        assert run.values is not None and run.row_dual is not None
-        self.broken = bool(np.any(run.values[first : first + count] > BROKEN))
+    def _scattered(self, values: Floats, order: Integers, first: int, count: int) -> Floats | None:
+        """Return the values of all columns at a point of the master; None where it breaks a row."""
+        self.broken = bool(np.any(values[first : first + count] > BROKEN))
         if self.broken:
             return None
-        values = np.zeros(self.choices.arrays.n)
-        values[order] = np.delete(run.values, np.arange(first, first + count))
+        found = np.zeros(self.choices.arrays.n)
+        found[order] = np.delete(values, np.arange(first, first + count))
+        return found
+
+    def _whole(self, run: Run, point: Floats | None) -> Generated | None:
+        """Return the optimum of the whole programme; None where the master still breaks a row."""
+        assert run.row_dual is not None
+        if point is None:
+            return None
         row_dual, sign = run.row_dual, self.choices.sign
-        found = replace(run, values=values, row_dual=sign * row_dual, column_dual=sign * self.choices.reduced(row_dual))
+        found = replace(run, values=point, row_dual=sign * row_dual, column_dual=sign * self.choices.reduced(row_dual))
         return Generated(found, self.active, sign * row_dual)
 
     def _own(self, row_dual: Floats | None) -> Floats | None:

@@ -64,10 +64,35 @@ def test_a_programme_that_cannot_hold_is_left_to_the_solver_of_the_whole() -> No
 
 
 def test_without_time_it_says_so() -> None:
-    found = generated(consortium(1), seconds=0.0, seed=0, cancelled=lambda: False)
+    whole = consortium(1)
 
-    assert found is not None
-    assert (found.run.stop, found.run.values) == (Stop.TIME_LIMIT, None)
+    found = generated(whole, seconds=0.0, seed=0, cancelled=lambda: False)
+
+    # The solver looks at the clock only once it works: a first small programme may be done by then.
+    assert found is not None and found.run.stop is Stop.TIME_LIMIT
+    assert found.run.values is None or holds(whole, found.run.values, integral=False)
+
+
+def test_one_that_is_stopped_between_rounds_keeps_its_last_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample and two rounds are solved, the third is not: what the second found meets all rows."""
+    monkeypatch.setattr(generate, "FIRST", 1)
+    monkeypatch.setattr(generate, "MORE", 1)
+    solve, runs = generate._Master._run, []
+
+    def stopped(self: generate._Master, *given: object) -> Run:
+        runs.append(None)
+        return solve(self, *given) if len(runs) <= 3 else Run(Stop.TIME_LIMIT)
+
+    monkeypatch.setattr(generate._Master, "_run", stopped)
+    whole = consortium(1)
+
+    found = generated(whole, seconds=None, seed=0, cancelled=lambda: False)
+
+    assert found is not None and found.run.stop is Stop.TIME_LIMIT
+    assert holds(whole, found.run.values, integral=False)
+    assert found.prices is not None
+    proved = dual_value(whole, found.prices)
+    assert proved is not None and proved[0] >= whole.objective(found.run.values)
 
 
 def test_the_home_of_a_column_is_its_shortest_equality() -> None:
