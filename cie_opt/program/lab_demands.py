@@ -150,7 +150,7 @@ def _heads(build: Build, need: np.ndarray, who: np.ndarray, demand: np.ndarray) 
 def _done(build: Build, project: np.ndarray) -> Terms:
     """Return the projects of demands that have one."""
     asked = np.flatnonzero(project >= 0).astype(np.int32)
-    if build.projects is None or len(asked) == 0:
+    if len(asked) == 0 or build.projects is None:
         return Terms.ones(asked, asked)
     return Terms.ones(build.projects.position[project[asked]], asked)
 
