@@ -49,11 +49,11 @@ def positions(begin: Whole, counts: Whole) -> Codes:
     return found
 
 
-def distinct(codes: Codes | Whole, count: int) -> tuple[Whole, Whole]:
+def distinct(codes: Codes | Whole, count: int) -> tuple[Whole, Codes]:
     """Return the distinct codes below `count` in their order, and the position of every code among them."""
     there = np.zeros(count, dtype=np.bool_)
     there[codes] = True
-    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
+    return np.flatnonzero(there), (np.cumsum(there, dtype=np.int32) - np.int32(1))[codes]
 
 
 def runs(counts: Whole, most: int) -> Iterator[slice]:

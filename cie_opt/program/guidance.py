@@ -34,8 +34,7 @@ class Guidance:
         Need (number of its row, from 1), target and period.
     need : int32 array of shape (rows,)
     of_need : tuple of Terms
-        For each need, the stays of those who need guidance, by the number of the row among those of the need; only in
-        rows that lead.
+        For each need, the stays of those who need guidance in its rows that lead, by the number of the row among these.
     lead : int64 array of shape (rows,)
         The row of the first period since which the same stays are there without a break; mostly the row itself.
     first_row : int64 array of shape (needs + 1,)
@@ -71,11 +70,12 @@ class Guidance:
     @property
     def stays(self) -> Terms:
         """For each row, the stays of those who need guidance there, in the order of the rows."""
-        first = self.first_row[:-1].astype(np.int32)
+        leaders = np.flatnonzero(self.lead == np.arange(len(self.lead)))
+        first = np.searchsorted(leaders, self.first_row[:-1]).astype(np.int32)
         parts = zip(self.of_need, first, strict=True)
         led = joined_terms(*(Terms.ones(part.column, part.key + base) for part, base in parts))
-        count = np.bincount(led.key, minlength=len(self.lead))
-        row, place = expand(starts(count)[self.lead], count[self.lead])
+        count, own = np.bincount(led.key, minlength=len(leaders)), np.searchsorted(leaders, self.lead)
+        row, place = expand(starts(count)[own], count[own])
         return Terms.ones(led.column[place], row)
 
     @property
@@ -108,7 +108,7 @@ def guidance_of(build: Build) -> Guidance | None:
     labels = np.concatenate([one.labels.astype(object) for one in found])
     period = np.concatenate([one.row_period for one in found])
     rows = Keys(("need", "target", "period"), (need, target, period), (numbers, labels, build.periods))
-    of_need = tuple(Terms.ones(one.stay, one.row) for one in found)
+    of_need = tuple(Terms.ones(one.stay, one.leader) for one in found)
     lead = np.concatenate([one.lead + base for one, base in zip(found, first_row[:-1], strict=True)])
     row = np.concatenate([part[0] + base for part, base in zip(parts, first_row[:-1], strict=True)])
     mentor, away = (np.concatenate([part[number] for part in parts]) for number in (1, 2))

@@ -37,8 +37,9 @@ class Targets:
         In the order of the targets, then of time.
     lead : int64 array of shape (rows,)
         The row of the first period since which the same stays are there without a break; mostly the row itself.
-    stay, row : int32 arrays of shape (terms,)
-        The stays of all rows that lead, one row after the other, with their rows; within a row by trainee.
+    stay, leader : int32 arrays of shape (terms,)
+        The stays of all rows that lead, one row after the other, with the number of their row among those; within a
+        row by trainee.
     chosen, at : int32 arrays of shape (stays,)
         The stays that count at all, and the target of each, as a position among all that could be targets.
     places : int64 array of shape (targets,)
@@ -53,7 +54,7 @@ class Targets:
     row_period: np.ndarray
     lead: np.ndarray
     stay: np.ndarray
-    row: np.ndarray
+    leader: np.ndarray
     chosen: np.ndarray
     at: np.ndarray
     places: np.ndarray
@@ -155,7 +156,7 @@ def _rows(
     lead : int64 array of shape (rows,)
         The row of the first period since which the same stays are there.
     pairs : two int32 arrays
-        Every stay with the rows that lead in which it counts, by these.
+        Every stay with the rows that lead in which it counts, as numbers among these and by them.
     """
     width, stays = len(build.periods) + 1, build.instance.stays
     runs, length = windows(build, stay, at)
@@ -167,9 +168,8 @@ def _rows(
     # How many rows that lead there are before each target and period.
     rows, leading = np.flatnonzero(there), starts(new)
     leaders = ranks(there)[new]
-    found, code = spread(stay, length, leading[begin], leading[end])
-    key = code if len(leaders) == len(rows) else leaders[code].astype(np.int32)
-    return rows - rows // width, leaders[leading[rows + 1] - 1], (found, key)
+    pairs = spread(stay, length, leading[begin], leading[end])
+    return rows - rows // width, leaders[leading[rows + 1] - 1], pairs
 
 
 def _of_persons(build: Build) -> tuple[np.ndarray, ...]:

@@ -44,31 +44,33 @@ def mentor_cover(build: Build) -> list[Rows]:
     columns = np.searchsorted(guidance.columns.keys.codes[0], np.arange(len(count) + 1))
     for need, (begin, end) in enumerate(pairwise(guidance.first_row)):
         own, lead = slice(columns[need], columns[need + 1]), guidance.lead[begin:end] - begin
-        guides = Terms.ones(guidance.position[own], guidance.row[own] - begin).in_order(end - begin)
-        leads = lead == np.arange(len(lead))
+        guides = Terms.ones(guidance.position[own], guidance.row[own] - np.int32(begin)).in_order(end - begin)
+        leads, first = lead == np.arange(len(lead)), starts(np.bincount(guides.key, minlength=len(lead)))
         stated.append(_cover(guidance, begin, leads, guides, guidance.of_need[need], count[need]))
-        first = starts(np.bincount(guides.key, minlength=len(lead)))
-        row, place = expand(first[lead], np.diff(first)[lead] * ~leads)
-        before = Terms.ones(guides.column[place], row)
-        counted = guides.times(np.array([float(count[need])]))
+        later = lead[~leads]
+        row, place = expand(first[later], np.diff(first)[later])
+        before, counted = Terms.ones(guides.column[place], row), guides.times(np.array([float(count[need])]))
         stated.append(_cover(guidance, begin, ~leads, counted, before, count[need]))
     return [rows for rows in stated if len(rows)]
 
 
 def _cover(guidance: Guidance, begin: int, chosen: np.ndarray, guides: Terms, on: Terms, count: int) -> Rows:
-    """Return the chosen ones of the rows of a need, which begin at `begin`: ``guides = count * on``."""
+    """Return the chosen ones of the rows of a need, which begin at `begin`: ``guides = count * on``.
+
+    The keys of `guides` are the rows of the need, those of `on` the chosen ones among them.
+    """
     keys, which = guidance.rows, begin + np.flatnonzero(chosen)
     rows = Keys(keys.names, tuple(code[which] for code in keys.codes), keys.domains)
     if len(which) < len(chosen):
-        number = ranks(chosen)
-        guides, on = (Terms(form.column, number[form.key], form.coefficient) for form in (guides, on))
+        number = ranks(chosen)[guides.key]
+        guides = Terms(guides.column, number, guides.coefficient).chosen(number >= 0)
     return limit(
         "mentor_cover",
         rows,
-        guides.chosen(guides.key >= 0),
+        guides,
         "equal",
         count,
-        on=on.chosen(on.key >= 0),
+        on=on,
         cell=Cell("mentor_needs", "count", rows.part(0)),
         unit=_("mentor"),
     )
