@@ -26,7 +26,7 @@ from cie_opt.search.stop import Stop
 __all__ = ["Generated", "generated"]
 
 # So many columns of each home at first, and so many more of each in a round.
-FIRST, MORE = 3, 5
+FIRST, MORE = 2, 2
 # A sample has about so many columns, and at most this part of all homes.
 SAMPLE, SAMPLE_SHARE = 100_000, 0.25
 # Up to this part of further columns the primal method goes on from the last basis; beyond it the dual one is faster.
