@@ -108,16 +108,16 @@ class _Insertion:
         tolled = replace(part, cost=part.cost - self.toll[free])
         soft = breakable(tolled, self.price[rows] * self.sign, self.blocks.shared[rows])
         first = np.append(self.blocks.label[free] >= 0, np.zeros(soft.n - part.n, dtype=bool))
-        found = plunged(soft, first, self.relax, self.random)
+        before = self._worth(tolled, rows, self.point.values[free])
+        cutoff = before + 1e-9 * abs(before)
+        found = plunged(soft, first, self.relax, self.random, cutoff)
         self.desk.best.nodes += 1
-        if found is None and not self.desk.over:
+        if found is None and before == np.inf and not self.desk.over:
             found = self.desk.solve(soft, nodes=NODES, share=SHARE).values
         if found is None:
-            return False
-        values = found[: part.n]
-        before = self._worth(tolled, rows, self.point.values[free])
-        if self._worth(tolled, rows, values) <= before + 1e-9 * abs(before):
-            self.point.put(free, values)
+            return before < np.inf
+        if self._worth(tolled, rows, found[: part.n]) <= cutoff:
+            self.point.put(free, found[: part.n])
         return True
 
     def _worth(self, part: Arrays, rows: NDArray[np.int64], values: Floats) -> float:

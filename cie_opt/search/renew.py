@@ -19,6 +19,7 @@ from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.blocks import Blocks
 from cie_opt.search.choices import positions
 from cie_opt.search.desk import Desk
+from cie_opt.search.glance import near
 from cie_opt.search.partial import Partial
 from cie_opt.search.plunge import plunged, relaxing
 from cie_opt.search.stop import Stop
@@ -43,6 +44,8 @@ WON, LOST = 0.5, 0.003
 STUCK, AFRESH = 10, 0.5
 # So many in a row without success, in terms of neighbourhoods that cover the programme once, end the improvement.
 PATIENCE, LEAST_PATIENCE = 3.0, 400
+# So many where the last step has the proof at hand.
+SHORT_PATIENCE = 80
 # A point is told when that takes no more than one part in so many of the time.
 SELDOM = 10.0
 # Fewer blocks or slots than this are the whole programme, more or less.
@@ -90,6 +93,8 @@ class _Renewal:
     def exhausted(self) -> bool:
         """Whether so many neighbourhoods in a row brought nothing that others hardly will."""
         if not self.score:
+            return True
+        if self.failures > SHORT_PATIENCE and near(self.desk):
             return True
         smallest = min(self.size.values())
         return self.failures > max(LEAST_PATIENCE, PATIENCE * len(self.arrays.index) / smallest)

@@ -13,6 +13,7 @@ from cie_opt.search.arrays import Arrays
 from cie_opt.search.blocks import Blocks, blocks_of, slots_of
 from cie_opt.search.desk import Desk
 from cie_opt.search.engine import Engine
+from cie_opt.search.glance import near, peek
 from cie_opt.search.insert import breakable, insert
 from cie_opt.search.partial import Partial
 from cie_opt.search.plunge import plunged, relaxing
@@ -170,6 +171,20 @@ def test_a_point_in_hand_is_not_inserted_again() -> None:
     insert(desk)
 
     assert desk.best.nodes == before
+
+
+def test_a_short_look_is_left_out_where_the_end_is_near() -> None:
+    """Max x + y with x + y <= 200 and a point worth 100: a bound of 102 is 2 % off, one of 101 is 1 % off."""
+    whole = arrays("max", [1, 1], [(-INF, [1, 1], 200)], upper=100)
+    desk = desk_of(whole, relaxed=np.array([100.0, 100.0]), start=np.array([50.0, 50.0]))
+
+    assert not near(desk)
+    desk.tighten(102.0)
+    assert not near(desk)
+    desk.tighten(101.0)
+    assert near(desk)
+    peek(desk)
+    assert desk.best.objective == 100
 
 
 def searched(whole: Arrays, monkeypatch: pytest.MonkeyPatch, **given: object) -> tuple[Answer, list[Progress]]:
