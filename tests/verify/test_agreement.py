@@ -264,6 +264,23 @@ def report_of(program: Program, value: np.ndarray) -> Report:
     return verify(program.instance, tables)
 
 
+def comparable(broken: set[tuple[str, tuple[str, ...]]]) -> set[tuple[str, tuple[str, ...]]]:
+    """Return broken rows with those of mentors without their period.
+
+    The programme says of a later period that as many guide as before, so that one period that is wrong may break the
+    row of the next instead of its own; the verifier looks at every period by itself.
+    """
+    return {(rule, key[:-1] if rule == "mentor_cover" else key) for rule, key in broken}
+
+
+def follows(row: tuple[str, tuple[str, ...]], stated: set[tuple[str, tuple[str, ...]]]) -> bool:
+    """Return whether the programme need not state a row: an advance is kept where the claim and its others are."""
+    rule, claim = row[0], row[1][:4]
+    return rule == "fund_advance" and any(
+        other in ("fund_rate", "fund_share", "fund_advance") and key[:4] == claim for other, key in stated
+    )
+
+
 def check(tables: dict[str, pd.DataFrame], random: Random, seen: Counter[str] | None = None) -> None:
     """Compare programme and verifier on a random point of an instance."""
     try:
@@ -273,7 +290,9 @@ def check(tables: dict[str, pd.DataFrame], random: Random, seen: Counter[str] | 
     value = point(program, random)
     expected, found = rows_broken(program, value), report_of(program, value)
 
-    assert {(one.rule, one.key) for one in found.violations} == expected
+    stated, told = comparable(expected), comparable({(one.rule, one.key) for one in found.violations})
+    assert stated <= told
+    assert {row for row in told - stated if not follows(row, stated)} == set()
     worth = [Fraction(level.cost @ value).limit_denominator(10**6) / level.scale for level in program.levels]
     assert [float(level.value) for level in found.levels] == [float(one) for one in worth]
     if seen is not None:
