@@ -38,6 +38,7 @@ from cie_opt.search.glance import glance, glance_alone, peek
 from cie_opt.search.insert import insert
 from cie_opt.search.lagrangian import lagrangian
 from cie_opt.search.neighbours import improve
+from cie_opt.search.relax import relax
 from cie_opt.search.renew import renew
 from cie_opt.search.sites import sites_of
 from cie_opt.search.siting import site
@@ -160,7 +161,14 @@ def generates(arrays: Arrays) -> bool:
     return found.choices >= CHOICES and found.columns >= SLENDER * found.rows
 
 
-COLUMNS = (("glance", glance), ("tighten", tighten), ("dive", dive), ("improve", improve), ("finish", finish))
+COLUMNS = (
+    ("relax", relax),
+    ("glance", glance),
+    ("tighten", tighten),
+    ("dive", dive),
+    ("improve", improve),
+    ("finish", finish),
+)
 DECISIONS = (("insert", insert), ("peek", peek), ("renew", renew), ("finish", finish))
 BINS = (("glance", glance_alone), ("lagrangian", lagrangian), ("exchange", exchange), ("finish", finish))
 SITES = (("site", site), ("improve", improve), ("finish", finish))

@@ -12,6 +12,7 @@ from cie_opt.search.arrays import Arrays
 from cie_opt.search.desk import Desk
 from cie_opt.search.engine import Engine
 from cie_opt.search.finish import unsettled
+from cie_opt.search.relax import relax
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.search.trust import holds
@@ -57,6 +58,23 @@ def test_a_route_ends_with_the_optimum_of_the_solver_alone(forced: None, seed: i
     assert all(later > earlier for earlier, later in pairwise(points))
     # Nobody may say at any time that less is possible than what is: the optimum bounds all bounds.
     assert min(one.bound for one in told if one.bound is not None) >= plain.objective - 1e-6
+
+
+@pytest.mark.parametrize("priced", [False, True])
+def test_a_search_without_a_relaxation_solves_it_first(forced: None, priced: bool) -> None:
+    whole = consortium(4)
+    engine = Engine()
+    engine.load(whole)
+    relaxation = engine.run(Task("relaxation"))
+    prices = 0.9 * relaxation.row_dual if priced else None
+    desk = Desk(whole, Task("mip", search="auto", prices=prices), None, None, lambda: False, False, Engine)
+    desk.begin()
+
+    relax(desk)
+
+    assert whole.objective(desk.relaxed) == pytest.approx(relaxation.objective)
+    # All costs are whole.
+    assert desk.bound == np.floor(relaxation.objective)
 
 
 def test_a_limit_of_work_gives_the_same_twice(forced: None) -> None:
