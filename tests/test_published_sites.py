@@ -91,6 +91,13 @@ def test_a_hundred_sites_and_a_thousand_demands_are_proved() -> None:
 
 @pytest.mark.slow
 @needs_files
+def test_the_value_known_of_a_test_bed_is_that_of_demands_that_are_split() -> None:
+    """16350.66 is handed down without a word on the question; with one site for each demand less than it is bounded."""
+    check("sscflp", "sscflp/tbed1_p1.txt", "split", 16350.66)
+
+
+@pytest.mark.slow
+@needs_files
 def test_single_source_is_proved_to_a_thousandth() -> None:
     """The optimum with one lab for each demand is 19241056.93 (Guastaroba and Speranza 2014)."""
     instance = cie.read_published("cflp", "cflp/capa.txt", question="single_source capacity=8000")

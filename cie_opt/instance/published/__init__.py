@@ -68,7 +68,7 @@ def read_published(
     reader = FAMILIES[_choice(_("family"), family, tuple(FAMILIES))]
     sense = _choice(_("sense"), sense or reader.senses[0], reader.senses)
     if question is not None or reader.questions:
-        question = question or reader.questions[0]
+        question = reader.questions[0] if question is None else question
         _choice(_("question"), question.partition(" ")[0] if reader.more else question, reader.questions)
     file = find(path, family)
     about = About(name=plain_name(file), scales=dict(reader.scales))

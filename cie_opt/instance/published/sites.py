@@ -2,9 +2,9 @@
 
 Three families share it: cflp (OR-Library), sscflp (one layout for several collections) and cpmp (so many medians). A
 site is a lab with hours and an opening cost, a demand is a need of its own that ``lab_arcs`` lets every lab serve; the
-goal is the total cost, for cpmp that of serving, with a limit on the number of labs. A question of cflp is ``split``
-(several labs may serve a demand) or ``single_source``; where the file says ``capacity`` instead of a number, the
-question goes on with it, as in ``split capacity=8000``.
+goal is the total cost, for cpmp that of serving, with a limit on the number of labs. A question of cflp and sscflp is
+``split`` (several labs may serve a demand) or ``single_source``; where a file of cflp says ``capacity`` instead of a
+number, the question goes on with it, as in ``split capacity=8000``.
 """
 
 from __future__ import annotations
@@ -240,8 +240,9 @@ FAMILIES = (
     Family("cflp", _cflp, senses=("min",), questions=("split", "single_source"), scales=_SCALES, more=True),
     Family(
         "sscflp",
-        lambda path, _sense, _question: tables_of(parse_sscflp(path), single_source=True),
+        lambda path, _sense, question: tables_of(parse_sscflp(path), single_source=question == "single_source"),
         senses=("min",),
+        questions=("single_source", "split"),
         scales=_SCALES,
     ),
     Family(

@@ -39,6 +39,18 @@ def test_a_file_becomes_labs_and_needs_of_their_own(tmp_path: Path, family: str,
     assert arcs(instance) == [("1", "1", 1_250_000), ("1", "2", 2_000_000), ("2", "1", 4_000_000), ("2", "2", 1_000)]
 
 
+def test_a_file_of_single_sources_may_be_split_as_well(tmp_path: Path) -> None:
+    instance = read_published("sscflp", written(tmp_path, SAME), question="split")
+
+    assert instance.flags("lab_needs", "single_source").tolist() == [False, False]
+
+
+@pytest.mark.parametrize(("family", "text"), [("cpmp", "1 1"), ("sscflp", SAME)])
+def test_an_empty_question_is_none_that_a_family_has(tmp_path: Path, family: str, text: str) -> None:
+    with pytest.raises(OptionError, match="There is no question '' here"):
+        read_published(family, written(tmp_path, text), question="")
+
+
 def test_the_question_says_whether_a_demand_may_be_split_and_what_capacity_stands_for(tmp_path: Path) -> None:
     path = written(tmp_path, TINY.replace("5 7", "capacity 7").replace("4 3.", "capacity 3."))
     instance = read_published("cflp", path, question="single_source capacity=8000")
