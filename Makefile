@@ -17,7 +17,7 @@ setup: .venv/ready
 	touch $@
 
 demo: .venv/ready
-	$(BIN)/cie-opt solve instances/jinhua/consortium --gap 0.005 --out result
+	$(BIN)/cie-opt solve instances/jinhua/consortium --gap 0.001 --out result
 
 test: .venv/ready
 	$(BIN)/python -m pytest -n 2 -m "not slow"
