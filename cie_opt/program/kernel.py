@@ -218,8 +218,8 @@ def limit(
 def _refuse_inexact(name: str, per: Keys, entries: Entries, right: np.ndarray) -> None:
     """Raise for a number that a programme cannot hold, with the key of its row."""
     faults = []
-    largest, row = entries.largest()
-    if largest >= COEFFICIENT:
+    if entries.beyond(COEFFICIENT):
+        largest, row = entries.largest()
         wanted = _("numbers below 10^15 when written in whole units; use a coarser scale or smaller numbers")
         faults.append(_inexact(name, per, row, largest, wanted))
     ends = np.where(np.isfinite(right), np.abs(right), 0.0)

@@ -135,16 +135,16 @@ class Entries:
 
     def largest(self) -> tuple[float, int]:
         """Return the largest coefficient in size, 0 where there is none, and the row in which it stands."""
-        found, row = 0.0, 0
-        for part, begin in zip(self.parts, self.begins, strict=True):
-            if len(part) == 0:
-                continue
-            ends = part.coefficient.max(), -part.coefficient.min()
-            if max(ends) > found:
-                found = float(max(ends))
-                at = np.argmax(part.coefficient if ends[0] >= ends[1] else -part.coefficient)
-                row = int(np.searchsorted(begin, at, side="right")) - 1
-        return found, row
+        sizes = [_largest(part.coefficient) for part in self.parts]
+        index = int(np.argmax(sizes)) if sizes else 0
+        if not sizes or sizes[index] == 0.0:
+            return 0.0, 0
+        at = int(np.argmax(np.abs(self.parts[index].coefficient) == sizes[index]))
+        return sizes[index], int(np.searchsorted(self.begins[index], at, side="right")) - 1
+
+    def beyond(self, size: float) -> bool:
+        """Return whether a coefficient is as large as `size`."""
+        return any(_largest(part.coefficient) >= size for part in self.parts)
 
     def write(self, to: Held) -> None:
         """Write all entries into arrays of their number."""
@@ -163,6 +163,12 @@ class Entries:
                 before += np.diff(own)
         # The longest form comes first in every row and fills what the others leave.
         to.column[free], to.value[free] = first.column, first.coefficient
+
+
+def _largest(coefficient: np.ndarray) -> float:
+    """Return the largest size of coefficients, 0 where there are none."""
+    held = coefficient[:1] if _one(coefficient) else coefficient
+    return float(max(held.max(), -held.min())) if len(held) else 0.0
 
 
 def times(coefficient: np.ndarray, factor: float) -> np.ndarray:
