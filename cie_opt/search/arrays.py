@@ -131,6 +131,11 @@ class Arrays:
             result[filled] = np.add.reduceat(self.value * values[self.index], self.starts[filled])
         return result
 
+    def reduced(self, row_dual: Floats) -> Floats:
+        """Return the cost of each column less what the rows price of it, in the sense of the duals' own costs."""
+        weights = self.value * np.repeat(row_dual, np.diff(self.starts))
+        return self.cost - np.bincount(self.index, weights, minlength=self.n)
+
     def rows(self, chosen: Integers) -> Arrays:
         """Return the programme with the rows `chosen` only, all columns kept."""
         lengths = np.diff(self.starts)[chosen]

@@ -46,9 +46,7 @@ class Choices:
 
     def reduced(self, row_dual: Floats) -> Floats:
         """Return the reduced costs of the minimum at duals of the minimum."""
-        arrays = self.arrays
-        weights = arrays.value * np.repeat(row_dual, np.diff(arrays.starts))
-        return self.cost - np.bincount(arrays.index, weights, minlength=arrays.n)
+        return self.sign * self.arrays.reduced(self.sign * row_dual)
 
     def bound(self, row_dual: Floats, reduced: Floats) -> float:
         """Return the bound on the minimum that duals of the minimum prove; minus infinity where they prove none."""

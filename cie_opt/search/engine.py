@@ -15,7 +15,7 @@ from cie_opt.search.best import Best
 from cie_opt.search.desk import Desk
 from cie_opt.search.generate import generated
 from cie_opt.search.highs import Model
-from cie_opt.search.route import GENERATED, followed, generates, route_of
+from cie_opt.search.route import GENERATED, features_of, followed, generates, route_of
 from cie_opt.search.run import Conflict, Listener, Run, Signal
 from cie_opt.search.sites import sites_of
 from cie_opt.search.siting import relaxed_sites
@@ -153,7 +153,7 @@ class Engine:
     ) -> Answer | None:
         """Return the relaxation over few columns, all others priced; None where all should be solved at once."""
         arrays = self._held()
-        sites = sites_of(arrays) if arrays.n >= GENERATED else None
+        sites = sites_of(arrays) if arrays.n >= GENERATED and features_of(arrays).sites else None
         if sites is None and not generates(arrays):
             return None
         if report is not None:

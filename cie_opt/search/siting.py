@@ -127,27 +127,21 @@ def relaxed_sites(sites: Sites, seconds: float | None, seed: int, cancelled: Cal
         kept[inside[reduced[inside] <= 0]] = True
         kept[best_of_each(sites.demand, reduced, inside, first, seed)] = True
         left = None if end is None else end - time.monotonic()
-        run, multiplier = _master(sites, chosen, kept, left, seed, cancelled)
+        run, prices = _master(sites, chosen, kept, left, seed, cancelled)
         wanting = run.stop is Stop.INFEASIBLE and not kept.all()
         if wanting:
             first, more = 2 * first, 2 * more
             continue
-        if multiplier is None or run.values is None:
+        if prices is None or run.values is None:
             stopped = run.stop in (Stop.TIME_LIMIT, Stop.INTERRUPTED, Stop.MEMORY)
             return Run(run.stop, row_dual=sites.duals(known)) if stopped else None
-        priced = sites.priced(multiplier)
+        priced = sites.priced(prices)
         known = priced if priced.bound > known.bound else known
         objective = sites.sign * sites.arrays.objective(run.values)
         if priced.bound >= objective - EXACT * max(1.0, abs(objective)):
-            return replace(run, row_dual=sites.duals(priced), column_dual=_reduced(sites, sites.duals(priced)))
+            duals = sites.duals(priced)
+            return replace(run, row_dual=duals, column_dual=sites.arrays.reduced(duals))
     return None
-
-
-def _reduced(sites: Sites, row_dual: Floats) -> Floats:
-    """Return the reduced costs in the programme's own sense."""
-    arrays = sites.arrays
-    found: Floats = arrays.cost - np.bincount(arrays.index, arrays.value * row_dual[_rows(arrays)], minlength=arrays.n)
-    return found
 
 
 def _master(

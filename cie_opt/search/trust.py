@@ -98,9 +98,7 @@ def dual_value(arrays: Arrays, row_dual: Floats) -> tuple[float, float] | None:
     """
     sign = 1.0 if arrays.sense == "min" else -1.0
     y = sign * row_dual
-    reduced = sign * arrays.cost - np.bincount(
-        arrays.index, weights=arrays.value * np.repeat(y, np.diff(arrays.starts)), minlength=arrays.n
-    )
+    reduced = sign * arrays.reduced(row_dual)
     total, noise = sign * arrays.offset, 0.0
     for price, lower, upper in ((y, arrays.row_lower, arrays.row_upper), (reduced, arrays.lower, arrays.upper)):
         side = np.where(price > 0, lower, upper)
