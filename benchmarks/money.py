@@ -14,10 +14,6 @@ __all__ = ["money_tables"]
 
 PROJECTS = 60
 FIRST_HALF, SECOND_HALF = {"first": "Q1", "last": "Q2"}, {"first": "Q3", "last": "Q4"}
-LIMITS: list[dict[str, Any]] = [
-    {"limit": "floor_of_subsidies", "measure": "subsidies", "side": "floor", "amount": 1000},
-    {"limit": "share_of_pot", "measure": "paid", "per": "fund", "side": "ceiling", "base": "paid", "factor": "90%"},
-]
 
 
 def money_tables(case: Case, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -38,7 +34,7 @@ def money_tables(case: Case, tables: dict[str, pd.DataFrame]) -> dict[str, pd.Da
         "projects": projects,
         "project_needs": wants,
         "groups": pd.concat([groups, pd.DataFrame({"group": "small", "table": "members", "key": small})]),
-        "limits": pd.concat([limits, pd.DataFrame(LIMITS, dtype=str)]).fillna(""),
+        "limits": pd.concat([limits, _limits(len(case.school))]).fillna(""),
     }
 
 
@@ -69,6 +65,15 @@ def _funds(trainees: int) -> pd.DataFrame:
     }
     rows = [{"fund": fund, "amount": str(3000 * trainees), **window} for fund, window in windows.items()]
     return pd.DataFrame(rows).fillna("")
+
+
+def _limits(trainees: int) -> pd.DataFrame:
+    """Return policies: some subsidies at least, and no pot is used beyond nine tenths."""
+    rows: list[dict[str, Any]] = [
+        {"limit": "floor_of_subsidies", "measure": "subsidies", "side": "floor", "amount": 1000},
+        {"limit": "rest_of_pots", "measure": "paid", "per": "fund", "side": "ceiling", "amount": 2700 * trainees},
+    ]
+    return pd.DataFrame(rows, dtype=str)
 
 
 def _projects(hosts: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:

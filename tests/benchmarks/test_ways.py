@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import cie_opt as cie
 from benchmarks.cases import FAMILIES, UNIT, Case, consortium
 from benchmarks.measure import Meter
 from benchmarks.registry import kinds, ways
@@ -138,3 +139,11 @@ def test_loads_are_whole_units():
     chosen = (case.load == 5 * UNIT // 4) & (case.capacity == 8)
 
     assert set(case.load_capacity[chosen].tolist()) == {95_000}
+
+
+def test_the_case_of_all_resources_has_an_allocation() -> None:
+    """What is only stated, and can never be solved, would measure no decision that a council has to make."""
+    outcome = cie.solve(cie.read(kinds()["resources"].make(1000, 1.0, 7).tables()), gap=0.05, sensitivity="none")
+
+    assert outcome.verified
+    assert outcome.allocation is not None and len(outcome.allocation.placements)
