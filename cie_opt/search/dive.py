@@ -25,7 +25,7 @@ from cie_opt.search.room import Room
 from cie_opt.search.run import Run, Signal
 from cie_opt.search.stop import Stop
 
-__all__ = ["dive", "rounded"]
+__all__ = ["dive", "nearly_whole", "rounded"]
 
 FRACTIONAL = 1e-6
 # So much of what is still fractional is rounded at once; and so often a dive may run aground before it is given up.
@@ -34,10 +34,15 @@ BATCH, AGROUND = 0.34, 20
 LINKS = 2
 # From this fraction on a column without a home is rounded upwards.
 UP = 0.1
+# After so many batches that left as much loose all of it goes upwards, since what is taken from one switch may go on to
+# the next, through thousands of them.
+STALLED = 3
 # Nodes that the solver may spend on a part on which diving ran aground.
 NODES = 50
 # One try after the other: the part of the decided homes that is opened as well, and who decides what is left to homes.
 TRIES = ((0.0, "homes"), (0.0, "solver"), (0.1, "homes"), (0.0, "relaxation"), (0.1, "solver"), (0.4, "solver"))
+# What is so near to a whole number is one: amounts of many digits come out of a relaxation with an error in the last.
+NEAR = 1e-4
 # A row with a larger part of all columns is no switch's own.
 LONG = 0.02
 
@@ -70,8 +75,14 @@ def dive(desk: Desk) -> None:
         if found is not None:
             values = held.copy()
             values[free] = found
-            if desk.offer(values):
+            if desk.offer(values) or desk.offer(nearly_whole(values)):
                 return
+
+
+def nearly_whole(values: Floats) -> Floats:
+    """Return values, those that are nearly whole numbers as such."""
+    whole = np.rint(values)
+    return np.where(np.abs(values - whole) < NEAR, whole, values)
 
 
 def _undecided(
@@ -117,6 +128,7 @@ def rounded(part: Arrays, reduced: Floats, relax: Relax, *, homes_choose: bool =
     """
     choices, model, bounds, before = choices_of(part), Model(part, relaxed=True), part, part
     values, batch, aground = np.zeros(0), _Batch(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)), 0
+    fewest, stalled = part.n + 1, 0
     while True:
         run = relax(model)
         if run.stop is Stop.INFEASIBLE and len(batch.columns) and not batch.turned and aground < AGROUND:
@@ -131,7 +143,9 @@ def rounded(part: Arrays, reduced: Floats, relax: Relax, *, homes_choose: bool =
                 loose = np.flatnonzero(fractional)
             if len(loose) == 0:
                 break
-            batch = _roundings(replace(choices, arrays=before), values, loose)
+            stalled = 0 if len(loose) < fewest else stalled + 1
+            fewest = min(fewest, len(loose))
+            batch = _roundings(replace(choices, arrays=before), values, loose, stalled > STALLED)
         after = batch.applied(before, values)
         model.change(bounds, _change(bounds, after))
         bounds = after
@@ -172,8 +186,8 @@ def _change(before: Arrays, after: Arrays) -> Change:
     return change
 
 
-def _roundings(choices: Choices, values: Floats, loose: NDArray[np.int64]) -> _Batch:
-    """Return a batch of columns to round, those next to a whole number first, mostly upwards.
+def _roundings(choices: Choices, values: Floats, loose: NDArray[np.int64], stalled: bool) -> _Batch:
+    """Return a batch of columns to round, those next to a whole number first, mostly upwards; all when `stalled`.
 
     A switch that is mostly off may be needed all the same: it costs little, and what it opens is missed elsewhere. What
     the rows do not allow, next to what is already fixed and rounded in this batch, goes the other way.
@@ -181,11 +195,11 @@ def _roundings(choices: Choices, values: Floats, loose: NDArray[np.int64]) -> _B
     bounds, room = choices.arrays, Room(choices)
     part = values - np.floor(values)
     order = loose[np.argsort(-np.abs(part[loose] - 0.5), kind="stable")]
-    order = order[: max(1, int(np.ceil(BATCH * len(order))))]
+    order = order if stalled else order[: max(1, int(np.ceil(BATCH * len(order))))]
     up = np.zeros(len(order), dtype=bool)
     for position, column in enumerate(order.tolist()):
         ends = ((bounds.lower[column], np.floor(values[column])), (np.ceil(values[column]), bounds.upper[column]))
-        wanted = bool(part[column] >= UP)
+        wanted = stalled or bool(part[column] >= UP)
         up[position] = wanted == room.narrows(column, *ends[wanted])
     return _Batch(order, up)
 
