@@ -118,6 +118,10 @@ class Run:
             return self._denied(relaxation.stop)
         known.relaxation = relaxation
         known.tighten(self._certified(whole, level, relaxation), "dual", relaxation)
+        if relaxation.stop is not Stop.OPTIMAL:
+            # The bounds of the columns alone prove something too, where they end.
+            unpriced = Answer(relaxation.stop, row_dual=np.zeros(whole.m))
+            known.tighten(self._certified(whole, level, unpriced), "dual", unpriced)
         self._take_if_whole(program, level, relaxation)
         if self._reached(known):
             return Stop.OPTIMAL

@@ -113,6 +113,22 @@ def test_a_search_that_hangs_ends_in_time_with_its_code_bound_and_route(
     assert written["bound"] > 0 and written["bound_kind"] == "dual"
 
 
+@pytest.mark.parametrize("sense", ["min", "max"])
+def test_what_a_choice_costs_bounds_a_goal_whose_relaxation_does_not_end(
+    monkeypatch: pytest.MonkeyPatch, sense: str
+) -> None:
+    """No pair costs less than nothing, and all pairs together cost what there is."""
+    tables = loads()
+    tables["goals"] = tables["goals"].assign(sense=sense)
+    scripted(monkeypatch, lambda _number, _task, _answer: Answer(Stop.TIME_LIMIT))
+
+    outcome = cie.solve(cie.from_tables(tables), executor="inline", sensitivity="none")
+
+    expected = 0 if sense == "min" else tables["scores"]["value"].sum()
+    assert (outcome.stop, outcome.bound, outcome.bound_kind) == (Stop.TIME_LIMIT, expected, "dual")
+    assert cie.verify_bound(outcome.instance, outcome.certificate)[0].bound == expected
+
+
 def test_an_interrupt_that_still_proves_a_level_begins_no_other(
     monkeypatch: pytest.MonkeyPatch, toy: cie.Instance
 ) -> None:

@@ -210,11 +210,11 @@ class Desk:
             self.phases[name] = self.phases.get(name, 0.0) + time.monotonic() - began
 
     def begin(self) -> None:
-        """Tell the route, and take what is known already: the start, and the bound of the relaxation."""
+        """Tell the route, and take what is known already: the start, and what the relaxation or no prices prove."""
         self._tell(None)
         self.offer(self.task.start)
-        if self.prices is not None:
-            found = dual_value(self.arrays, self.prices)
+        for prices in (np.zeros(self.arrays.m), self.prices):
+            found = None if prices is None else dual_value(self.arrays, prices)
             if found is not None:
                 self.tighten(integral_bound(found[0], self.arrays))
 

@@ -77,6 +77,16 @@ def test_a_search_without_a_relaxation_solves_it_first(forced: None, priced: boo
     assert desk.bound == np.floor(relaxation.objective)
 
 
+def test_a_point_that_costs_nothing_is_the_end_where_nothing_costs_less() -> None:
+    """Min 2x + y with x + y >= 0: no search is needed at x = y = 0, nor the relaxation."""
+    whole = arrays("min", [2, 1], [(0, [1, 1], np.inf)])
+    desk = Desk(whole, Task("mip", 0.0, start=np.zeros(2)), None, None, lambda: False, False, Engine)
+
+    desk.begin()
+
+    assert (desk.bound, desk.closed) == (0, True)
+
+
 def test_a_limit_of_work_gives_the_same_twice(forced: None) -> None:
     whole = consortium(5, homes=60, posts=10)
 
