@@ -88,6 +88,7 @@ class Model:
         self._n, self._m = arrays.n, arrays.m
         self._mixed = bool(arrays.integer.any()) and not relaxed
         self._basis: Any = None
+        self._stranded = False
         self._listener: Listener | None = None
         self._set("output_flag", False)
         self._set("threads", 1)
@@ -238,7 +239,8 @@ class Model:
         # A mip starts clean, so that its answer does not depend on what was asked before.
         if mixed:
             _must(h.clearSolver(), "a fresh start")
-        elif self._basis is not None and not h.getBasis().valid:
+        elif self._basis is not None and (self._stranded or not h.getBasis().valid):
+            # From the basis of an infeasible run HiGHS would begin all over.
             _must(h.setBasis(self._basis), "a basis", Code.kWarning)
         if mixed and start is not None:
             solution = highspy.HighsSolution()
@@ -283,6 +285,7 @@ class Model:
         stop, text = ended
         h = self._highs
         if not mixed:
+            self._stranded = stop is Stop.INFEASIBLE
             return self._read_relaxation(text) if stop is Stop.OPTIMAL else Run(stop, status=text)
         if stop in (Stop.INFEASIBLE, Stop.UNBOUNDED):
             return Run(stop, status=text)

@@ -222,3 +222,20 @@ def test_a_conflict_has_its_rows_and_the_bounds_it_needs() -> None:
 def test_no_conflict_is_named_where_there_is_none() -> None:
     model = Model(knapsack(), relaxed=True)
     assert model.conflict(None) is None
+
+
+def test_what_follows_an_infeasible_relaxation_begins_at_the_last_optimum() -> None:
+    """Back to the programme whose optimum is known, there is nothing left to do for the simplex method."""
+    whole = hard(20, 100)
+    model = Model(whole, relaxed=True)
+    assert model.run(relaxed=True).stop is Stop.OPTIMAL
+    # A fifth of the columns is left open, which is too few.
+    shut = np.random.default_rng(1).random(whole.n) < 0.8
+    nowhere = replace(whole, upper=np.where(shut, 0.0, whole.upper))
+    there, back = whole.difference(nowhere), nowhere.difference(whole)
+    assert there is not None and back is not None
+    model.change(whole, there)
+    assert model.run(relaxed=True).stop is Stop.INFEASIBLE
+    model.change(nowhere, back)
+    assert model.run(relaxed=True).stop is Stop.OPTIMAL
+    assert model._highs.getInfo().simplex_iteration_count == 0
