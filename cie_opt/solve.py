@@ -89,6 +89,11 @@ def solve(
     DataError
         When a rule cannot be stated with the data given; infeasible data never raise.
 
+    Notes
+    -----
+    In a large programme, trainees alike in everything that it knows of them are searched as one cohort. Which of them
+    gets which place is then settled by lot, drawn by the seed; with a start, who has a place keeps it where possible.
+
     Examples
     --------
     >>> import cie_opt as cie

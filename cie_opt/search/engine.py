@@ -53,7 +53,7 @@ class Engine:
 
     def change(self, change: Change) -> None:
         """Turn the programme into a near one."""
-        before = self._held()
+        before = self.arrays
         after = change.apply(before)
         if self._model is None or needs_no_solver(after):
             self.load(after)
@@ -87,8 +87,8 @@ class Engine:
         """
         began = time.monotonic()
         left = None if seconds is None else max(0.0, seconds)
-        if needs_no_solver(self._held()):
-            answer = without_solver(self._held(), task)
+        if needs_no_solver(self.arrays):
+            answer = without_solver(self.arrays, task)
         elif task.kind == "conflict":
             answer = self._conflict(left)
         elif task.kind == "relaxation":
@@ -99,14 +99,16 @@ class Engine:
             answer = self._mip(task, left, report, cancelled, cautious)
         return replace(answer, seconds=time.monotonic() - began)
 
-    def _held(self) -> Arrays:
+    @property
+    def arrays(self) -> Arrays:
+        """The programme that is held."""
         if self._arrays is None:
             raise InternalError(_("A search was asked before it had a programme."), _("Please report this."))
         return self._arrays
 
     def _ready(self) -> Model:
         if self._model is None:
-            self._model = Model(self._held())
+            self._model = Model(self.arrays)
         return self._model
 
     def _relaxation(
@@ -119,7 +121,7 @@ class Engine:
     ) -> Answer:
         began = time.monotonic()
         if task.search == "auto" and not cautious and seconds is not None:
-            seconds *= route_of(self._held()).patience
+            seconds *= route_of(self.arrays).patience
         if task.search == "auto" and not cautious and self._model is None:
             answer = self._in_parts(task, seconds, report, cancelled)
             if answer is not None:
@@ -152,7 +154,7 @@ class Engine:
         cancelled: Callable[[], bool],
     ) -> Answer | None:
         """Return the relaxation over few columns, all others priced; None where all should be solved at once."""
-        arrays = self._held()
+        arrays = self.arrays
         sites = sites_of(arrays) if arrays.n >= GENERATED and features_of(arrays).sites else None
         if sites is None and not generates(arrays):
             return None
@@ -168,7 +170,7 @@ class Engine:
 
     def _generated(self, task: Task, seconds: float | None, cancelled: Callable[[], bool]) -> Answer | None:
         """Return the relaxation by column generation; None where it should be solved with all columns at once."""
-        arrays = self._held()
+        arrays = self.arrays
         found = generated(arrays, seconds=seconds, seed=task.seed, cancelled=cancelled, known=self._active)
         if found is None:
             return None
@@ -187,17 +189,17 @@ class Engine:
         cautious: bool,
     ) -> Answer:
         """Search a mip along the route that suits it; cautiously, by its last step alone."""
-        route = route_of(self._held())
+        route = route_of(self.arrays)
         if not route.steps:
             return self._mip(task, seconds, report, cancelled, cautious)
         # The solver of the whole would only take memory while parts are searched.
         self._model = None
-        desk = Desk(self._held(), task, seconds, report, cancelled, cautious, Engine)
+        desk = Desk(self.arrays, task, seconds, report, cancelled, cautious, Engine)
         return followed(route, desk, from_step=-1 if cautious else 0)
 
     def _checked(self, run: Run) -> Answer:
         """Return the answer of a relaxation: optimal only when point and duals prove each other."""
-        arrays = self._held()
+        arrays = self.arrays
         if run.stop is not Stop.OPTIMAL:
             return Answer(run.stop, message=_remark(run))
         if run.values is None or run.row_dual is None or run.column_dual is None:
@@ -218,7 +220,7 @@ class Engine:
         cancelled: Callable[[], bool],
         cautious: bool,
     ) -> Answer:
-        arrays, began = self._held(), time.monotonic()
+        arrays, began = self.arrays, time.monotonic()
         best, told = Best(arrays), began
 
         def tell(values: Floats | None) -> None:
@@ -272,7 +274,7 @@ class Engine:
 
         A point that the claim allows is not taken, so that the incumbent does not depend on how far this search came.
         """
-        arrays = self._held()
+        arrays = self.arrays
         left = patience(spent, seconds)
         seen = Best(arrays)
 
@@ -311,7 +313,7 @@ class Engine:
         )
 
     def _conflict(self, seconds: float | None) -> Answer:
-        arrays, began = self._held(), time.monotonic()
+        arrays, began = self.arrays, time.monotonic()
         model = Model(arrays, relaxed=True)
         run = model.run(relaxed=True, seconds=seconds)
         if run.stop is not Stop.INFEASIBLE:

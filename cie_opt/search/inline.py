@@ -12,7 +12,7 @@ from typing import Self
 from cie_opt.errors import InternalError
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.best import Best
-from cie_opt.search.engine import Engine
+from cie_opt.search.front import Front
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.texts import _
@@ -30,7 +30,7 @@ class InlineSolver:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._arrays: Arrays | None = None
-        self._engine: Engine | None = None
+        self._engine: Front | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +87,7 @@ class InlineSolver:
         # Whatever leaves by an exception leaves an engine in an unknown state behind; the next run makes another.
         engine, self._engine = self._engine, None
         if engine is None and self._arrays is not None:
-            engine = Engine()
+            engine = Front()
             engine.load(self._arrays)
         assert engine is not None
 

@@ -66,9 +66,9 @@ class _Worker:
         """Answer messages one by one."""
         from cie_opt.errors import CieError
         from cie_opt.search import protocol
-        from cie_opt.search.engine import Engine
+        from cie_opt.search.front import Front
 
-        engine, refused = Engine(), ""
+        engine, refused = Front(), ""
         while True:
             arrived, message = self._inbox.get()
             try:

@@ -1,0 +1,87 @@
+"""An engine that looks first what of a programme need not be searched: alike homes are merged into cohorts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from cie_opt.search.arrays import Arrays, Change
+from cie_opt.search.cohorts import Cohorts, cohorts_of
+from cie_opt.search.engine import Engine
+from cie_opt.search.task import Answer, Progress, Task
+
+__all__ = ["Front"]
+
+# How the way over cohorts is named, before the route that it takes.
+COHORTS = "cohorts"
+
+
+class Front:
+    """One programme, searched as it is or through a smaller one; the interface is that of `Engine`.
+
+    Only a search of its own choice takes another way: a plain one is left alone, and conflicts are named in the rows
+    of the programme.
+    """
+
+    def __init__(self) -> None:
+        self._engine, self._inner = Engine(), Engine()
+        self._cohorts: Cohorts | None = None
+        # The programme for which the cohorts were looked for, and the one that the inner engine holds.
+        self._seen: Arrays | None = None
+        self._held: Arrays | None = None
+
+    def load(self, arrays: Arrays) -> None:
+        """Take a programme in place of the last."""
+        self._engine.load(arrays)
+
+    def change(self, change: Change) -> None:
+        """Turn the programme into a near one."""
+        self._engine.change(change)
+
+    def run(
+        self,
+        task: Task,
+        seconds: float | None = None,
+        report: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+        cautious: bool = False,
+    ) -> Answer:
+        """Answer a task; parameters and answer are those of ``Engine.run``."""
+        began = time.monotonic()
+        cohorts = self._looked() if task.search == "auto" and task.kind != "conflict" else None
+        if cohorts is None:
+            return self._engine.run(task, _left(seconds, began), report, cancelled, cautious)
+        self._take(cohorts.arrays)
+
+        def told(progress: Progress) -> None:
+            assert report is not None and cohorts is not None
+            values = None if progress.values is None else cohorts.split(progress.values, task)
+            report(replace(progress, values=values, route=f"{COHORTS}, {progress.route}"))
+
+        listener = None if report is None else told
+        answer = self._inner.run(cohorts.task(task), _left(seconds, began), listener, cancelled, cautious)
+        whole = cohorts.answer(answer, task)
+        return replace(whole, route=f"{COHORTS}, {answer.route}", seconds=time.monotonic() - began)
+
+    def _looked(self) -> Cohorts | None:
+        """Return the cohorts of the programme, looked for once."""
+        arrays = self._engine.arrays
+        if self._seen is not arrays:
+            self._seen, self._cohorts = arrays, cohorts_of(arrays)
+        return self._cohorts
+
+    def _take(self, merged: Arrays) -> None:
+        """Let the inner engine hold the merged programme: from the last one, only what differs is worked in."""
+        if self._held is merged:
+            return
+        change = None if self._held is None else self._held.difference(merged)
+        if change is None:
+            self._inner.load(merged)
+        else:
+            self._inner.change(change)
+        self._held = merged
+
+
+def _left(seconds: float | None, began: float) -> float | None:
+    return None if seconds is None else max(0.0, seconds - (time.monotonic() - began))
