@@ -272,7 +272,8 @@ class Engine:
     ) -> Run:
         """Search another way for what the claim of the `first` search denies, and return what is proved then.
 
-        A point that the claim allows is not taken, so that the incumbent does not depend on how far this search came.
+        A point that the claim allows is not taken, so that the incumbent does not depend on how far this search came;
+        but where this search, ended by itself, proves the wider gap, its own point is what its bound belongs to.
         """
         arrays = self.arrays
         left = patience(spent, seconds)
@@ -288,7 +289,10 @@ class Engine:
             return reconciled(arrays, first, second, best.objective)
         if best.objective is None or first.bound is None or crossed(arrays, seen.objective, first.bound):
             best.offer(seen.values, seen.objective)
-        return reconciled(arrays, first, second, best.objective)
+        found, held = reconciled(arrays, first, second, best.objective), best.objective
+        if held is not None and found.bound is not None and not closed(arrays, held, found.bound, task.gap):
+            best.offer(seen.values, seen.objective)
+        return found
 
     def _search(
         self,

@@ -147,6 +147,22 @@ def test_a_relaxation_wrongly_called_infeasible_is_found_out(monkeypatch: pytest
     assert (answer.stop, answer.objective) == (Stop.OPTIMAL, pytest.approx(32 / 3))
 
 
+def test_the_point_of_the_second_search_comes_with_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The most of 5a + 4b + 3c is 9. First: 8 and a bound of 9, within a gap of 1/5. Then: 9 and a bound of 10.
+
+    The weaker bound, 10, is more than 1/5 above 8, but within 1/5 of 9: the claim holds with the better point.
+    """
+    runs = iter(
+        [
+            Run(Stop.OPTIMAL, values=np.array([1.0, 0, 1]), bound=9.0),
+            Run(Stop.OPTIMAL, values=np.array([1.0, 1, 0]), bound=10.0),
+        ]
+    )
+    monkeypatch.setattr(Model, "run", lambda self, **given: next(runs))
+    answer = asked(knapsack(), Task(gap=0.2))
+    assert (answer.stop, answer.objective, answer.bound) == (Stop.OPTIMAL, 9, 10)
+
+
 def test_a_relaxation_without_a_point_stays_infeasible() -> None:
     # x + y >= 3 against x + y <= 1.
     contradiction = arrays("max", [1, 1], [(3, [1, 1], INF), (-INF, [1, 1], 1)], 2)
