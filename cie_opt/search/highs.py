@@ -326,6 +326,13 @@ class Model:
             cost_up=Range.of(found.col_cost_up.value_, self._n),
         )
 
+    def ray(self) -> Floats | None:
+        """Return multipliers of the rows that show the last relaxation to be infeasible; None where HiGHS has none."""
+        if not self._stranded:
+            return None
+        found = self._highs.getDualRay()
+        return _vector(found[2], self._m) if found[0] == Code.kOk and found[1] else None
+
     def conflict(self, seconds: float | None) -> Conflict | None:
         """Return rows and bounds that cannot hold together; None when HiGHS finds none or does not vouch for them."""
         self._set("iis_strategy", _IIS_STRATEGY)

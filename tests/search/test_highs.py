@@ -239,3 +239,13 @@ def test_what_follows_an_infeasible_relaxation_begins_at_the_last_optimum() -> N
     model.change(nowhere, back)
     assert model.run(relaxed=True).stop is Stop.OPTIMAL
     assert model._highs.getInfo().simplex_iteration_count == 0
+
+
+def test_the_rows_that_contradict_each_other_have_multipliers() -> None:
+    # x + y >= 8 less x + y <= 3 is 0 >= 5; the third row has no part in it.
+    model = Model(arrays("min", [1, 1], [(8, [1, 1], INF), (-INF, [1, 1], 3), (0, [1, 0], 4)], 9), relaxed=True)
+    assert model.ray() is None
+    assert model.run(relaxed=True, presolve=False).stop is Stop.INFEASIBLE
+    ray = model.ray()
+    assert ray is not None
+    assert (ray / ray[0]).tolist() == [1.0, -1.0, 0.0]

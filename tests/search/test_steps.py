@@ -13,13 +13,11 @@ from cie_opt.search.arrays import Arrays
 from cie_opt.search.choices import choices_of
 from cie_opt.search.core import core_of
 from cie_opt.search.desk import Desk
-from cie_opt.search.dive import dive, nearly_whole, rounded
+from cie_opt.search.dive import dive, nearly_whole
 from cie_opt.search.engine import Engine
-from cie_opt.search.highs import Model
 from cie_opt.search.neighbours import improve
 from cie_opt.search.repair import mended
 from cie_opt.search.room import Room
-from cie_opt.search.run import Run
 from cie_opt.search.task import Task
 from cie_opt.search.tighten import tighten, tightened
 from cie_opt.search.trust import holds
@@ -152,33 +150,6 @@ def test_a_column_beyond_its_bound_by_rounding_loses_nothing() -> None:
     search.values = search.part.lower - 1e-9
 
     assert search._losses().min() >= 0.0
-
-
-def test_an_amount_does_not_go_from_switch_to_switch_without_end() -> None:
-    """One unit is paid by any of 60 payers, each of up to 100,000 behind a switch: a hundred-thousandth of one is open.
-
-    Rounded down, it would be open at the next payer, 60 times.
-    """
-    payers = 60
-    rows = [(1.0, np.append(np.ones(payers), np.zeros(payers)), 1.0)]
-    for payer in range(payers):
-        row = np.zeros(2 * payers)
-        row[payer], row[payers + payer] = 1.0, -1e5
-        rows.append((-INF, row, 0.0))
-    whole = replace(
-        arrays("min", [0.0] * payers + [1.0 + payer for payer in range(payers)], rows),
-        integer=np.repeat([False, True], payers),
-    )
-    runs: list[Run] = []
-
-    def relax(model: Model) -> Run:
-        runs.append(model.run(relaxed=True))
-        return runs[-1]
-
-    found = rounded(whole, whole.cost, relax)
-
-    assert found is not None and holds(whole, found, integral=True)
-    assert len(runs) < 15
 
 
 def test_an_amount_of_many_digits_may_have_an_error_in_the_last() -> None:
