@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cie_opt.instance.lookup import distinct
-from cie_opt.program.terms import order_of
+from cie_opt.instance.lookup import positions, starts
+from cie_opt.program.terms import Terms, order_of
 
 if TYPE_CHECKING:
     from cie_opt.program.build import Build
@@ -32,8 +33,10 @@ class Due:
         Who gets the money, as a position in the domain ``members``; -1 where unknown.
     costing : int array of shape (some things,)
         Those with a cost, in order; for heads the enterprises to which somebody could come.
-    column, thing, period : int arrays of shape (terms,)
-        Columns that count, the thing they count for, and the period in which they fall due; in the order of things.
+    count : int array of shape (some things,)
+        Terms of each.
+    column, period : int arrays of shape (terms,)
+        Columns that count, and the period in which they fall due; by the things that they count for.
     coefficient : int64 array of shape (terms,)
         1 for heads, else units of the cost.
     unit : int
@@ -44,24 +47,43 @@ class Due:
     labels: np.ndarray
     member: np.ndarray
     costing: np.ndarray
+    count: np.ndarray
     column: np.ndarray
-    thing: np.ndarray
     period: np.ndarray
     coefficient: np.ndarray
     unit: int = 1
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """Where the terms of each thing with a cost begin, and after the last their number; an int64 array."""
+        return starts(self.count)
+
+    def terms(self, which: np.ndarray, key: np.ndarray) -> Terms:
+        """Return what is due for some of the things with a cost, in their order, at a key of each.
+
+        Parameters
+        ----------
+        which, key : int arrays of shape (chosen,)
+        """
+        at = np.repeat(key.astype(np.int32), self.count[which])
+        # Neighbours are taken as they lie.
+        together = len(which) > 0 and int(which[-1]) - int(which[0]) + 1 == len(which)
+        kept: np.ndarray | slice = positions(self.starts[which], self.count[which])
+        if together:
+            kept = slice(self.starts[which[0]], self.starts[which[-1] + 1])
+        if self.kind == "trainee":
+            return Terms.ones(self.column[kept], at)
+        return Terms(self.column[kept], at, self.coefficient[kept].astype(np.float64))
 
     def of_group(self, build: Build, group: str | None) -> Due:
         """Return what is due for the things with a cost that belong to a group, or for all of them."""
         if group is None:
             return self
-        kept = self.costing[self._within(build, group)]
-        inside = np.zeros(len(self.labels), dtype=bool)
-        inside[kept] = True
-        terms = inside[self.thing]
-        column, thing, period, coefficient = (
-            getattr(self, name)[terms] for name in ("column", "thing", "period", "coefficient")
-        )
-        return replace(self, costing=kept, column=column, thing=thing, period=period, coefficient=coefficient)
+        within = np.flatnonzero(self._within(build, group))
+        terms = positions(self.starts[within], self.count[within])
+        column, period, coefficient = (getattr(self, name)[terms] for name in ("column", "period", "coefficient"))
+        costing, count = self.costing[within], self.count[within]
+        return replace(self, costing=costing, count=count, column=column, period=period, coefficient=coefficient)
 
     def _within(self, build: Build, group: str) -> np.ndarray:
         """Return which things with a cost belong to a group: posts, and what its members get the money for."""
@@ -81,21 +103,25 @@ def heads_of(build: Build, group: str | None) -> Due:
     named = None if group is None else build.group(group)
     if named is None or named.trainees.any():
         _labels, stay, key = build.stays_by("enterprise")
-        thing = build.keying.hosts[key]
         if named is not None:
             inside = named.posts[stays.post[stay]] | named.trainees[stays.trainee[stay]]
-            stay, thing = stay[inside], thing[inside]
+            stay, key = stay[inside], key[inside]
+        count = np.zeros(len(members), dtype=np.int64)
+        count[build.keying.hosts] = np.bincount(key, minlength=len(build.keying.hosts))
     else:
         post = np.flatnonzero(named.posts)
         post = post[np.argsort(build.enterprise[post], kind="stable")]
-        stay, thing = build.by_post.of(post, build.enterprise[post])
+        stay = build.by_post.of(post, post)[0]
+        many = np.diff(build.by_post.starts)[post]
+        count = np.bincount(build.enterprise[post], many, len(members)).astype(np.int64)
+    costing = np.flatnonzero(count)
     return Due(
         "trainee",
         members,
         np.arange(len(members), dtype=np.int32),
-        distinct(thing, len(members))[0],
+        costing,
+        count[costing],
         stay,
-        thing,
         np.broadcast_to(stays.last[0], len(stay)) if stays.alike and len(stays) else stays.last[stay],
         np.broadcast_to(np.int64(1), len(stay)),
     )
@@ -111,8 +137,8 @@ def _post_opening(build: Build) -> Due:
         instance.domain("posts"),
         build.enterprise,
         post,
+        np.ones(len(post), dtype=np.int64),
         build.switch[post],
-        post,
         build.window[0][post],
         cost[post],
     )
@@ -125,8 +151,8 @@ def _lab_opening(build: Build) -> Due:
     lab = np.flatnonzero(cost > 0)
     switch = lab if labs is None else labs.switch[lab]
     owner = instance.codes("labs", "owner")
-    at_once = np.zeros(len(lab), dtype=np.int32)
-    return Due("lab_opening", _domain(build, "labs"), owner, lab, switch, lab, at_once, cost[lab])
+    once, at_once = np.ones(len(lab), dtype=np.int64), np.zeros(len(lab), dtype=np.int32)
+    return Due("lab_opening", _domain(build, "labs"), owner, lab, once, switch, at_once, cost[lab])
 
 
 def _lab_hours(build: Build) -> Due:
@@ -141,14 +167,14 @@ def _lab_hours(build: Build) -> Due:
     )
     size = np.concatenate([np.array([], dtype=np.int64), *(part.size for part in parts)])
     kept = np.flatnonzero(cost[lab] > 0)
-    kept = kept[order_of(lab[kept], len(cost))]
+    kept, paid = kept[order_of(lab[kept], len(cost))], np.flatnonzero(cost > 0)
     return Due(
         "lab_hours",
         _domain(build, "labs"),
         instance.codes("labs", "owner"),
-        np.flatnonzero(cost > 0),
+        paid,
+        np.bincount(lab[kept], minlength=len(cost))[paid],
         column[kept],
-        lab[kept],
         period[kept],
         (cost[lab] * size)[kept],
         scale,
@@ -166,7 +192,8 @@ def _mentors(build: Build) -> Due:
     kept = np.flatnonzero(cost[mentor] > 0)
     kept = kept[order_of(mentor[kept], len(cost))]
     mentor, paid = mentor[kept], np.flatnonzero(cost > 0)
-    return Due("mentor", _domain(build, "mentors"), employer, paid, column[kept], mentor, period[kept], cost[mentor])
+    count = np.bincount(mentor, minlength=len(cost))[paid]
+    return Due("mentor", _domain(build, "mentors"), employer, paid, count, column[kept], period[kept], cost[mentor])
 
 
 def _projects(build: Build) -> Due:
@@ -175,7 +202,8 @@ def _projects(build: Build) -> Due:
     cost, lead = instance.amounts("projects", "cost", absent=0), instance.codes("projects", "lead")
     done = np.flatnonzero(cost > 0)
     position, last = (done, done) if projects is None else (projects.position[done], projects.last[done])
-    return Due("project", _domain(build, "projects"), lead, done, position, done, last, cost[done])
+    once = np.ones(len(done), dtype=np.int64)
+    return Due("project", _domain(build, "projects"), lead, done, once, position, last, cost[done])
 
 
 def _domain(build: Build, table: str) -> np.ndarray:

@@ -15,7 +15,7 @@ from cie_opt.program.affinity import Affinity, able_mentors
 from cie_opt.program.kernel import Columns, Keys
 from cie_opt.program.shared import refuse_cohorts
 from cie_opt.program.targets import Targets, targets_of
-from cie_opt.program.terms import Terms, joined_terms
+from cie_opt.program.terms import Terms, joined_terms, order_of
 from cie_opt.texts import _
 
 if TYPE_CHECKING:
@@ -78,10 +78,22 @@ class Guidance:
         row, place = expand(starts(count)[own], count[own])
         return Terms.ones(led.column[place], row)
 
-    @property
+    @cached_property
     def period(self) -> np.ndarray:
         """Period of every column."""
         return np.asarray(self.rows.codes[2][self.row])
+
+    @property
+    def pair(self) -> np.ndarray:
+        """Mentor * periods + period of every column."""
+        return np.asarray(self.mentor * np.int32(len(self.rows.domains[2])) + self.period)
+
+    @cached_property
+    def by_mentor(self) -> tuple[np.ndarray, np.ndarray]:
+        """Columns by their mentor and period, with what `pair` says of each; int32 arrays of shape (columns,)."""
+        pair = self.pair
+        order = order_of(pair, int(pair.max(initial=0)) + 1).astype(np.int32)
+        return order, pair[order]
 
 
 def guidance_of(build: Build) -> Guidance | None:

@@ -11,6 +11,7 @@ from cie_opt.instance.entities import post_regions, trainee_classes, trainee_sch
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.lookup import positions
 from cie_opt.instance.schema import TABLES
+from cie_opt.program.terms import order_of
 
 __all__ = ["Grouping", "Keying", "Sorted", "occurring", "size_classes"]
 
@@ -68,8 +69,8 @@ class Sorted:
         if np.all(code[1:] >= code[:-1]) and np.all(code[:1] >= 0):
             stay = np.arange(self.starts[-1], dtype=np.int32) if self.order is None else self.order
             return stay, np.repeat(code, length)
-        elements = np.argsort(code, kind="stable")
-        elements = elements[np.searchsorted(code[elements], 0) :]
+        elements = np.flatnonzero(code >= 0)
+        elements = elements[order_of(code[elements], int(code.max(initial=0)) + 1)]
         return self.of(elements, code[elements])
 
     def of(self, elements: np.ndarray, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

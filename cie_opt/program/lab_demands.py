@@ -10,7 +10,7 @@ import numpy as np
 from cie_opt.errors import DataError, Fault
 from cie_opt.instance.entities import trainee_schools
 from cie_opt.instance.instance import Instance
-from cie_opt.instance.lookup import expand, starts
+from cie_opt.instance.lookup import distinct, expand, starts
 from cie_opt.program.kernel import Keys
 from cie_opt.program.lab_arcs import Arcs
 from cie_opt.program.shared import ranks
@@ -69,6 +69,8 @@ class Demands:
 
     def heads_of(self, chosen: np.ndarray) -> Terms:
         """Return the stays and projects that some of the demands count, for each of these in their order."""
+        if chosen.all():
+            return self.heads
         row = ranks(chosen)[self.heads.key]
         heads = Terms(self.heads.column, row, self.heads.coefficient)
         return heads.chosen(row >= 0)
@@ -92,8 +94,8 @@ class Demands:
         placed, alone = basis == "placed", np.flatnonzero((basis == "whole") | (project >= 0))
         need, who = _concerned(build, np.flatnonzero((basis != "whole") & (project < 0)))
         own, single = need * width + school[who], alone * width + members
-        demands = np.unique(np.concatenate([own, single]))
-        at = np.searchsorted(demands, own)
+        demands, at = distinct(np.concatenate([own, single]), len(basis) * width)
+        at = at[: len(own)]
         row, place = np.divmod(demands, width)
         persons, most = (
             np.bincount(at, each[who], len(demands)).astype(np.int64)

@@ -181,7 +181,8 @@ def shares(instance: Instance, table: str, column: str) -> tuple[np.ndarray, np.
     Both are whole numbers held as floats, so that a product too large to be exact is noticed when it is stated.
     """
     found = instance.shares(table, column)
-    whole = [Fraction(1) if share is None else share for share in found]
+    one = Fraction(1)
+    whole = [one if share is None else share for share in found]
     return (
         np.array([share.numerator for share in whole], dtype=np.float64),
         np.array([share.denominator for share in whole], dtype=np.float64),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cie_opt.instance.instance import Instance
+from cie_opt.instance.lookup import expand
 from cie_opt.instance.schema import TABLES
 from cie_opt.program.due import HEADS
 from cie_opt.program.keying import Grouping, occurring, size_classes
@@ -68,10 +69,11 @@ def _own_money(build: Build) -> Measure:
     # From the first switch on: stays cost nothing that pots pay but by heads.
     start = build.columns["open"].start
     amount, member = np.zeros(build.width - start, dtype=np.int64), np.full(build.width - start, -1, dtype=np.int32)
-    terms = np.flatnonzero(first[claims.claim])
-    at = claims.column[terms] - start
-    amount[at] = claims.coefficient[terms] * (common // claims.unit[claims.claim[terms]])
-    member[at] = claims.member[claims.claim[terms]]
+    bills = np.flatnonzero(first)
+    for due, own, which in claims.by_use(bills):
+        claim, place = expand(due.starts[which], due.count[which])
+        amount[due.column[place] - start] = due.coefficient[place] * (common // due.unit)
+        member[due.column[place] - start] = claims.member[bills[own][claim]]
     paid = np.flatnonzero(~claims.heads[payments.claim])
     amount[payments.position[paid] - start] = -common
     member[payments.position[paid] - start] = claims.member[payments.claim[paid]]

@@ -6,17 +6,18 @@ for what that costs. A *bill* is such a cost, whichever pots may pay it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cie_opt.instance.lookup import expand, positions, starts
+from cie_opt.instance.lookup import expand, starts
 from cie_opt.program.due import HEADS, Due, due_of, heads_of
 from cie_opt.program.kernel import Columns, Keys
 from cie_opt.program.own_share import paid_shares
-from cie_opt.program.terms import Terms
+from cie_opt.program.terms import Terms, joined_terms
 
 if TYPE_CHECKING:
     from cie_opt.program.build import Build
@@ -44,10 +45,10 @@ class Claims:
         Units of what is due in one unit of money.
     part, whole : float arrays of shape (claims,)
         The share of what is due that the pot may pay: numerator and denominator.
-    column, claim, period : int32 arrays of shape (terms,)
-        What is due: columns with the claim they count in and the period in which they fall due; by claim.
-    coefficient : int64 array of shape (terms,)
-        Heads, or units of what is due.
+    dues : tuple of Due
+        What is due for every use.
+    first : int64 array of shape (uses + 1,)
+        Where the claims of each use begin, in the order of its things with a cost, and after the last their number.
     """
 
     keys: Keys
@@ -59,30 +60,33 @@ class Claims:
     unit: np.ndarray
     part: np.ndarray
     whole: np.ndarray
-    column: np.ndarray
-    claim: np.ndarray
-    period: np.ndarray
-    coefficient: np.ndarray
+    dues: tuple[Due, ...]
+    first: np.ndarray
 
     def __len__(self) -> int:
         return len(self.use)
 
     def due(self, row: np.ndarray) -> Terms:
         """Return what is due, at the row of each claim; a row of -1 is left out."""
-        chosen = np.flatnonzero(row >= 0)
-        count = np.diff(self.starts)[chosen]
-        at = np.repeat(row[chosen].astype(np.int32), count)
-        first = self.starts[chosen]
-        together = len(at) > 0 and first[-1] + count[-1] - first[0] == len(at)
-        kept = slice(first[0], first[0] + len(at)) if together else positions(first, count)
-        if self.heads[chosen].all():
-            return Terms.ones(self.column[kept], at)
-        return Terms(self.column[kept], at, self.coefficient[kept].astype(np.float64))
+        parts = []
+        for due, (begin, end) in zip(self.dues, pairwise(self.first), strict=True):
+            which = np.flatnonzero(row[begin:end] >= 0)
+            if len(which):
+                parts.append(due.terms(which, row[begin:end][which]))
+        return joined_terms(*parts)
 
-    @cached_property
-    def starts(self) -> np.ndarray:
-        """Where the terms of each claim begin, and after the last their number; int64 array of shape (claims + 1,)."""
-        return starts(np.bincount(self.claim, minlength=len(self)))
+    def by_use(self, claim: np.ndarray) -> Iterator[tuple[Due, slice, np.ndarray]]:
+        """Yield, for every use of some claims, what is due, where they lie among those given, and which of its things.
+
+        Parameters
+        ----------
+        claim : int array of shape (chosen,)
+            In order; one may be given several times.
+        """
+        ends = np.searchsorted(claim, self.first)
+        for due, first, (begin, end) in zip(self.dues, self.first, pairwise(ends), strict=False):
+            if begin < end:
+                yield due, slice(begin, end), claim[begin:end] - first
 
 
 @dataclass(frozen=True)
@@ -153,9 +157,6 @@ def _claims(build: Build) -> Claims:
     thing = np.concatenate([due.costing + offset[due.kind] for due in dues])
     heads = np.repeat([due.kind == "trainee" for due in dues], counts)
     member = np.concatenate([due.member[due.costing] for due in dues])
-    column, period, coefficient = (
-        np.concatenate([getattr(due, name) for due in dues]) for name in ("column", "period", "coefficient")
-    )
     return Claims(
         _keys(build, use, thing, labels),
         use,
@@ -165,10 +166,8 @@ def _claims(build: Build) -> Claims:
         np.where(heads, -1, np.unique(np.where(heads, -1, thing), return_inverse=True)[1] - int(heads.any())),
         np.repeat([due.unit for due in dues], counts),
         *paid_shares(instance, use, member),
-        column.astype(np.int32, copy=False),
-        np.concatenate([_places(due, int(first)) for due, first in zip(dues, starts(counts), strict=False)]),
-        period.astype(np.int32, copy=False),
-        coefficient,
+        tuple(dues),
+        starts(counts),
     )
 
 
@@ -185,13 +184,6 @@ def _dues(build: Build) -> list[Due]:
             due = kinds[item].of_group(build, group)
         found.append(due)
     return found
-
-
-def _places(due: Due, first: int) -> np.ndarray:
-    """Return the claim of every term, of which the one of the first thing is `first`."""
-    place = np.zeros(len(due.labels), dtype=np.int32)
-    place[due.costing] = np.arange(first, first + len(due.costing))
-    return np.asarray(place[due.thing])
 
 
 def _labels(dues: list[Due]) -> tuple[np.ndarray, dict[str, int]]:

@@ -241,6 +241,6 @@ def _of_schools(build: Build, classes: np.ndarray, class_labels: np.ndarray) -> 
     taught = np.where(classes >= 0, classes, len(class_labels))
     pairs, code = distinct(named * (len(class_labels) + 1) + taught, (len(members) + 1) * (len(class_labels) + 1))
     one, other = np.divmod(pairs, len(class_labels) + 1)
-    schools, known = np.append(members, ""), np.append(class_labels, "")
-    labels = np.array([f"{schools[i]}/{known[j]}" for i, j in zip(one, other, strict=True)], dtype=object)
+    schools, known = (np.append(names, "").astype(object) for names in (members, class_labels))
+    labels = schools[one] + "/" + known[other]
     return code, labels, np.where(one < len(members), one, -1)

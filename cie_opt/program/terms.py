@@ -153,7 +153,9 @@ class Entries:
         if len(self.parts) == 1:
             to.column[:], to.value[:] = first.column, first.coefficient
             return
-        free = np.ones(len(to.column), dtype=bool)
+        free, shared = np.ones(len(to.column), dtype=bool), _one(first.coefficient)
+        if shared:
+            to.value[:] = first.coefficient[0]
         before = begin[1:].copy()
         for index, (part, own) in enumerate(zip(self.parts, self.begins, strict=True)):
             if index != longest:
@@ -162,7 +164,9 @@ class Entries:
                 to.column[at], to.value[at], free[at] = part.column, part.coefficient, False
                 before += np.diff(own)
         # The longest form comes first in every row and fills what the others leave.
-        to.column[free], to.value[free] = first.column, first.coefficient
+        to.column[free] = first.column
+        if not shared:
+            to.value[free] = first.coefficient
 
 
 def _largest(coefficient: np.ndarray) -> float:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 
 import numpy as np
 
-from cie_opt.instance.lookup import expand, positions
+from cie_opt.instance.lookup import expand
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, joined_terms, limit
 from cie_opt.program.payments import Claims, Payments
@@ -208,16 +209,21 @@ def fund_advance(build: Build) -> Rows | None:
     many = np.maximum(period - payments.period[first] + 1, 0)
     row, place = expand(first, many)
     paid = Terms(payments.position[place], row, unit[claim][row])
-    row, place = expand(claims.starts[claim], np.diff(claims.starts)[claim])
-    due = np.where(claims.period[place] <= period[row], (early * worth)[claim][row], (late * worth)[claim][row])
-    due = Terms(claims.column[place], row, -due * claims.coefficient[place])
+    parts = []
+    for due, own, which in claims.by_use(claim):
+        row, place = expand(due.starts[which], due.count[which])
+        factor = np.where(
+            due.period[place] <= period[own][row], (early * worth)[claim[own]][row], (late * worth)[claim[own]][row]
+        )
+        parts.append(Terms(due.column[place], row + np.int32(own.start), -factor * due.coefficient[place]))
+    falls = joined_terms(*parts)
     keys = Keys(
         (*claims.keys.names, "period"),
         (*(code[claim] for code in claims.keys.codes), period.astype(np.int32)),
         (*claims.keys.domains, build.periods),
     )
     amount = np.where(claims.heads[claim], 0, unit[claim] - 1)
-    terms = [paid, due.chosen(due.coefficient != 0)]
+    terms = [paid, falls.chosen(falls.coefficient != 0)]
     return limit("fund_advance", keys, terms, "ceiling", amount, unit=_("yuan"))
 
 
@@ -271,9 +277,9 @@ def fund_bonus(build: Build) -> Rows | None:
     if not chosen.any():
         return None
     keys, row = _chosen(claims, chosen)
-    at = row[claims.claim]
-    column, at, use = claims.column[at >= 0], at[at >= 0], claims.use[claims.claim][at >= 0]
-    lack = _lack(build, column, at, use)
+    due = claims.due(row)
+    column, at = due.column, due.key
+    lack = _lack(build, column, at, claims.use[chosen][at])
     stays = build.instance.stays
     most = np.bincount(at, np.maximum(lack, 0) * build.heads[stays.trainee[column]], minlength=len(keys))
     on = Terms.ones(payments.take[chosen], np.arange(len(keys))).chosen(most > 0)
@@ -314,8 +320,10 @@ def _advanced(payments: Payments, given: list[bool], periods: int) -> np.ndarray
     paid, falls, later = np.zeros((3, len(claims), periods + 1), dtype=bool)
     chosen = np.array(given, dtype=bool)[claims.fund]
     paid[payments.claim, payments.period] = chosen[payments.claim]
-    terms = positions(claims.starts[:-1][chosen], np.diff(claims.starts)[chosen])
-    falls[claims.claim[terms], claims.period[terms]] = True
+    for due, (begin, end) in zip(claims.dues, pairwise(claims.first), strict=True):
+        if chosen[begin:end].any():
+            falls[np.repeat(np.arange(begin, end), due.count), due.period] = True
+    falls[~chosen] = False
     later[:, :-1] = np.logical_or.accumulate(falls[:, :0:-1], axis=1)[:, ::-1]
     return np.asarray(paid[:, :-1] & np.where(paid[:, 1:], falls[:, 1:], later[:, :-1]))
 

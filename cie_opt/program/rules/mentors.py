@@ -152,7 +152,7 @@ def mentor_load(build: Build) -> Rows | None:
     if guidance is None:
         return None
     chosen = build.instance.present("mentors", "capacity")[guidance.mentor]
-    return _by_mentor(build, guidance, "mentor_load", "capacity", "ceiling", chosen, np.ones(len(chosen)))
+    return _by_mentor(build, guidance, "mentor_load", "capacity", chosen)
 
 
 def mentor_floor(build: Build) -> Rows | None:
@@ -182,8 +182,8 @@ def mentor_hours(build: Build) -> Rows | None:
         return None
     need = guidance.need[guidance.row]
     chosen = instance.present("mentors", "hours")[guidance.mentor] & instance.present("mentor_needs", "hours")[need]
-    weight = instance.amounts("mentor_needs", "hours", absent=0)[need]
-    return _by_mentor(build, guidance, "mentor_hours", "hours", "ceiling", chosen, weight)
+    weight = instance.amounts("mentor_needs", "hours", absent=0)[need].astype(np.float64)
+    return _by_mentor(build, guidance, "mentor_hours", "hours", chosen, weight)
 
 
 def mentor_second(build: Build) -> Rows | None:
@@ -199,7 +199,7 @@ def mentor_second(build: Build) -> Rows | None:
     away = mine & guidance.away
     if not away.any():
         return None
-    pair = _pairs(build, guidance)
+    pair = guidance.pair
     pairs, row = distinct(pair[away], _count(build))
     place = np.minimum(np.searchsorted(pairs, pair), len(pairs) - 1)
     all_of = np.flatnonzero(mine & (pairs[place] == pair))
@@ -219,28 +219,29 @@ def mentor_second(build: Build) -> Rows | None:
 
 
 def _by_mentor(
-    build: Build, guidance: Guidance, name: str, column: str, side: str, chosen: np.ndarray, weight: np.ndarray
+    build: Build, guidance: Guidance, name: str, column: str, chosen: np.ndarray, weight: np.ndarray | None = None
 ) -> Rows | None:
-    """Return one row for every mentor and period with a chosen column."""
+    """Return one ceiling for every mentor and period with a chosen column, counted or times `weight`."""
     if not chosen.any():
         return None
-    pairs, row = distinct(_pairs(build, guidance)[chosen], _count(build))
+    which, pair = guidance.by_mentor
+    if not chosen.all():
+        which, pair = which[chosen[which]], pair[chosen[which]]
+    pairs, row = distinct(pair, _count(build))
     keys = _keys(build, *np.divmod(pairs, len(build.periods)))
+    terms = Terms.ones(which + np.int32(guidance.columns.start), row)
+    if weight is not None:
+        terms = Terms(terms.column, row, weight[which])
     return limit(
         name,
         keys,
-        Terms(guidance.position[chosen], row, weight[chosen].astype(np.float64)),
-        side,
+        terms,
+        "ceiling",
         build.instance.amounts("mentors", column, absent=0)[keys.codes[0]],
         cell=Cell("mentors", column, keys.part(0)),
         unit=_("hour") if column == "hours" else _("trainee"),
         scale=build.instance.scale_of("mentors", column),
     )
-
-
-def _pairs(build: Build, guidance: Guidance) -> np.ndarray:
-    """Return mentor and period of every column as one number."""
-    return np.asarray(guidance.mentor.astype(np.int64) * len(build.periods) + guidance.period)
 
 
 def _count(build: Build) -> int:
