@@ -185,15 +185,16 @@ def _mentors(build: Build) -> Due:
     """Allowances of a mentor fall due in the period of the guidance."""
     guidance, instance = build.guidance, build.instance
     cost, employer = instance.amounts("mentors", "allowance", absent=0), instance.codes("mentors", "employer")
-    empty = np.array([], dtype=np.int32)
-    mentor, period, column = (
-        (empty, empty, empty) if guidance is None else (guidance.mentor, guidance.period, guidance.position)
-    )
-    kept = np.flatnonzero(cost[mentor] > 0)
-    kept = kept[order_of(mentor[kept], len(cost))]
-    mentor, paid = mentor[kept], np.flatnonzero(cost > 0)
-    count = np.bincount(mentor, minlength=len(cost))[paid]
-    return Due("mentor", _domain(build, "mentors"), employer, paid, count, column[kept], period[kept], cost[mentor])
+    paid = np.flatnonzero(cost > 0)
+    count, column, period = np.zeros(len(cost), dtype=np.int64), np.array([], dtype=np.int32), np.array([], np.int32)
+    if guidance is not None:
+        which = guidance.by_mentor[0]
+        count = np.bincount(guidance.mentor, minlength=len(cost))
+        if len(paid) < len(cost):
+            which = which[cost[guidance.mentor[which]] > 0]
+        column, period = guidance.position[which], guidance.period[which]
+    money = np.repeat(cost[paid], count[paid])
+    return Due("mentor", _domain(build, "mentors"), employer, paid, count[paid], column, period, money)
 
 
 def _projects(build: Build) -> Due:

@@ -129,10 +129,12 @@ def guidance_of(build: Build) -> Guidance | None:
         (need[row], mentor, target[row], period[row]),
         (numbers, instance.domain("mentors"), labels, build.periods),
     )
-    most = np.concatenate([one.most for one in found])[target[row]]
-    columns = build.add_columns("guide", keys, 0.0, most.astype(np.float64), integer=True)
+    most = np.concatenate([one.most for one in found]).astype(np.float64)[target]
+    columns = build.add_columns("guide", keys, 0.0, most[row], integer=True)
     person = np.concatenate([one.person for one in found])[target]
-    score = affinity.score.find(mentor, person[row])[0]
+    score = np.broadcast_to(np.int64(0), len(row))
+    if affinity.personal.any():
+        score = affinity.score.find(mentor, person[row])[0]
     return Guidance(rows, need, of_need, lead, first_row, columns, row, mentor, away, person, score)
 
 
@@ -166,15 +168,16 @@ class _Fits:
         return trainee_classes(self.instance)[0][self.instance.stays.trainee]
 
     def columns(self, need: int, targets: Targets) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return row, mentor and whether it is for another member, for every column of a need."""
+        """Return row, mentor and whether it is for another member, for every column of a need, by row."""
         mentor, target, away = self._pairs(np.flatnonzero(able_mentors(self.instance, need)), targets)
         kept = self._of_class(mentor, target, targets)
         if self.affinity.personal[need]:
             kept &= self.affinity.allowed(mentor, targets.person[target])
-        mentor, target, away = mentor[kept], target[kept], away[kept]
-        first = np.searchsorted(targets.row_target, np.arange(len(targets.labels) + 1))
-        at, row = expand(first[target], np.diff(first)[target])
-        return row, mentor[at].astype(np.int32), away[at]
+        mentor, target, away = mentor[kept].astype(np.int32), target[kept], away[kept]
+        order, count = order_of(target, len(targets.labels)), np.bincount(target, minlength=len(targets.labels))
+        row, place = expand(starts(count)[targets.row_target], count[targets.row_target])
+        at = order[place]
+        return row, mentor[at], away[at]
 
     def _pairs(self, mentors: np.ndarray, targets: Targets) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return mentors with targets of their own employer, and mentors on secondment with all others."""

@@ -45,8 +45,7 @@ def paid_shares(instance: Instance, use: np.ndarray, member: np.ndarray) -> tupl
             continue
         claims = np.flatnonzero(use == row)
         receivers, place = np.unique(member[claims], return_inverse=True)
-        shares = _by_staff(instance, str(name), receivers, faults)
-        part[claims], whole[claims] = (array[place] for array in _split(shares))
+        part[claims], whole[claims] = (array[place] for array in _by_staff(instance, str(name), receivers, faults))
     if faults:
         raise DataError(faults)
     return part, whole
@@ -59,32 +58,34 @@ def _split(shares: Sequence[Fraction]) -> tuple[np.ndarray, np.ndarray]:
     return part, whole
 
 
-def _by_staff(instance: Instance, tiers: str, members: np.ndarray, faults: dict[Fault, None]) -> list[Fraction]:
-    """Return the share that pots may pay to some members, by their staff."""
+def _by_staff(
+    instance: Instance, tiers: str, members: np.ndarray, faults: dict[Fault, None]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the share that pots may pay to some members, by their staff: numerators and denominators."""
     labels, stairs = instance.domain("members"), steps(instance, tiers)
-    # People are whole: a step begins with the first whole number that is not below it.
-    begin = [ceil(step[0]) for step in stairs]
     there, staff = instance.present("members", "staff"), instance.amounts("members", "staff", absent=0)
-    reached: dict[int, Fraction | None] = {}
-    found = []
-    for who in members.tolist():
-        label = str(labels[who]) if who >= 0 else None
-        found.append(Fraction(1))
-        if who < 0 or len(there) == 0 or not there[who]:
-            wanted = _("a number of staff, because the own share goes by it ({tiers})").format(tiers=tiers)
-            faults[Fault("members", label, "staff", None, wanted)] = None
-            continue
-        people = int(staff[who])
-        if people not in reached:
-            place = bisect_right(begin, people)
-            reached[people] = _amount(stairs[place - 1], people) if place else None
-        share = reached[people]
-        if share is None or share > 1:
-            wanted = _("a share from 0 to 1 for {staff} people of {member}").format(staff=people, member=label)
-            faults[Fault("tiers", tiers, "value", None if share is None else str(share), wanted)] = None
-            continue
-        found[-1] = 1 - share
-    return found
+    known = (members >= 0) & (len(there) > 0)
+    known[known] = there[members[known]]
+    for who in members[~known].tolist():
+        wanted = _("a number of staff, because the own share goes by it ({tiers})").format(tiers=tiers)
+        faults[Fault("members", str(labels[who]) if who >= 0 else None, "staff", None, wanted)] = None
+    people, place = np.unique(staff[members[known]], return_inverse=True)
+    shares = [_reached(stairs, number) for number in people.tolist()]
+    wrong = np.array([share is None or share > 1 for share in shares], dtype=bool)[place]
+    for who, at in zip(members[known][wrong].tolist(), place[wrong].tolist(), strict=True):
+        wanted = _("a share from 0 to 1 for {staff} people of {member}").format(staff=people[at], member=labels[who])
+        faults[Fault("tiers", tiers, "value", None if shares[at] is None else str(shares[at]), wanted)] = None
+    part, whole = np.ones((2, len(members)))
+    paid = [Fraction(1) if share is None else 1 - share for share in shares]
+    part[known], whole[known] = (array[place] for array in _split(paid))
+    return part, whole
+
+
+def _reached(stairs: Sequence[tuple[Fraction, Fraction, Fraction]], staff: int) -> Fraction | None:
+    """Return what step tables say of a number of staff, None below their first step."""
+    # People are whole: a step begins with the first whole number that is not below it.
+    place = bisect_right([ceil(step[0]) for step in stairs], staff)
+    return _amount(stairs[place - 1], staff) if place else None
 
 
 def _amount(step: tuple[Fraction, Fraction, Fraction], staff: int) -> Fraction:

@@ -93,7 +93,7 @@ def targets_of(build: Build, need: int, personal: bool) -> Targets:
         stay, at = _at_posts(build, need)
     rows, lead, pairs = _rows(build, stay, at, len(labels))
     row_target, row_period = np.divmod(rows, len(build.periods))
-    targets = np.unique(row_target)
+    targets, row_target = distinct(row_target, len(labels))
     if of_school and instance.codes("mentor_needs", "post")[need] < 0:
         persons = _of_trainees(build, np.where(_concerned(build, need), code, -1), len(labels))
     else:
@@ -106,7 +106,7 @@ def targets_of(build: Build, need: int, personal: bool) -> Targets:
         person,
         member[targets].astype(np.int32),
         persons[targets],
-        np.searchsorted(targets, row_target).astype(np.int32),
+        row_target,
         row_period.astype(np.int32),
         lead,
         *pairs,
@@ -127,7 +127,8 @@ def _persons(build: Build, stay: np.ndarray, at: np.ndarray, targets: int, *, on
         Whether no trainee has several stays at a target.
     """
     if once and np.all(build.heads == build.heads[:1]):
-        return np.asarray(np.bincount(at, minlength=targets) * build.heads[0])
+        runs, length = windows(build, stay, at)
+        return np.bincount(at[runs], length * build.heads[:1], targets).astype(np.int64)
     who = build.instance.stays.trainee[stay]
     new = np.r_[True, (at[1:] != at[:-1]) | (who[1:] != who[:-1])][: len(at)]
     return np.bincount(at[new], build.heads[who[new]], targets).astype(np.int64)
