@@ -13,7 +13,7 @@ from cie_opt.instance.lookup import expand, starts
 from cie_opt.program.kernel import Columns, Keys
 from cie_opt.program.lab_arcs import Arcs, of_kind, window
 from cie_opt.program.lab_demands import Demands
-from cie_opt.program.terms import Terms
+from cie_opt.program.terms import Terms, order_of
 
 if TYPE_CHECKING:
     from cie_opt.program.build import Build
@@ -209,21 +209,23 @@ def _switched(instance: Instance, used: set[str]) -> np.ndarray:
 
 @dataclass(frozen=True)
 class _Pairs:
-    """What the columns of owners (demands or services) at labs are; arrays of shape (owners, labs).
+    """Owners (demands or services) and the labs that may serve them, by owner; arrays of shape (pairs,).
 
     Attributes
     ----------
-    may : bool array
+    owner, lab : int array
     size : int64 array
-        Whole units of an hour that one of the column stands for.
-    counted : bool array of shape (owners,)
+        Whole units of an hour that one column of the pair stands for.
+    counted : bool array
+        Whether the columns count heads.
     whole : bool array
         Whether the columns take whole values only; the others are divisible.
     most : int64 array
         What the owner could want at most there, in units of the column.
     """
 
-    may: np.ndarray
+    owner: np.ndarray
+    lab: np.ndarray
     size: np.ndarray
     counted: np.ndarray
     whole: np.ndarray
@@ -236,22 +238,23 @@ def _pairs(arcs: Arcs, demands: Demands, hours: Hours) -> _Pairs:
     Where a head takes other hours at a lab than the need says, or the lab has a grid, a part of a head would leave its
     other parts hours that no table can hold: then heads are whole.
     """
-    counted, need = demands.counted, demands.need
-    heads = np.where(demands.placed, demands.most, demands.enrolled)[:, None]
-    grid, own = hours.grid[None, :], arcs.hours[need]
-    usual = arcs.usual[need][:, None]
-    whole = np.where(counted[:, None], (own != usual) | (grid > 0) | arcs.alone[need][:, None], grid > 0)
-    size = np.where(counted[:, None], own, np.maximum(grid, 1))
-    most = np.where(counted[:, None], heads, -(-(heads * usual) // np.maximum(grid, 1)))
-    return _Pairs(arcs.may[need], size, counted, whole, most)
+    owner, lab = np.nonzero(arcs.may[demands.need])
+    counted, need, grid = demands.counted[owner], demands.need[owner], hours.grid[lab]
+    heads = np.where(demands.placed, demands.most, demands.enrolled)[owner]
+    own, usual = arcs.hours[need, lab], arcs.usual[need]
+    whole = np.where(counted, (own != usual) | (grid > 0) | arcs.alone[need], grid > 0)
+    size = np.where(counted, own, np.maximum(grid, 1))
+    most = np.where(counted, heads, -(-(heads * usual) // np.maximum(grid, 1)))
+    return _Pairs(owner, lab, size, counted, whole, most)
 
 
 def _service_pairs(instance: Instance, hours: Hours) -> _Pairs:
     """Return what the columns of services are."""
-    may, wanted = of_kind(instance, "services"), instance.amounts("services", "hours")[:, None]
-    size = np.broadcast_to(np.maximum(hours.grid, 1), may.shape)
-    counted = np.zeros(len(may), dtype=bool)
-    return _Pairs(may, size, counted, np.broadcast_to(hours.grid > 0, may.shape), -(-wanted // size))
+    owner, lab = np.nonzero(of_kind(instance, "services"))
+    grid = hours.grid[lab]
+    size = np.maximum(grid, 1)
+    most = -(-instance.amounts("services", "hours")[owner] // size)
+    return _Pairs(owner, lab, size, np.zeros(len(owner), dtype=bool), grid > 0, most)
 
 
 def _added(build: Build, name: str, owners: Keys, hours: Hours, within: np.ndarray, pairs: _Pairs) -> LabColumns:
@@ -270,17 +273,14 @@ def _added(build: Build, name: str, owners: Keys, hours: Hours, within: np.ndarr
         First and last period.
     pairs : _Pairs
     """
-    owner, lab = np.nonzero(pairs.may)
-    begin, count, period = _open_periods(hours.capacity, within, owner, lab)
+    begin, count, period = _open_periods(hours.capacity, within, pairs.owner, pairs.lab)
     at, place = expand(begin, count)
-    owner, lab, period = owner[at].astype(np.int32), lab[at].astype(np.int32), period[place].astype(np.int32)
-    kind = 2 * pairs.counted[owner] + pairs.whole[owner, lab]
-    order = np.argsort(kind, kind="stable")
-    owner, lab, period, kind = owner[order], lab[order], period[order], kind[order]
-    size, counted = pairs.size[owner, lab], pairs.counted[owner]
-    most = pairs.most[owner, lab] + np.where(
-        counted, pairs.most[owner, lab] * ~pairs.whole[owner, lab], -(-hours.capacity[lab, period] // size)
-    )
+    kind = (2 * pairs.counted + pairs.whole)[at]
+    order = order_of(kind, 4)
+    at, period, kind = at[order], period[place[order]].astype(np.int32), kind[order]
+    owner, lab = pairs.owner.astype(np.int32)[at], pairs.lab.astype(np.int32)[at]
+    size, counted, most = pairs.size[at], pairs.counted[at], pairs.most[at]
+    most = most + np.where(counted, most * ~pairs.whole[at], -(-hours.capacity[lab, period] // size))
     start, ends = build.width, np.searchsorted(kind, np.arange(5))
     for number, title in enumerate(KINDS[name]):
         part = slice(ends[number], ends[number + 1])

@@ -192,7 +192,7 @@ def mentor_second(build: Build) -> Rows | None:
     One row for every mentor m with such a share and every period t in which m could guide elsewhere.
     """
     guidance = build.guidance
-    if guidance is None:
+    if guidance is None or not guidance.away.any():
         return None
     part, whole, given = shares(build.instance, "mentors", "second_share")
     mine = given[guidance.mentor] & build.instance.flags("mentors", "secondable")[guidance.mentor]
