@@ -66,11 +66,12 @@ class Due:
         which, key : int arrays of shape (chosen,)
         """
         at = np.repeat(key.astype(np.int32), self.count[which])
-        # Neighbours are taken as they lie.
         together = len(which) > 0 and int(which[-1]) - int(which[0]) + 1 == len(which)
-        kept: np.ndarray | slice = positions(self.starts[which], self.count[which])
+        kept: np.ndarray | slice
         if together:
             kept = slice(self.starts[which[0]], self.starts[which[-1] + 1])
+        else:
+            kept = positions(self.starts[which], self.count[which])
         if self.kind == "trainee":
             return Terms.ones(self.column[kept], at)
         return Terms(self.column[kept], at, self.coefficient[kept].astype(np.float64))

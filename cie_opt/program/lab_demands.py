@@ -122,7 +122,7 @@ def _concerned(build: Build, needs: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     instance, major = build.instance, build.instance.codes("trainees", "major")
     count = np.bincount(major + 1, minlength=len(instance.domain("majors")) + 1)
     # Trainees by their major, after those of none; then once more all of them, for needs without a major.
-    everybody = np.concatenate([np.argsort(major, kind="stable"), np.arange(len(major))])
+    everybody = np.concatenate([order_of(major + 1, len(count)), np.arange(len(major))])
     wanted = instance.codes("lab_needs", "major")[needs]
     begin = np.where(wanted < 0, len(major), starts(count)[wanted + 1])
     at, place = expand(begin, np.where(wanted < 0, len(major), count[wanted + 1]))

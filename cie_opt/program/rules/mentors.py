@@ -151,8 +151,7 @@ def mentor_load(build: Build) -> Rows | None:
     guidance = build.guidance
     if guidance is None:
         return None
-    chosen = build.instance.present("mentors", "capacity")[guidance.mentor]
-    return _by_mentor(build, guidance, "mentor_load", "capacity", chosen)
+    return _by_mentor(build, guidance, "mentor_load", "capacity")
 
 
 def mentor_floor(build: Build) -> Rows | None:
@@ -180,10 +179,8 @@ def mentor_hours(build: Build) -> Rows | None:
     guidance, instance = build.guidance, build.instance
     if guidance is None:
         return None
-    need = guidance.need[guidance.row]
-    chosen = instance.present("mentors", "hours")[guidance.mentor] & instance.present("mentor_needs", "hours")[need]
-    weight = instance.amounts("mentor_needs", "hours", absent=0)[need].astype(np.float64)
-    return _by_mentor(build, guidance, "mentor_hours", "hours", chosen, weight)
+    hours, counted = instance.amounts("mentor_needs", "hours", absent=0), instance.present("mentor_needs", "hours")
+    return _by_mentor(build, guidance, "mentor_hours", "hours", hours.astype(np.float64), counted)
 
 
 def mentor_second(build: Build) -> Rows | None:
@@ -219,19 +216,35 @@ def mentor_second(build: Build) -> Rows | None:
 
 
 def _by_mentor(
-    build: Build, guidance: Guidance, name: str, column: str, chosen: np.ndarray, weight: np.ndarray | None = None
+    build: Build,
+    guidance: Guidance,
+    name: str,
+    column: str,
+    weight: np.ndarray | None = None,
+    counted: np.ndarray | None = None,
 ) -> Rows | None:
-    """Return one ceiling for every mentor and period with a chosen column, counted or times `weight`."""
-    if not chosen.any():
+    """Return one ceiling for every mentor with a limit, and period: heads, or heads times the weight of each need.
+
+    Parameters
+    ----------
+    weight : float array of shape (needs,), or None
+    counted : bool array of shape (needs,), or None
+        Which needs count; None for all.
+    """
+    (which, pair), limited = guidance.by_mentor, build.instance.present("mentors", column)
+    if not limited.all():
+        kept = limited[guidance.mentor[which]]
+        which, pair = which[kept], pair[kept]
+    if counted is not None and not counted.all():
+        kept = counted[guidance.columns.keys.codes[0][which]]
+        which, pair = which[kept], pair[kept]
+    if len(which) == 0:
         return None
-    which, pair = guidance.by_mentor
-    if not chosen.all():
-        which, pair = which[chosen[which]], pair[chosen[which]]
     pairs, row = distinct(pair, _count(build))
     keys = _keys(build, *np.divmod(pairs, len(build.periods)))
     terms = Terms.ones(which + np.int32(guidance.columns.start), row)
     if weight is not None:
-        terms = Terms(terms.column, row, weight[which])
+        terms = Terms(terms.column, row, weight[guidance.columns.keys.codes[0][which]])
     return limit(
         name,
         keys,
