@@ -75,6 +75,19 @@ class Claims:
                 parts.append(due.terms(which, row[begin:end][which]))
         return joined_terms(*parts)
 
+    def falls(self, chosen: np.ndarray, periods: int) -> np.ndarray:
+        """Return in which periods something falls due for some claims; bool array of shape (claims, periods).
+
+        Parameters
+        ----------
+        chosen : bool array of shape (claims,)
+        """
+        falls, claims = np.zeros((len(self), periods), dtype=bool), np.flatnonzero(chosen)
+        for due, own, which in self.by_use(claims):
+            claim, place = expand(due.starts[which], due.count[which])
+            falls[claims[own][claim], due.period[place]] = True
+        return falls
+
     def by_use(self, claim: np.ndarray) -> Iterator[tuple[Due, slice, np.ndarray]]:
         """Yield, for every use of some claims, what is due, where they lie among those given, and which of its things.
 

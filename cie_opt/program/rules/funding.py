@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 from math import lcm
 
 import numpy as np
@@ -212,9 +211,8 @@ def fund_advance(build: Build) -> Rows | None:
     parts = []
     for due, own, which in claims.by_use(claim):
         row, place = expand(due.starts[which], due.count[which])
-        factor = np.where(
-            due.period[place] <= period[own][row], (early * worth)[claim[own]][row], (late * worth)[claim[own]][row]
-        )
+        until = due.period[place] <= period[own][row]
+        factor = np.where(until, (early * worth)[claim[own]][row], (late * worth)[claim[own]][row])
         parts.append(Terms(due.column[place], row + np.int32(own.start), -factor * due.coefficient[place]))
     falls = joined_terms(*parts)
     keys = Keys(
@@ -317,13 +315,10 @@ def _advanced(payments: Payments, given: list[bool], periods: int) -> np.ndarray
     bool array of shape (claims, periods)
     """
     claims = payments.claims
-    paid, falls, later = np.zeros((3, len(claims), periods + 1), dtype=bool)
+    paid, later = np.zeros((2, len(claims), periods + 1), dtype=bool)
     chosen = np.array(given, dtype=bool)[claims.fund]
     paid[payments.claim, payments.period] = chosen[payments.claim]
-    for due, (begin, end) in zip(claims.dues, pairwise(claims.first), strict=True):
-        if chosen[begin:end].any():
-            falls[np.repeat(np.arange(begin, end), due.count), due.period] = True
-    falls[~chosen] = False
+    falls = claims.falls(chosen, periods + 1)
     later[:, :-1] = np.logical_or.accumulate(falls[:, :0:-1], axis=1)[:, ::-1]
     return np.asarray(paid[:, :-1] & np.where(paid[:, 1:], falls[:, 1:], later[:, :-1]))
 
