@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats, Integers
 from cie_opt.search.choices import Choices, choices_of, positions
-from cie_opt.search.task import Answer, Range, Ranging, Task
+from cie_opt.search.task import Answer, Basis, Range, Ranging, Task
 
 __all__ = ["Cohorts", "cohorts_of"]
 
@@ -61,7 +61,12 @@ class Cohorts:
         if prices is not None:
             # Duals of alike homes may differ; as duals that prove a bound are a convex set, their mean proves it too.
             prices = np.bincount(self.row, prices, minlength=self.arrays.m) / np.bincount(self.row)
-        return replace(task, start=self._summed(task.start), relaxed=self._summed(task.relaxed), prices=prices)
+        start, relaxed, basis = self._summed(task.start), self._summed(task.relaxed), task.basis
+        if basis is not None:
+            columns, rows = np.zeros(self.arrays.n, np.int8), np.zeros(self.arrays.m, np.int8)
+            columns[self.column], rows[self.row] = basis.columns, basis.rows
+            basis = Basis(columns, rows)
+        return replace(task, start=start, relaxed=relaxed, prices=prices, basis=basis)
 
     def _summed(self, values: Floats | None) -> Floats | None:
         return None if values is None else np.asarray(np.bincount(self.column, values, self.arrays.n), np.float64)
@@ -69,12 +74,15 @@ class Cohorts:
     def answer(self, answer: Answer, task: Task) -> Answer:
         """Return the answer to the merged `task` as one to `task`."""
         values, row_dual, column_dual, packed = answer.values, answer.row_dual, answer.column_dual, answer.packed
+        basis = answer.basis
         return replace(
             answer,
             values=None if values is None else self.split(values, task),
             row_dual=None if row_dual is None else row_dual[self.row],
             column_dual=None if column_dual is None else column_dual[self.column],
             ranging=None if answer.ranging is None else self._ranging(answer.ranging),
+            prices=None if answer.prices is None else answer.prices[self.row],
+            basis=None if basis is None else Basis(basis.columns[self.column], basis.rows[self.row]),
             packed=None if packed is None else np.flatnonzero(np.isin(self.row, packed)),
         )
 

@@ -230,4 +230,5 @@ class Desk:
             stop, message = (Stop.WORK_LIMIT if self.work_left == 0 else Stop.TIME_LIMIT), ""
         row_dual, packed = self._proof or (None, None)
         answer = self.best.answer(stop, message)
-        return replace(answer, route=self.route, phases=self.phases, row_dual=row_dual, packed=packed, raced=self.raced)
+        answer = replace(answer, route=self.route, phases=self.phases, row_dual=row_dual, packed=packed)
+        return replace(answer, raced=self.raced, prices=self.prices)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cie_opt.errors import InternalError
 from cie_opt.search.arrays import Arrays, Change, Floats
@@ -42,13 +41,9 @@ class Engine:
     def __init__(self) -> None:
         self._arrays: Arrays | None = None
         self._model: Model | None = None
-        # Columns that took part in the last relaxation by column generation.
-        self._active: NDArray[np.bool_] | None = None
 
     def load(self, arrays: Arrays) -> None:
         """Take a programme in place of the last."""
-        if self._arrays is None or self._arrays.n != arrays.n:
-            self._active = None
         self._arrays, self._model = arrays, None
 
     def change(self, change: Change) -> None:
@@ -171,13 +166,12 @@ class Engine:
     def _generated(self, task: Task, seconds: float | None, cancelled: Callable[[], bool]) -> Answer | None:
         """Return the relaxation by column generation; None where it should be solved with all columns at once."""
         arrays = self.arrays
-        found = generated(arrays, seconds=seconds, seed=task.seed, cancelled=cancelled, known=self._active)
+        found = generated(arrays, seconds=seconds, seed=task.seed, cancelled=cancelled, basis=task.basis)
         if found is None:
             return None
-        self._active = found.active
         if found.run.stop is not Stop.OPTIMAL:
             return Answer(found.run.stop, found.run.values, row_dual=found.prices, route=GENERATING)
-        answer = replace(self._checked(found.run), route=GENERATING)
+        answer = replace(self._checked(found.run), route=GENERATING, basis=found.basis)
         return answer if answer.stop is Stop.OPTIMAL else None
 
     def _routed(

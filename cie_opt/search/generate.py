@@ -22,6 +22,7 @@ from cie_opt.search.choices import Choices, best_of_each, choices_of
 from cie_opt.search.highs import Model
 from cie_opt.search.run import Run, Signal
 from cie_opt.search.stop import Stop
+from cie_opt.search.task import Basis
 
 __all__ = ["Generated", "generated"]
 
@@ -53,11 +54,14 @@ class Generated:
         The columns that took part.
     prices : float array of shape (m,) or None
         The row duals that prove most, also where the run did not come to its end.
+    basis : Basis or None
+        Where the run came to its end.
     """
 
     run: Run
     active: NDArray[np.bool_]
     prices: Floats | None
+    basis: Basis | None = None
 
 
 def generated(
@@ -67,6 +71,7 @@ def generated(
     seed: int,
     cancelled: Callable[[], bool],
     known: NDArray[np.bool_] | None = None,
+    basis: Basis | None = None,
 ) -> Generated | None:
     """Solve the relaxation over few columns; None where it should be solved with all of them instead.
 
@@ -80,14 +85,17 @@ def generated(
         Asked often; once true, the run ends as interrupted.
     known : bool array of shape (n,), optional
         Columns that took part in the relaxation of a near programme.
+    basis : Basis, optional
+        Where that relaxation ended, in place of `known`.
     """
+    known = known if basis is None else basis.columns >= 0
     master = _Master(choices_of(arrays), seconds, seed, cancelled)
     for _raised in range(RAISES):
-        found = master.solve(known)
+        found = master.solve(known, basis)
         if found is not None or not master.broken:
             return found
         # Rows are broken only because that is too cheap, or because they cannot hold together.
-        known, master.penalty = master.active, RAISE * master.penalty
+        known, basis, master.penalty = master.active, None, RAISE * master.penalty
     return None
 
 
@@ -102,7 +110,7 @@ class _Master:
         self.broken, self.best = False, -np.inf
         self.prices: Floats | None = None
 
-    def solve(self, known: NDArray[np.bool_] | None) -> Generated | None:
+    def solve(self, known: NDArray[np.bool_] | None, basis: Basis | None) -> Generated | None:
         """Generate columns until none would improve."""
         choices = self.choices
         # A column that waits outside is 0 there.
@@ -118,6 +126,9 @@ class _Master:
         first, part = len(order), self._columns(np.flatnonzero(self.active))
         mendable = _breakable(part, self.penalty)
         model = Model(mendable, relaxed=True)
+        if basis is not None:
+            mends = np.zeros(mendable.n - part.n, np.int8)
+            model.begin(np.concatenate([np.maximum(basis.columns[order], 0), mends]), basis.rows)
         further, point = len(order), None
         for number in range(LAST):
             run = self._run(model, "primal" if further < FEW * len(order) else "simplex")
@@ -129,12 +140,22 @@ class _Master:
             point = point if last is None else last
             new = self._improving(run.row_dual, number)
             if len(new) == 0:
-                return self._whole(run, last)
+                whole = self._whole(run, last)
+                return None if whole is None else replace(whole, basis=self._basis(model, order, first, mendable.n))
             further = len(new)
             self.active[new] = True
             order = np.concatenate([order, new])
             model.grow(self._columns(new))
         return None
+
+    def _basis(self, model: Model, order: Integers, first: int, mended: int) -> Basis | None:
+        """Return the last basis, without the columns that fill broken rows: those from `first` to `mended`."""
+        found = model.basis()
+        if found is None:
+            return None
+        columns = np.full(self.choices.arrays.n, -1, np.int8)
+        columns[order] = np.delete(found[0], np.arange(first, mended))
+        return Basis(columns, found[1])
 
     def _run(self, model: Model, solver: str = "simplex") -> Run:
         left = None if self.end is None else self.end - time.monotonic()

@@ -7,17 +7,17 @@ of *this* run and its validity flag both vouch for it.
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Any
 
 import highspy
 import numpy as np
 from highspy import HighsModelStatus as Status
 from highspy import HighsStatus as Code
+from numpy.typing import NDArray
 
 from cie_opt.errors import SolverError
 from cie_opt.search.arrays import Arrays, Change, Floats, by_column
-from cie_opt.search.run import Conflict, Listener, Run, Signal
+from cie_opt.search.run import Conflict, Listener, Run, Signal, finite, vector
 from cie_opt.search.stop import STOPS, Stop
 from cie_opt.search.task import Range, Ranging
 from cie_opt.texts import _
@@ -60,16 +60,6 @@ def _stop(code: Code, status: Status) -> Stop:
 def _only_asked(listener: Listener | None) -> Listener | None:
     """Return a listener that may stop the run but hears no bound, since a bound on other costs means nothing."""
     return None if listener is None else lambda _signal: listener(Signal())
-
-
-def _finite(number: float) -> float | None:
-    return float(number) if isfinite(number) else None
-
-
-def _vector(values: Any, length: int) -> Floats | None:
-    """Return a list of HiGHS as an array; None where it has another length or holds what is no number."""
-    array = np.asarray(values, np.float64)
-    return array if array.shape == (length,) and np.isfinite(array).all() else None
 
 
 class Model:
@@ -131,7 +121,7 @@ class Model:
             # The vector is a view of memory that HiGHS uses again.
             signal = Signal(values=np.array(told.mip_solution, np.float64), nodes=max(0, int(told.mip_node_count)))
         elif kind == Callback.kCallbackMipInterrupt:
-            signal = Signal(bound=_finite(told.mip_dual_bound), nodes=max(0, int(told.mip_node_count)))
+            signal = Signal(bound=finite(told.mip_dual_bound), nodes=max(0, int(told.mip_node_count)))
         else:
             signal = Signal()
         if wanted is not None:
@@ -175,6 +165,19 @@ class Model:
         self._m = change.kept + added
         if len(dropped) or added:
             self._basis = None
+
+    def begin(self, columns: NDArray[np.int8], rows: NDArray[np.int8]) -> None:
+        """Begin the next relaxation from statuses as in `Basis`; what is no basis is completed, since it is `alien`."""
+        found = self._basis = highspy.HighsBasis()
+        found.col_status, found.row_status = ([highspy.HighsBasisStatus(at) for at in part] for part in (columns, rows))
+        found.valid = found.alien = True
+
+    def basis(self) -> tuple[NDArray[np.int8], NDArray[np.int8]] | None:
+        """Return the statuses of columns and rows after a relaxation, as in `Basis`; None where there is no basis."""
+        if self._basis is None:
+            return None
+        columns, rows = ([int(at) for at in part] for part in (self._basis.col_status, self._basis.row_status))
+        return np.array(columns, np.int8), np.array(rows, np.int8)
 
     def grow(self, part: Arrays) -> None:
         """Append the columns of `part`, which has the rows of this programme."""
@@ -295,16 +298,16 @@ class Model:
         solution = h.getSolution()
         values = None
         if solution.value_valid and info.primal_solution_status == _FEASIBLE:
-            values = _vector(solution.col_value, self._n)
-        bound = None if stop is Stop.SOLVER_FAILED else _finite(info.mip_dual_bound)
+            values = vector(solution.col_value, self._n)
+        bound = None if stop is Stop.SOLVER_FAILED else finite(info.mip_dual_bound)
         return Run(stop, values=values, bound=bound, nodes=max(0, int(info.mip_node_count)), status=text)
 
     def _read_relaxation(self, text: str) -> Run:
         h = self._highs
         solution = h.getSolution()
-        values = _vector(solution.col_value, self._n) if solution.value_valid else None
-        row_dual = _vector(solution.row_dual, self._m) if solution.dual_valid else None
-        column_dual = _vector(solution.col_dual, self._n) if solution.dual_valid else None
+        values = vector(solution.col_value, self._n) if solution.value_valid else None
+        row_dual = vector(solution.row_dual, self._m) if solution.dual_valid else None
+        column_dual = vector(solution.col_dual, self._n) if solution.dual_valid else None
         basis = h.getBasis()
         self._basis = basis if basis.valid else None
         return Run(Stop.OPTIMAL, values=values, row_dual=row_dual, column_dual=column_dual, status=text)
@@ -331,7 +334,7 @@ class Model:
         if not self._stranded:
             return None
         found = self._highs.getDualRay()
-        return _vector(found[2], self._m) if found[0] == Code.kOk and found[1] else None
+        return vector(found[2], self._m) if found[0] == Code.kOk and found[1] else None
 
     def conflict(self, seconds: float | None) -> Conflict | None:
         """Return rows and bounds that cannot hold together; None when HiGHS finds none or does not vouch for them."""

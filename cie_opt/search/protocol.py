@@ -21,14 +21,14 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Change, named_arrays
 from cie_opt.search.stop import Stop
-from cie_opt.search.task import Answer, Progress, Range, Ranging, Task
+from cie_opt.search.task import Answer, Basis, Progress, Range, Ranging, Task
 
 __all__ = ["Message", "decode_answer", "encode_answer", "receive", "send"]
 
 _MAGIC = b"cie1"
 _PREFIX = struct.Struct("<4sI")
 _LONGEST_HEADER = 1 << 20
-_DTYPES = frozenset({"<f8", "<i4", "<i8", "|b1"})
+_DTYPES = frozenset({"<f8", "<i4", "<i8", "|b1", "|i1"})
 # Large arrays are written in pieces so that a closed pipe is noticed soon.
 _PIECE = 1 << 20
 
@@ -143,13 +143,24 @@ def encode_task(task: Task) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Return the header fields and arrays of a task."""
     header = {"task": task.kind, **{name: getattr(task, name) for name in _TASK_PLAIN}}
     given = {name: getattr(task, name) for name in _TASK_ARRAYS}
-    return header, {name: np.asarray(array, np.float64) for name, array in given.items() if array is not None}
+    arrays = {name: np.asarray(array, np.float64) for name, array in given.items() if array is not None}
+    return header, arrays | _encode_basis(task.basis)
 
 
 def decode_task(message: Message) -> Task:
     """Return the task in a message."""
     plain = {name: message.header[name] for name in _TASK_PLAIN}
-    return Task(kind=message.header["task"], **{**plain, **{name: message.arrays.get(name) for name in _TASK_ARRAYS}})
+    given = {name: message.arrays.get(name) for name in _TASK_ARRAYS}
+    return Task(kind=message.header["task"], **{**plain, **given, "basis": _decode_basis(message)})
+
+
+def _encode_basis(basis: Basis | None) -> dict[str, NDArray[Any]]:
+    return {} if basis is None else {"basis.columns": basis.columns, "basis.rows": basis.rows}
+
+
+def _decode_basis(message: Message) -> Basis | None:
+    arrays = message.arrays
+    return Basis(arrays["basis.columns"], arrays["basis.rows"]) if "basis.columns" in arrays else None
 
 
 def encode_progress(progress: Progress) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -164,7 +175,7 @@ def decode_progress(message: Message) -> Progress:
     return Progress(values=message.arrays.get("values"), **header)
 
 
-_ANSWER_ARRAYS = ("values", "row_dual", "column_dual", "conflict", "conflict_columns", "packed")
+_ANSWER_ARRAYS = ("values", "row_dual", "column_dual", "conflict", "conflict_columns", "packed", "prices")
 _ANSWER_PLAIN = ("objective", "bound", "nodes", "seconds", "crashes", "message", "route", "phases", "raced")
 _RANGES = ("row_down", "row_up", "cost_down", "cost_up")
 
@@ -173,6 +184,7 @@ def encode_answer(answer: Answer) -> tuple[dict[str, Any], dict[str, NDArray[Any
     """Return the header fields and arrays of an answer."""
     header = {"stop": answer.stop.value, **{name: getattr(answer, name) for name in _ANSWER_PLAIN}}
     arrays = {name: getattr(answer, name) for name in _ANSWER_ARRAYS if getattr(answer, name) is not None}
+    arrays |= _encode_basis(answer.basis)
     if answer.ranging is not None:
         for name in _RANGES:
             part: Range = getattr(answer.ranging, name)
@@ -189,5 +201,6 @@ def decode_answer(message: Message) -> Answer:
     return Answer(
         stop=Stop(header["stop"]),
         ranging=ranging,
+        basis=_decode_basis(message),
         **{**{name: header[name] for name in _ANSWER_PLAIN}, **{name: arrays.get(name) for name in _ANSWER_ARRAYS}},
     )

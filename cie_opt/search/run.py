@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 from cie_opt.search.arrays import Floats
 from cie_opt.search.stop import Stop
 
-__all__ = ["Conflict", "Listener", "Run", "Signal"]
+__all__ = ["Conflict", "Listener", "Run", "Signal", "finite", "vector"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,3 +47,14 @@ class Conflict:
 
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
+
+
+def finite(number: float) -> float | None:
+    """Return a number of a solver; None for one that stands for nothing."""
+    return float(number) if isfinite(number) else None
+
+
+def vector(values: Any, length: int) -> Floats | None:
+    """Return a list of a solver as an array; None where it has another length or holds what is no number."""
+    array = np.asarray(values, np.float64)
+    return array if array.shape == (length,) and np.isfinite(array).all() else None

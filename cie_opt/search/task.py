@@ -12,9 +12,27 @@ from numpy.typing import NDArray
 from cie_opt.search.arrays import Floats
 from cie_opt.search.stop import Stop
 
-__all__ = ["Answer", "Kind", "Progress", "Range", "Ranging", "Task"]
+__all__ = ["Answer", "Basis", "Kind", "Progress", "Range", "Ranging", "Task"]
 
-Kind = Literal["relaxation", "mip", "conflict"]
+Kind = Literal["relaxation", "mip", "restore", "conflict"]
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """Where the simplex method stood at the end of a relaxation; another of a near programme may begin there.
+
+    A status is 0 at the lower bound, 1 in the basis, 2 at the upper bound, 3 free at zero, 4 outside the basis.
+
+    Attributes
+    ----------
+    columns : int8 array of shape (n,)
+        Status of every column that took part, -1 for the others.
+    rows : int8 array of shape (m,)
+        Status of every row.
+    """
+
+    columns: NDArray[np.int8]
+    rows: NDArray[np.int8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +41,9 @@ class Task:
 
     Attributes
     ----------
-    kind : {"relaxation", "mip", "conflict"}
-        The programme without integrality; the programme itself; rows of the relaxation that cannot hold together.
+    kind : {"relaxation", "mip", "restore", "conflict"}
+        The programme without integrality; the programme itself; a point near `start`, changed where rows are broken;
+        rows of the relaxation that cannot hold together.
     gap : float
         Relative gap at which a mip counts as closed, >= 0; 0 asks for a proof.
     seed : int
@@ -32,7 +51,8 @@ class Task:
     nodes : int or None
         Most nodes of the tree (a limit of work that is counted, not timed); None is no limit.
     start : float array of shape (n,) or None
-        Values to begin a mip from.  When they meet all rows they are the first incumbent and are never lost.
+        Values to begin a mip from.  When they meet all rows they are the first incumbent and are never lost. Values to
+        restore may break any row.
     ranging : bool
         Whether a relaxation brings the ranges over which its basis stays optimal; not one by column generation, whose
         solver does not know all columns.
@@ -50,6 +70,8 @@ class Task:
         Row duals of the relaxation, likewise.
     workers : int
         Most searches that a route may run at once.
+    basis : Basis or None
+        Of a near programme's relaxation: where one by column generation begins.
     """
 
     kind: Kind = "mip"
@@ -64,6 +86,7 @@ class Task:
     relaxed: Floats | None = None
     prices: Floats | None = None
     workers: int = 1
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +200,10 @@ class Answer:
         Rows that are packed exactly, as knapsacks, instead of being priced by a dual (a mip only).
     raced : bool
         Whether searches ran at once, so that the answer depends on which was faster.
+    basis : Basis or None
+        Of a relaxation by column generation.
+    prices : float array of shape (m,) or None
+        Row duals that guided a route in the end: of the programme, or of its rows as a step tightened them.
     """
 
     stop: Stop
@@ -196,3 +223,5 @@ class Answer:
     phases: Mapping[str, float] = field(default_factory=dict)
     packed: NDArray[np.int64] | None = None
     raced: bool = False
+    basis: Basis | None = None
+    prices: Floats | None = None

@@ -81,8 +81,11 @@ def tighten(desk: Desk) -> None:
     tighter = tightened(desk.arrays)
     if tighter is desk.arrays:
         return
-    known = core_of(desk).columns
-    found = generated(tighter, seconds=desk.seconds, seed=desk.task.seed, cancelled=desk.cancelled, known=known)
+    basis = desk.task.basis
+    known = core_of(desk).columns if basis is None else None
+    found = generated(
+        tighter, seconds=desk.seconds, seed=desk.task.seed, cancelled=desk.cancelled, known=known, basis=basis
+    )
     if found is None or found.run.stop is not Stop.OPTIMAL or found.run.values is None or found.run.row_dual is None:
         return
     desk.arrays, desk.relaxed, desk.prices = tighter, found.run.values, found.run.row_dual

@@ -13,7 +13,7 @@ from cie_opt.search.engine import Engine
 from cie_opt.search.generate import generated
 from cie_opt.search.run import Run
 from cie_opt.search.stop import Stop
-from cie_opt.search.task import Task
+from cie_opt.search.task import Basis, Task
 from cie_opt.search.trust import dual_value, holds
 from tests.search.cases import arrays
 from tests.search.consortia import consortium
@@ -54,6 +54,39 @@ def test_the_columns_of_a_near_programme_are_a_start(monkeypatch: pytest.MonkeyP
 
     assert again is not None
     assert np.array_equal(again.active, first.active)
+
+
+def test_the_basis_of_a_near_programme_is_a_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One seat less at the first post: from the last basis nothing is sampled, and the optimum is that from scratch."""
+    whole = consortium(3)
+    first = generated(whole, seconds=None, seed=0, cancelled=lambda: False)
+    assert first is not None and first.basis is not None
+    assert np.array_equal(first.basis.columns >= 0, first.active)
+    value = whole.value.copy()
+    seats = np.flatnonzero(whole.value < -1)[0]
+    value[seats] += 1
+    near = replace(whole, value=value)
+    anew = generated(near, seconds=None, seed=0, cancelled=lambda: False)
+    monkeypatch.setattr(generate._Master, "_guess", None)
+
+    again = generated(near, seconds=None, seed=0, cancelled=lambda: False, basis=first.basis)
+
+    assert again is not None and anew is not None
+    assert near.objective(again.run.values) == pytest.approx(near.objective(anew.run.values), rel=1e-9)
+    assert dual_value(near, again.run.row_dual)[0] == pytest.approx(near.objective(anew.run.values), rel=1e-7)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_basis_that_is_none_does_no_harm(seed: int) -> None:
+    """Statuses drawn blindly: the optimum is that from scratch."""
+    whole, random = consortium(seed), np.random.default_rng(seed)
+    wanted = generated(whole, seconds=None, seed=0, cancelled=lambda: False)
+    wrong = Basis(random.integers(-1, 3, whole.n).astype(np.int8), random.integers(0, 3, whole.m).astype(np.int8))
+
+    found = generated(whole, seconds=None, seed=0, cancelled=lambda: False, basis=wrong)
+
+    assert found is not None and wanted is not None
+    assert whole.objective(found.run.values) == pytest.approx(whole.objective(wanted.run.values), rel=1e-7)
 
 
 def test_a_programme_that_cannot_hold_is_left_to_the_solver_of_the_whole() -> None:
