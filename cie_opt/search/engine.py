@@ -14,6 +14,7 @@ from cie_opt.search.best import Best
 from cie_opt.search.desk import Desk
 from cie_opt.search.generate import generated
 from cie_opt.search.highs import Model
+from cie_opt.search.restore import restore
 from cie_opt.search.route import GENERATED, features_of, followed, generates, route_of
 from cie_opt.search.run import Conflict, Listener, Run, Signal
 from cie_opt.search.sites import sites_of
@@ -86,6 +87,8 @@ class Engine:
             answer = without_solver(self.arrays, task)
         elif task.kind == "conflict":
             answer = self._conflict(left)
+        elif task.kind == "restore":
+            answer = self._restored(task, left, cancelled)
         elif task.kind == "relaxation":
             answer = self._relaxation(task, left, report, cancelled, cautious)
         elif task.search == "auto":
@@ -173,6 +176,13 @@ class Engine:
             return Answer(found.run.stop, found.run.values, row_dual=found.prices, route=GENERATING)
         answer = replace(self._checked(found.run), route=GENERATING, basis=found.basis)
         return answer if answer.stop is Stop.OPTIMAL else None
+
+    def _restored(self, task: Task, seconds: float | None, cancelled: Callable[[], bool]) -> Answer:
+        """Return a point near the start of the task, when one is found; nothing is proved by it."""
+        desk = Desk(self._held(), replace(task, start=None), seconds, None, cancelled, False, Engine)
+        if task.start is not None:
+            restore(desk, task.start)
+        return desk.best.answer(Stop.WORK_LIMIT)
 
     def _routed(
         self,
