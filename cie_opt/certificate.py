@@ -9,11 +9,11 @@ from fractions import Fraction
 from cie_opt.errors import DataError, DigestMismatch, Fault
 from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
+from cie_opt.keeping import keeping
 from cie_opt.outcome import Certificate
 from cie_opt.program.program import Program, assemble
 from cie_opt.program.rules import Rule
 from cie_opt.proof import certified_bound, level_arrays
-from cie_opt.solving import keeping
 from cie_opt.texts import _
 
 __all__ = ["ProvedBound", "verify_bound"]

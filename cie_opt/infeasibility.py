@@ -9,16 +9,18 @@ from math import ceil, floor, gcd
 
 import numpy as np
 
+from cie_opt.clock import Clock
 from cie_opt.conflict import Conflict, conflict_of_rows, unexplained
 from cie_opt.program.kernel import Keys, Terms, limit
 from cie_opt.program.program import Program
 from cie_opt.proof import level_arrays
 from cie_opt.search.arrays import Arrays
+from cie_opt.search.client import AnySolver
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Task
 from cie_opt.texts import _
 
-__all__ = ["conflict_of"]
+__all__ = ["asking", "conflict_of"]
 
 Ask = Callable[[Arrays, Task], Answer]
 _WORK = 5_000_000
@@ -35,6 +37,16 @@ class _Stepped:
     count: np.ndarray
     first: int
     step: int
+
+
+def asking(solver: AnySolver, clock: Clock) -> Ask:
+    """Return what answers a task on some arrays by a solver, until the clock says that it is over."""
+
+    def ask(arrays: Arrays, task: Task) -> Answer:
+        solver.update(arrays)
+        return solver.run(task, clock.deadline(), cancel=clock.cancel)
+
+    return ask
 
 
 def conflict_of(program: Program, ask: Ask) -> Conflict | None:

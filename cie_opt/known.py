@@ -10,8 +10,9 @@ import numpy as np
 from cie_opt.allocation import Allocation
 from cie_opt.program.levels import Level
 from cie_opt.proof import closed, tighter
+from cie_opt.search.arrays import Floats
 from cie_opt.search.stop import Stop
-from cie_opt.search.task import Answer
+from cie_opt.search.task import Answer, Basis
 from cie_opt.verify import Report
 
 __all__ = ["Incumbent", "Known", "LevelResult"]
@@ -85,6 +86,10 @@ class Known:
         What the bound rests on.
     proof : Answer or None
         Whose duals prove the best bound that can be checked.
+    tight : float array of shape (rows,) or None
+        Row duals that prove most of the programme with its rows tightened.
+    basis : Basis or None
+        Of the relaxation, or of that of a near programme.
     """
 
     level: Level
@@ -93,6 +98,14 @@ class Known:
     bound: Fraction | None = None
     kind: str = "dual"
     proof: Answer | None = None
+    tight: Floats | None = None
+    basis: Basis | None = None
+
+    @property
+    def duals(self) -> tuple[Floats, ...]:
+        """Row duals that prove something: of the programme, and of its rows tightened."""
+        found = None if self.proof is None else self.proof.row_dual, self.tight
+        return tuple(dual for dual in found if dual is not None)
 
     def tighten(self, bound: Fraction | None, kind: str, proof: Answer | None = None) -> None:
         """Keep a bound that is tighter than the last."""

@@ -13,7 +13,7 @@ from cie_opt.program.resource_tables import divisible
 from cie_opt.search.arrays import Arrays
 from cie_opt.verify.bound import dual_bound
 
-__all__ = ["asked_gap", "certified_bound", "closed", "gap_of", "level_arrays", "tighter", "tree_bound"]
+__all__ = ["asked_gap", "certified_bound", "closed", "gap_of", "level_arrays", "loosened", "tighter", "tree_bound"]
 
 SLACK = 1e-6
 """By how much the tolerances of the solver may shift a bound, relative to its size."""
@@ -102,6 +102,16 @@ def _whole_bound(arrays: Arrays, bound: Fraction) -> Fraction:
     return Fraction(floor(bound) if arrays.sense == "max" else ceil(bound))
 
 
+def _loose(level: Level, bound: float) -> Fraction:
+    slack = SLACK * max(1.0, abs(bound))
+    return Fraction(bound + slack if level.sense == "max" else bound - slack)
+
+
+def loosened(arrays: Arrays, level: Level, bound: float | None) -> Fraction | None:
+    """Return a bound of doubles in units of the objective, looser by what they may err: no later value goes beyond."""
+    return None if bound is None else _whole_bound(arrays, _loose(level, bound)) / level.scale
+
+
 def tree_bound(arrays: Arrays, level: Level, bound: float | None, value: Fraction | None) -> Fraction | None:
     """Return the solver's bound in units of the objective, given the slack that its tolerances need.
 
@@ -111,10 +121,9 @@ def tree_bound(arrays: Arrays, level: Level, bound: float | None, value: Fractio
     """
     if bound is None:
         return None
-    slack = SLACK * max(1.0, abs(bound))
     exact = Fraction(bound) / level.scale
-    if value is not None and abs(value - exact) * level.scale <= min(slack, NEAREST):
+    if value is not None and abs(value - exact) * level.scale <= min(SLACK * max(1.0, abs(bound)), NEAREST):
         return value
-    loose = Fraction(bound + slack if level.sense == "max" else bound - slack)
+    loose = _loose(level, bound)
     whole = _whole_bound(arrays, loose)
     return whole / level.scale if whole != loose else exact

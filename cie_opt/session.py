@@ -14,13 +14,15 @@ import pandas as pd
 
 from cie_opt.allocation import Allocation, allocation_of, columns_of
 from cie_opt.answering import outcome_of
+from cie_opt.checking import checked
 from cie_opt.clock import Clock, OutOfTime
 from cie_opt.conflict import Conflict, conflict_of_findings
 from cie_opt.errors import InternalError, OptionError, SolverError
-from cie_opt.infeasibility import conflict_of
+from cie_opt.infeasibility import asking, conflict_of
 from cie_opt.instance.goals import Goal, goals_of
 from cie_opt.instance.instance import Instance
 from cie_opt.known import Incumbent, LevelResult
+from cie_opt.learned import Learned, learned_of
 from cie_opt.options import Options, options
 from cie_opt.outcome import Outcome
 from cie_opt.program.acceptance import accepted
@@ -28,14 +30,11 @@ from cie_opt.program.program import Program, assemble
 from cie_opt.program.rules import Rule
 from cie_opt.program.settle import settled
 from cie_opt.program.usage import usage
-from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver, Solver
 from cie_opt.search.inline import InlineSolver
-from cie_opt.search.stop import Stop
-from cie_opt.search.task import Answer, Task
-from cie_opt.solving import Run, Tell, stop_of
+from cie_opt.search.stop import Stop, stop_of
+from cie_opt.solving import Run, Tell
 from cie_opt.texts import _
-from cie_opt.verify import Report, verify
 
 __all__ = ["Session"]
 
@@ -58,6 +57,8 @@ class Session:
         (instance, allocation) that returns violations, is checked; one without is named as unchecked.
     executor : {"process", "inline"}, optional
         Where the solver runs: in a process of its own (default), or in the caller's, unprotected.
+    learned : Learned, optional
+        What another session learned of this instance or a near one: its attribute `learned`, which can be pickled.
 
     Attributes
     ----------
@@ -66,6 +67,8 @@ class Session:
         Of the last solve.
     results : list of LevelResult
         What the last solve knows of each goal level.
+    learned : Learned or None
+        Incumbent, row duals and basis of the last solve, by name and key; a solve of a near instance starts from them.
 
     Examples
     --------
@@ -82,6 +85,7 @@ class Session:
         goals: Sequence[Goal] | None = None,
         rules: Iterable[Rule] = (),
         executor: str | None = None,
+        learned: Learned | None = None,
     ) -> None:
         self.instance = instance
         self.goals = None if goals is None else tuple(goals)
@@ -89,7 +93,8 @@ class Session:
         self.program: Program | None = None
         self.results: list[LevelResult] = []
         self.solver: AnySolver = InlineSolver() if executor == "inline" else Solver()
-        self._known: Allocation | None = None
+        self.learned = learned
+        self._first: Learned | None = None
         self._last: _Solve | None = None
 
     def __enter__(self) -> Session:
@@ -121,7 +126,7 @@ class Session:
         changes : Instance or mapping, optional
             A near instance, or cells to change: ``{(table, label, column): value}`` with inside values.
         start : Allocation or Outcome, optional
-            Offered to the search; verified first. By default what the session found last.
+            Offered to the search; verified first. What the session learned is offered too.
         progress : callable, optional
             Gets (phase, incumbent, bound, gap, seconds) in this thread.
         cancel : Event, optional
@@ -217,9 +222,8 @@ class _Solve:
             self.stop = stop_of(error)
         incumbent = None if self.run is None else self.run.incumbent
         results = [] if self.run is None else self.run.results
-        if incumbent is not None:
-            self.session._known = incumbent.allocation
         self.session.results = results
+        self._learn()
         found = outcome_of(
             self.instance,
             self.goals,
@@ -239,12 +243,22 @@ class _Solve:
             return replace(found, rows=usage(self.run.program, incumbent.values))
         return found
 
+    def _learn(self) -> None:
+        """Leave to later solves what this one learned; that of the session's own instance is kept beside the last."""
+        run, session = self.run, self.session
+        if run is None or run.incumbent is None:
+            return
+        with suppress(KeyboardInterrupt, MemoryError):
+            session.learned = learned_of(run.program, run.noted, run.incumbent.values)
+            if self.instance is session.instance:
+                session._first = session.learned
+
     def again(self, program: Program, rule: str, key: str, clock: Clock) -> list[LevelResult]:
         """Solve a programme in which one limit was moved; only that limit may differ from the data."""
         row = program.find(rule, key)
 
         # The verifier knows the limit as the data have it, so what is reached is read from the programme here.
-        def checked(program: Program, values: np.ndarray) -> Incumbent | None:
+        def allowed(program: Program, values: np.ndarray) -> Incumbent | None:
             found = self._candidate(program, values)
             other = [
                 one for one in found.report.violations if (one.rule, " | ".join(filter(None, one.key))) != (rule, key)
@@ -253,11 +267,16 @@ class _Solve:
                 return None
             return replace(found, levels=tuple(level.value_of(found.values) for level in program.levels))
 
-        run = Run(program, self.session.solver, self.settings, clock, checked, _silent)
+        run = Run(program, self.session.solver, self.settings, clock, allowed, _silent, self._known)
         if self.run is not None and self.run.incumbent is not None:
-            run.incumbent = checked(program, self.run.incumbent.values)
+            run.incumbent = allowed(program, self.run.incumbent.values)
         run.solve()
         return run.results
+
+    @property
+    def _known(self) -> tuple[Learned, ...]:
+        """What earlier solves learned, the last and that of the session's own instance, each once."""
+        return tuple(one for one in dict.fromkeys((self.session.learned, self.session._first)) if one is not None)
 
     def _work(self, start: Allocation | Outcome | None) -> None:
         clock = self.clock
@@ -274,8 +293,8 @@ class _Solve:
             self.conflict, self.stop = conflict_of_findings(program.findings), Stop.INFEASIBLE
             return
         self._poll(start)
-        self.run = Run(program, self.session.solver, self.settings, clock, self._checked, self.tell)
-        self._offer(program, start if start is not None else self.session._known)
+        self.run = Run(program, self.session.solver, self.settings, clock, self._checked, self.tell, self._known)
+        self._offer(program, start)
         self.run.solve()
         if self.run.results[-1].stop is Stop.INFEASIBLE:
             self.conflict = self._conflict(program)
@@ -308,28 +327,13 @@ class _Solve:
 
     def _candidate(self, program: Program, values: np.ndarray) -> Incumbent:
         allocation = allocation_of(program, values)
-        report = self._report(program, allocation)
+        report = checked(self.instance, allocation, self.goals, self.session.rules, program.unchecked)
         return Incumbent(allocation, report, settled(program, values), tuple(level.value for level in report.levels))
-
-    def _report(self, program: Program, allocation: Allocation) -> Report:
-        report = verify(self.instance, allocation, goals=self.goals)
-        extra = [found for rule in self.session.rules for found in _own_check(rule, self.instance, allocation)]
-        notes = [
-            _("rule {name} of the user is not independently checked").format(name=name) for name in program.unchecked
-        ]
-        if not extra and not notes:
-            return report
-        return replace(report, violations=(*report.violations, *extra), notes=(*report.notes, *sorted(notes)))
 
     def _conflict(self, program: Program) -> Conflict | None:
         """Return which rows cannot hold together, as far as relaxations show it."""
-
-        def ask(arrays: Arrays, task: Task) -> Answer:
-            self.session.solver.update(arrays)
-            return self.session.solver.run(task, self.clock.deadline(), cancel=self.clock.cancel)
-
         with self.clock.phase("conflict"):
-            return conflict_of(program, ask)
+            return conflict_of(program, asking(self.session.solver, self.clock))
 
     def _stop(self, results: Sequence[LevelResult]) -> Stop:
         if results and results[-1].stop is Stop.INFEASIBLE:
@@ -339,11 +343,6 @@ class _Solve:
         if not results:
             raise InternalError(_("A solve ended without a reason."), _("Please report this with the instance."))
         return results[-1].stop
-
-
-def _own_check(rule: Rule, instance: Instance, allocation: Allocation) -> Iterable[Any]:
-    check = getattr(rule, "check", None)
-    return () if check is None else check(instance, allocation)
 
 
 def _silent(_phase: str, _incumbent: float | None, _bound: float | None, _gap: float | None, _seconds: float) -> None:

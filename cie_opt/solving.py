@@ -11,40 +11,32 @@ import numpy as np
 
 from cie_opt.clock import Clock
 from cie_opt.errors import InternalError, SolverError
+from cie_opt.keeping import keeping
 from cie_opt.known import Incumbent, Known, LevelResult
+from cie_opt.learned import Learned, LevelLearned, hints_of, level_of
 from cie_opt.options import Options
-from cie_opt.program.kernel import Keys, Rows, Terms, limit
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
-from cie_opt.program.resource_tables import divisible, hours_in_units, hours_of
-from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, tree_bound
+from cie_opt.program.resource_tables import divisible, hours_in_units, hours_of, same_whole
+from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, loosened, tree_bound
+from cie_opt.recall import recalled
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver, OnEvent
 from cie_opt.search.rest import in_units, rest_of
-from cie_opt.search.stop import Stop
-from cie_opt.search.task import Answer, Progress, Task
+from cie_opt.search.stop import Stop, stop_of
+from cie_opt.search.task import Answer, Basis, Progress, Task
 from cie_opt.texts import _
 
-__all__ = ["Run", "Tell", "keeping", "stop_of"]
+__all__ = ["Run", "Tell"]
 
 # Verifying takes about so long, and for every second of it the search goes on for so many at least.
 SECONDS_PER_COLUMN, SELDOM = 5e-6, 10.0
+# Share of the time left for restoring a point of a near programme.
+RESTORE_SHARE = 0.2
 
 _log = logging.getLogger("cie_opt")
 
 Tell = Callable[[str, float | None, float | None, float | None, float], None]
-
-
-def keeping(level: Level, value: Fraction) -> Rows:
-    """Return the row that keeps what `level` reached, less its tolerance."""
-    worst = (value - level.tolerance if level.sense == "max" else value + level.tolerance) * level.scale
-    column = np.flatnonzero(level.cost).astype(np.int32)
-    # The breach of a priced limit is no whole number: then the row is multiplied by what makes its amount one.
-    factor = worst.denominator
-    terms = Terms(column, np.zeros(len(column), dtype=np.int64), level.cost[column] * float(factor))
-    keys = Keys(("level",), (np.zeros(1, dtype=np.int32),), (np.array([str(level.number)]),))
-    side = "floor" if level.sense == "max" else "ceiling"
-    return limit("kept_goal", keys, terms, side, np.array([float(worst.numerator)]), unit=level.unit, multiplier=factor)
 
 
 @dataclass
@@ -61,12 +53,16 @@ class Run:
         Makes an Incumbent of column values, or None when the verifier refuses them.
     tell : callable
         Takes (phase, incumbent, bound, gap, seconds).
+    learned : sequence of Learned
+        From solves of near programmes.
     route : str
         The way that the search of the last goal level went, or its relaxation where that was all.
     raced : bool
         Whether searches ran at once, or the solver's process died, so that what was found depends on when.
     interrupted : bool
         Whether a person ended a search; then no further one begins.
+    noted : dict of int to LevelLearned
+        What this solve learned of each goal level, by its number.
     """
 
     program: Program
@@ -75,11 +71,13 @@ class Run:
     clock: Clock
     check: Callable[[Program, np.ndarray], Incumbent | None]
     tell: Tell
+    learned: Sequence[Learned] = ()
     incumbent: Incumbent | None = None
     results: list[LevelResult] = field(default_factory=list)
     route: str = "plain"
     raced: bool = False
     interrupted: bool = False
+    noted: dict[int, LevelLearned] = field(default_factory=dict)
     _verifying: float = 0.0
     _verify_again: float = 0.0
 
@@ -98,6 +96,7 @@ class Run:
                 raise
             result = known.result(stop, self._value(level))
             self.results.append(result)
+            self.noted[level.number] = level_of(program, known.duals, known.basis)
             if result.value is None or not result.proved(self.settings.gap):
                 return
             program = program.with_rows(keeping(level, result.value))
@@ -112,11 +111,13 @@ class Run:
         """Serve one level, and return why its search ended."""
         level = known.level
         arrays, whole = level_arrays(program, level), level_arrays(program, level, units=True)
+        if self.learned and self._recall(program, known, arrays, whole) and self.settings.sensitivity == "none":
+            return Stop.OPTIMAL
         self.solver.update(arrays)
-        relaxation = self._relax(level)
+        relaxation = self._relax(level, known.basis)
         if relaxation.stop in (Stop.INFEASIBLE, Stop.UNBOUNDED):
             return self._denied(relaxation.stop)
-        known.relaxation = relaxation
+        known.relaxation, known.basis = relaxation, relaxation.basis or known.basis
         known.tighten(self._certified(whole, level, relaxation), "dual", relaxation)
         if relaxation.stop is not Stop.OPTIMAL:
             # The bounds of the columns alone prove something too, where they end.
@@ -128,6 +129,34 @@ class Run:
         if self.interrupted or relaxation.stop is Stop.MEMORY:
             return Stop.INTERRUPTED if self.interrupted else Stop.MEMORY
         return self._searched(program, known, arrays, whole)
+
+    def _recall(self, program: Program, known: Known, arrays: Arrays, whole: Arrays) -> bool:
+        """Take what near programmes taught, as far as it holds here, and return whether that closes the gap."""
+        level = known.level
+        with self.clock.phase("recall"):
+            found = recalled(arrays, [hints_of(one, program, level.number) for one in self.learned])
+        known.basis, known.tight = found.basis, found.tight
+        if found.dual is not None:
+            proof = Answer(Stop.OPTIMAL, row_dual=found.dual)
+            known.tighten(self._certified(whole, level, proof), "dual", proof)
+        with self.clock.phase("verify"):
+            self._take(program, level, found.sound)
+        known.tighten(loosened(whole, level, found.bound), "tree")
+        if found.broken is not None and not self._reached(known):
+            self._restore(program, level, arrays, found.broken)
+        if self._reached(known):
+            self.route = "recalled"
+        return self._reached(known)
+
+    def _restore(self, program: Program, level: Level, arrays: Arrays, values: np.ndarray) -> None:
+        """Take a point near one of a near programme, where the programme has changed so that this one breaks a row."""
+        self.solver.update(arrays)
+        task = Task("restore", asked_gap(self.settings.gap), self.settings.seed, start=values, confirm=False)
+        with self.clock.phase("restore"):
+            answer = self._ask(task, self.clock.deadline(self._reserve, RESTORE_SHARE))
+        if answer.values is not None:
+            with self.clock.phase("verify"):
+                self._take(program, level, [answer.values])
 
     def _searched(self, program: Program, known: Known, arrays: Arrays, whole: Arrays) -> Stop:
         """Search a level whose relaxation did not settle it."""
@@ -157,11 +186,13 @@ class Run:
         self.interrupted = self.interrupted or answer.stop is Stop.INTERRUPTED
         return answer
 
-    def _relax(self, level: Level) -> Answer:
+    def _relax(self, level: Level, basis: Basis | None) -> Answer:
         with self.clock.phase("relaxation"):
             self.tell(_("relaxation"), *self._shown(level, None))
             ranging = self.settings.sensitivity != "none"
-            task = Task("relaxation", seed=self.settings.seed, ranging=ranging, search=self.settings.search)
+            task = Task(
+                "relaxation", seed=self.settings.seed, ranging=ranging, search=self.settings.search, basis=basis
+            )
             answer = self._ask(task, self.clock.deadline(self._reserve, 0.5))
         self.route = answer.route
         return answer
@@ -179,6 +210,7 @@ class Run:
             relaxed=None if relaxation is None else relaxation.values,
             prices=None if relaxation is None else relaxation.row_dual,
             workers=self.settings.workers,
+            basis=None if relaxation is None else relaxation.basis,
         )
         streamed: list[np.ndarray] = []
 
@@ -191,6 +223,7 @@ class Run:
 
         with self.clock.phase("search"):
             answer = self._ask(task, self.clock.deadline(self._reserve), told)
+        known.tight = answer.prices if answer.prices is not None else known.tight
         self.route, self.raced = answer.route, self.raced or answer.raced or answer.crashes > 0
         for name, seconds in answer.phases.items():
             self.clock.add(f"search: {name}", seconds)
@@ -241,7 +274,7 @@ class Run:
     def _take(self, program: Program, level: Level, found: Sequence[np.ndarray]) -> None:
         """Make the best of the vectors `found` (worst first) the incumbent, when it verifies and is better."""
         for values in reversed(found):
-            if self.incumbent is not None and _same_whole(program, values, self.incumbent.values):
+            if self.incumbent is not None and same_whole(program, values, self.incumbent.values):
                 return
             candidate = self.check(program, self._in_units(program, level, values))
             if candidate is None:
@@ -314,18 +347,3 @@ class Run:
         value = self._value(level)
         shown = None if value is None else float(value), None if bound is None else float(bound)
         return *shown, gap_of(value, bound), self.clock.seconds
-
-
-def stop_of(error: BaseException) -> Stop:
-    """Return the stop that stands for an exception."""
-    if isinstance(error, KeyboardInterrupt):
-        return Stop.INTERRUPTED
-    return Stop.MEMORY if isinstance(error, MemoryError) else Stop.SOLVER_FAILED
-
-
-def _same_whole(program: Program, one: np.ndarray, other: np.ndarray) -> bool:
-    """Return whether two vectors stand for the same allocation: all columns that decide anything are whole."""
-    hours = divisible(program)
-    return bool(np.array_equal(np.rint(one)[program.integer], other[program.integer])) and bool(
-        np.array_equal(one[hours], other[hours])
-    )

@@ -17,8 +17,8 @@ import pytest
 from typer.testing import CliRunner
 
 import cie_opt as cie
+from cie_opt import checking, solving
 from cie_opt import session as sessions
-from cie_opt import solving
 from cie_opt.cli import app
 from cie_opt.errors import SolverError
 from cie_opt.search import client
@@ -193,7 +193,7 @@ def test_a_refused_programme_without_anything_in_hand_is_an_error(
 def test_one_ctrl_c_waits_for_the_verification_of_what_was_found(
     monkeypatch: pytest.MonkeyPatch, presses: int, verified: bool
 ) -> None:
-    plain, pressed = sessions.verify, []
+    plain, pressed = checking.verify, []
 
     def verify(*given: Any, **named: Any) -> Any:
         if len(pressed) < presses:
@@ -201,7 +201,7 @@ def test_one_ctrl_c_waits_for_the_verification_of_what_was_found(
             raise KeyboardInterrupt
         return plain(*given, **named)
 
-    monkeypatch.setattr(sessions, "verify", verify)
+    monkeypatch.setattr(checking, "verify", verify)
     # While the search goes on a Ctrl-C ends that first.
     monkeypatch.setattr(solving.Run, "_verify_early", lambda *_given: None)
     outcome = cie.solve(cie.from_tables(loads()), executor="inline", gap=0.0)

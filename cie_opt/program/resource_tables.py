@@ -13,7 +13,7 @@ from cie_opt.program.lab_arcs import Arcs
 from cie_opt.program.lab_use import KINDS
 from cie_opt.program.program import Program
 
-__all__ = ["HEADERS", "divisible", "fill", "head_hours", "hours_in_units", "hours_of", "tables_of"]
+__all__ = ["HEADERS", "divisible", "fill", "head_hours", "hours_in_units", "hours_of", "same_whole", "tables_of"]
 
 HEADERS = {
     "labs": ("lab", "open"),
@@ -238,3 +238,11 @@ def _switch(program: Program, values: np.ndarray, labs: pd.DataFrame) -> None:
         if key in pairs or key[:2] not in serving:
             serving[key[:2]] = position
     values[serve.start + np.array(list(serving.values()), dtype=np.int64)] = 1.0
+
+
+def same_whole(program: Program, one: np.ndarray, other: np.ndarray) -> bool:
+    """Return whether two vectors stand for the same allocation: all columns that decide anything are whole."""
+    hours = divisible(program)
+    return bool(np.array_equal(np.rint(one)[program.integer], other[program.integer])) and bool(
+        np.array_equal(one[hours], other[hours])
+    )

@@ -6,7 +6,7 @@ from enum import Enum
 
 from cie_opt.texts import _
 
-__all__ = ["STOPS", "Stop"]
+__all__ = ["STOPS", "Stop", "stop_of"]
 
 
 class Stop(Enum):
@@ -62,3 +62,10 @@ STOPS: dict[str, Stop] = {
     "kUnknown": Stop.SOLVER_FAILED,
 }
 """The stop behind each status of HiGHS, by name, since not every release knows every status."""
+
+
+def stop_of(error: BaseException) -> Stop:
+    """Return the stop that stands for an exception."""
+    if isinstance(error, KeyboardInterrupt):
+        return Stop.INTERRUPTED
+    return Stop.MEMORY if isinstance(error, MemoryError) else Stop.SOLVER_FAILED
