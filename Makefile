@@ -28,6 +28,7 @@ test-all: .venv/ready
 bench: .venv/rivals
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.published
+	$(BIN)/python -m benchmarks.nearby
 
 lint: .venv/ready
 	$(BIN)/ruff check .
