@@ -16,7 +16,7 @@ from cie_opt.search.generate import generated
 from cie_opt.search.highs import Model
 from cie_opt.search.restore import restore
 from cie_opt.search.route import GENERATED, features_of, followed, generates, route_of
-from cie_opt.search.run import Conflict, Listener, Run, Signal
+from cie_opt.search.run import Conflict, Listener, Run, Signal, remark
 from cie_opt.search.sites import sites_of
 from cie_opt.search.siting import relaxed_sites
 from cie_opt.search.stop import Stop
@@ -179,7 +179,7 @@ class Engine:
 
     def _restored(self, task: Task, seconds: float | None, cancelled: Callable[[], bool]) -> Answer:
         """Return a point near the start of the task, when one is found; nothing is proved by it."""
-        desk = Desk(self._held(), replace(task, start=None), seconds, None, cancelled, False, Engine)
+        desk = Desk(self.arrays, replace(task, start=None), seconds, None, cancelled, False, Engine)
         if task.start is not None:
             restore(desk, task.start)
         return desk.best.answer(Stop.WORK_LIMIT)
@@ -205,7 +205,7 @@ class Engine:
         """Return the answer of a relaxation: optimal only when point and duals prove each other."""
         arrays = self.arrays
         if run.stop is not Stop.OPTIMAL:
-            return Answer(run.stop, message=_remark(run))
+            return Answer(run.stop, message=remark(run))
         if run.values is None or run.row_dual is None or run.column_dual is None:
             return Answer(Stop.SOLVER_FAILED, message=_("The relaxation came without valid values."))
         objective = arrays.objective(run.values)
@@ -262,7 +262,7 @@ class Engine:
         stop = settled(arrays, run.stop, best.objective, best.bound, task.gap)
         if stop is not run.stop:
             return best.answer(stop, _("The solver contradicts itself: {status}.").format(status=run.status))
-        return best.answer(stop, _remark(run))
+        return best.answer(stop, remark(run))
 
     def _confirmed(
         self,
@@ -326,17 +326,12 @@ class Engine:
         run = model.run(relaxed=True, seconds=seconds)
         if run.stop is not Stop.INFEASIBLE:
             # The relaxation has a point, or it is not known; either way there is no conflict to name.
-            return Answer(run.stop, message=_remark(run))
+            return Answer(run.stop, message=remark(run))
         left = None if seconds is None else seconds - (time.monotonic() - began)
         found = model.conflict(left)
         if found is None or not _conflicting(arrays, found, left):
             return Answer(Stop.INFEASIBLE, message=_("The solver named no conflict that could be confirmed."))
         return Answer(Stop.INFEASIBLE, conflict=found.rows, conflict_columns=found.columns)
-
-
-def _remark(run: Run) -> str:
-    """Return the solver's own word for a failure; any other stop speaks for itself."""
-    return _("The solver reports: {status}.").format(status=run.status) if run.stop is Stop.SOLVER_FAILED else ""
 
 
 def _conflicting(arrays: Arrays, found: Conflict, seconds: float | None) -> bool:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Floats
 from cie_opt.search.stop import Stop
+from cie_opt.texts import _
 
-__all__ = ["Conflict", "Listener", "Run", "Signal", "finite", "vector"]
+__all__ = ["Conflict", "Listener", "Run", "Signal", "finite", "remark", "vector"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,3 +59,8 @@ def vector(values: Any, length: int) -> Floats | None:
     """Return a list of a solver as an array; None where it has another length or holds what is no number."""
     array = np.asarray(values, np.float64)
     return array if array.shape == (length,) and np.isfinite(array).all() else None
+
+
+def remark(run: Run) -> str:
+    """Return the solver's own word for a failure; any other stop speaks for itself."""
+    return _("The solver reports: {status}.").format(status=run.status) if run.stop is Stop.SOLVER_FAILED else ""

@@ -17,7 +17,7 @@ from cie_opt.search.cohorts import Cohorts, cohorts_of
 from cie_opt.search.engine import Engine
 from cie_opt.search.front import Front
 from cie_opt.search.stop import Stop
-from cie_opt.search.task import Answer, Progress, Task
+from cie_opt.search.task import Answer, Basis, Progress, Task
 from cie_opt.search.trust import dual_value, holds
 from tests.search.cases import INF, arrays
 from tests.strategies import Tables, instances
@@ -159,6 +159,20 @@ def test_prices_of_alike_homes_are_their_mean() -> None:
     task = merged(trainees()).task(Task(prices=np.array([1.0, 2, 6, 7, 8, 9]), relaxed=np.arange(11.0)))
     assert task.prices.tolist() == [3, 7, 8, 9]
     assert task.relaxed.tolist() == [0 + 3 + 6, 1 + 4 + 7, 2 + 5 + 8, 9, 10]
+
+
+def test_a_basis_of_the_cohorts_goes_to_the_whole_and_back() -> None:
+    """All copies of a column, and of a home, have the status of the one that stands for them."""
+    cohorts = merged(trainees())
+    columns = (np.arange(cohorts.arrays.n) % 4 - 1).astype(np.int8)
+    rows = (np.arange(cohorts.arrays.m) % 3).astype(np.int8)
+
+    whole = cohorts.answer(Answer(Stop.OPTIMAL, basis=Basis(columns, rows)), Task("relaxation")).basis
+    again = cohorts.task(Task("relaxation", basis=whole)).basis
+
+    assert (len(whole.columns), len(whole.rows)) == (len(cohorts.column), len(cohorts.row))
+    assert again.columns.tolist() == columns.tolist()
+    assert again.rows.tolist() == rows.tolist()
 
 
 def put(name: str, at: int, value: float) -> Callable[[Arrays], Arrays]:
