@@ -8,12 +8,21 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from benchmarks.published.child import OURS
+from benchmarks.published.solvers import RIVALS
 from benchmarks.published.tools import TOOLS
 from cie_opt.instance.published.manifest import Entry, entries
 
-__all__ = ["page", "profile", "wrong_claims"]
+__all__ = ["ahead", "page", "profile", "wrong_claims"]
+
+PROVED = ("optimal", "infeasible")
+SLOWER, LATER = 1.1, 0.5
+"""From this factor and so many seconds on the library is called slower than a rival that proves the same."""
+NAMED = 6
+"""Questions named one by one; of more, those that matter most."""
 
 TOLERANCE = 1e-6
 """Relative difference below which two published values are one: several are printed with two decimals only."""
@@ -36,6 +45,7 @@ DOUBTS = (
     "only, gets the instance instead of arrays and breaks ties by the order of the file. It makes one stable "
     "allocation by deferred acceptance, which the verifier checks, and proves no bound: where nobody ties, every "
     "stable allocation is as large (Roth 1986; Abraham, Irving and Manlove 2007), with ties another one may be larger.",
+    "CP-SAT is not asked where a number of the arrays is not whole.",
     "A value printed with two decimals is taken as reached within half of its last digit.",
 )
 
@@ -43,13 +53,17 @@ DOUBTS = (
 def page(found: pd.DataFrame) -> str:
     """Return the page for a table of answers with the columns of ``run.COLUMNS``."""
     known = {(entry.family, entry.name): entry for entry in entries()}
-    table = _judged(found, known)
+    asked = found[~found["stop"].str.startswith("not asked")]
+    places = {key: place for place, key in enumerate(known)}
+    order = np.array([places[key] for key in zip(asked["family"], asked["name"], strict=True)])
+    whose = asked["solver"].map({solver: place for place, solver in enumerate([OURS, *RIVALS, *TOOLS])})
+    table = _judged(asked.iloc[np.lexsort((whose.to_numpy(), order))], known)
     parts = ["# Published questions", SAY]
     for limit, asked in table.groupby("limit"):
         parts += [f"## {limit:g} seconds", _families(asked)]
         wrong = wrong_claims(asked)
         parts.append("No wrong claim was made." if not wrong else "Wrong claims:\n\n" + "\n".join(wrong))
-        parts += [f"![Share of questions proved within a factor of the fastest](profile_{limit:g}.png)"]
+        parts += [f"![Share of questions proved within a factor of the fastest](profile_{limit:g}.png)", ahead(asked)]
         parts += [f"### {family}\n\n{_questions(rows)}" for family, rows in asked.groupby("family", sort=False)]
     parts += ["## Doubts", "\n".join(f"- {doubt}" for doubt in DOUBTS)]
     return "\n\n".join(parts) + "\n"
@@ -83,6 +97,46 @@ def wrong_claims(table: pd.DataFrame) -> list[str]:
     return lines
 
 
+def ahead(table: pd.DataFrame) -> str:
+    """Return where rivals are ahead of the library, and by how much, a line for each rival.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With the columns that `_judged` adds, of one limit.
+    """
+    index = ["family", "name"]
+    ours = table[table["solver"] == OURS].set_index(index)
+    lines = []
+    for solver, rows in table[~table["solver"].isin([OURS, *TOOLS])].groupby("solver", sort=False):
+        both = ours.join(rows.set_index(index).add_suffix("_rival"), how="inner")
+        proved, its = both["stop"].isin(PROVED), both["stop_rival"].isin(PROVED)
+        lead = (both["objective"] - both["objective_rival"]) * both["sense"].map({"min": 1, "max": -1})
+        lead = 100 * lead / both["objective_rival"].abs().clip(lower=1)
+        # Without a value of its own the library is as far behind as can be.
+        lead = lead.mask(both["objective"].isna() & both["objective_rival"].notna(), np.inf)
+        later = both["seconds"] - both["seconds_rival"]
+        slower = proved & its & (later > LATER) & (both["seconds"] > SLOWER * both["seconds_rival"] + LATER)
+        lines.append(
+            f"- {solver}, of {len(both)} questions that both were asked: proves "
+            f"{_listed(both['seconds_rival'][its & ~proved], 'in {:.1f} s')} that the library does not (the "
+            f"library {int((proved & ~its).sum())} that {solver} does not); holds a better value in "
+            f"{_listed(lead[lead > 100 * TOLERANCE], 'by {:.3f} %')}; is faster by more than {LATER} s in "
+            f"{_listed(later[slower], 'by {:.1f} s')} of {int((proved & its).sum())} that both prove."
+        )
+    return "\n".join(["Where rivals are ahead of the library:", "", *lines])
+
+
+def _listed(which: pd.Series, tells: str) -> str:
+    """Return how many questions there are, and the names of those with the largest number."""
+    largest = which.sort_values(ascending=False, kind="stable").head(NAMED)
+    names = [
+        f"{label[1]} {tells.format(value) if value < np.inf else 'where the library has none'}"
+        for label, value in zip(largest.index, largest, strict=True)
+    ]
+    return f"{len(which)}" + (f" ({', '.join(names)}{', ...' if len(which) > NAMED else ''})" if names else "")
+
+
 def profile(found: pd.DataFrame, limit: float, path: Path) -> int:
     """Draw which share of the questions that all were asked each solver proves within a factor of the fastest.
 
@@ -92,10 +146,9 @@ def profile(found: pd.DataFrame, limit: float, path: Path) -> int:
 
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
-    import numpy as np
 
     asked = found[(found["limit"] == limit) & ~found["solver"].isin(list(TOOLS))]
-    proved = asked.assign(taken=asked["seconds"].where(asked["stop"].isin(["optimal", "infeasible"])))
+    proved = asked.assign(taken=asked["seconds"].where(asked["stop"].isin(PROVED)))
     taken = proved.pivot_table(index=["family", "name"], columns="solver", values="taken", dropna=False)
     count = asked.groupby(["family", "name"])["solver"].nunique()
     everybody = count[count == asked["solver"].nunique()].index
@@ -152,17 +205,34 @@ def _families(asked: pd.DataFrame) -> str:
     solvers = list(dict.fromkeys(asked["solver"]))
     head = ["family", "questions", *(f"{solver} {what}" for solver in solvers for what in ("proved", "off"))]
     lines = [_line(head), _line(["---", *["---:"] * (len(head) - 1)])]
-    for family, rows in asked.groupby("family", sort=False):
-        cells: list[str] = [str(family), str(rows["name"].nunique())]
+    families = [*asked.groupby("family", sort=False), ("all", asked)]
+    for family, rows in families:
+        cells: list[str] = [str(family), str(rows.groupby(["family", "name"]).ngroups)]
         for solver in solvers:
             own = rows[rows["solver"] == solver]
-            proved = own["stop"].isin(["optimal", "infeasible"]).sum()
+            proved = own["stop"].isin(PROVED).sum()
             cells += [f"{proved} of {len(own)}", _percent(own["off"].clip(lower=0).mean())]
         lines.append(_line(cells))
     return "Questions proved, and the mean distance of the values held from the best known.\n\n" + "\n".join(lines)
 
 
 def _questions(rows: pd.DataFrame) -> str:
+    """Return a table of the questions that somebody did not prove, and how many the others are."""
+    left = set(rows["name"][~rows["stop"].isin([*PROVED, "stable"])])
+    shown, easy = rows[rows["name"].isin(left)], rows[~rows["name"].isin(left)]
+    parts = []
+    if len(easy):
+        seconds = ", ".join(
+            f"{solver} {own.max():.2f} s" for solver, own in easy.groupby("solver", sort=False)["seconds"]
+        )
+        columns = f"{easy['columns'].min():.0f} to {easy['columns'].max():.0f} columns"
+        parts.append(f"Proved by everybody asked: {easy['name'].nunique()}, of {columns}; at most {seconds}.")
+    if len(shown):
+        parts.append(_table(shown))
+    return "\n\n".join(parts)
+
+
+def _table(rows: pd.DataFrame) -> str:
     head = ["question", "columns", "rows", "best known", "solver", "value", "bound", "off", "seconds", "MB", "stop"]
     lines = [_line(head), _line(["---"] * len(head))]
     for row in _records(rows):

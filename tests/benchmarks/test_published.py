@@ -13,7 +13,7 @@ import pytest
 
 import cie_opt as cie
 from benchmarks.published.__main__ import main
-from benchmarks.published.page import page, profile, wrong_claims
+from benchmarks.published.page import ahead, page, profile, wrong_claims
 from benchmarks.published.questions import questions
 from benchmarks.published.run import COLUMNS, run
 from benchmarks.published.solvers import highs
@@ -49,6 +49,46 @@ JUDGED = {
 )
 def test_what_is_published_disproves_a_wrong_claim(answer: dict[str, object], claims: list[str]) -> None:
     assert wrong_claims(pd.DataFrame([JUDGED | answer])) == claims
+
+
+def test_the_page_says_where_a_rival_is_ahead_and_by_how_much() -> None:
+    """The rival proves q in 3 s, holds 10 instead of 11 for r, 10 % better, any value for u, and s is 2 s earlier."""
+    answers = [
+        ("q", "cie_opt", "time_limit", 10.0, 0.0, 10.0),
+        ("q", "HiGHS", "optimal", 10.0, 0.0, 3.0),
+        ("r", "cie_opt", "time_limit", 11.0, 0.1, 10.0),
+        ("r", "HiGHS", "time_limit", 10.0, 0.0, 10.0),
+        ("s", "cie_opt", "optimal", 5.0, 0.0, 4.0),
+        ("s", "HiGHS", "optimal", 5.0, 0.0, 2.0),
+        ("t", "cie_opt", "optimal", 5.0, 0.0, 0.4),
+        ("t", "HiGHS", "optimal", 5.0, 0.0, 0.1),
+        ("u", "cie_opt", "time_limit", np.nan, np.nan, 10.0),
+        ("u", "HiGHS", "time_limit", 7.0, 0.4, 10.0),
+    ]
+    table = pd.DataFrame(answers, columns=["name", "solver", "stop", "objective", "off", "seconds"])
+    table = table.assign(family="f", sense="min")
+
+    assert ahead(table).splitlines()[-1] == (
+        "- HiGHS, of 5 questions that both were asked: proves 1 (q in 3.0 s) that the library does not (the library 0 "
+        "that HiGHS does not); holds a better value in 2 (u where the library has none, r by 10.000 %); "
+        "is faster by more than 0.5 s in 1 (s by 2.0 s) of 2 that both prove."
+    )
+
+
+def test_questions_that_everybody_proves_are_told_in_one_line() -> None:
+    answers = [
+        ("c515-1 (max)", "cie_opt", "optimal", 336.0, 0.25),
+        ("c515-1 (max)", "HiGHS", "optimal", 336.0, 0.03),
+        ("c515-2 (max)", "HiGHS", "time_limit", 320.0, 10.0),
+    ]
+    found = pd.DataFrame(answers, columns=["name", "solver", "stop", "objective", "seconds"])
+    found = found.assign(family="gap", bound=found["objective"], columns=90, rows=20, limit=10.0, megabytes=90.0)
+
+    written = page(found)
+
+    assert "Proved by everybody asked: 1, of 90 to 90 columns; at most cie_opt 0.25 s, HiGHS 0.03 s." in written
+    assert "| c515-2 (max) | 90 | 20 | 327 | HiGHS | 320 |" in written
+    assert "| c515-1 (max) |" not in written
 
 
 def knapsack() -> Arrays:
