@@ -11,7 +11,7 @@ from benchmarks.results import page
 from benchmarks.run import CaseResult, Plan, Trial, WayResult
 from benchmarks.way import PHASES
 
-PLAN = Plan(sizes=(1000,), kinds=("classes",), ways=("library", "by_hand"), runs=1, time_limit=20)
+PLAN = Plan(sizes=(1000,), kinds=("classes",), ways=("library", "by_hand"), runs=1, time_limit=20, gap=0.0)
 
 
 @pytest.fixture(scope="module")
