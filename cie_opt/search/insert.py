@@ -1,7 +1,8 @@
 """A first point without a relaxation of the whole: one block after the other is inserted, then the rows are mended.
 
-Rows of a single block are kept from the start; those that several blocks share may be broken at a price. Then blocks
-that stand in a broken row choose again, and what stays broken becomes dearer, until nothing is broken.
+Rows of a single block are kept from the start; those that several blocks share may be broken at a price. Then single
+columns are swapped until nothing is broken among those that lead, and their followers are settled. Where that does not
+come to an end blocks that stand in a broken row choose again, and what stays broken becomes dearer.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from cie_opt.search.blocks import Blocks
 from cie_opt.search.desk import Desk
 from cie_opt.search.partial import Partial, broken
 from cie_opt.search.plunge import plunged, relaxing
+from cie_opt.search.swap import Swaps
 
 __all__ = ["insert"]
 
@@ -28,6 +30,8 @@ RISE, SLOW, HIGHEST = 2.0, 8, 1000.0
 # Entries of blocks that choose again together, or so many blocks of average size, at most, and how often that is tried
 # for each block.
 SIZE, GROUP, TRIES = 30_000, 2.5, 20
+# Most tries to swap.
+SWAPS = 20_000
 # Nodes of a block that no quick way finds a point for.
 NODES, SHARE = 50, 0.05
 
@@ -38,6 +42,7 @@ def insert(desk: Desk) -> None:
         return
     insertion = _Insertion(desk)
     if insertion.all():
+        insertion.swap()
         insertion.mend()
 
 
@@ -69,6 +74,23 @@ class _Insertion:
                 return False
             self.price *= rise
         return True
+
+    def swap(self) -> None:
+        """Swap single columns until none of the rows is broken in which only such columns stand."""
+        swaps = Swaps(self.blocks, self.point, self.sign * self.desk.arrays.cost - self.toll, self.random)
+        for _try in range(SWAPS):
+            if swaps.mended or self.desk.over:
+                break
+            swaps.step()
+        for block in sorted(swaps.touched):
+            if self.desk.over:
+                return
+            columns = self.blocks.followed(self.blocks.blocks[block], self.point)
+            rest = columns[~swaps.leads[columns]]
+            part, _rows = self.point.part(rest)
+            found = plunged(part, np.ones(len(rest), dtype=bool), self.relax, self.random)
+            if found is not None:
+                self.point.put(rest, found)
 
     def mend(self) -> None:
         """Let blocks of broken rows choose again until none is broken, and offer the point."""

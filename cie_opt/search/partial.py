@@ -67,7 +67,7 @@ class Partial:
         values = np.where(self.arrays.integer[columns], np.rint(values), values)
         begin, entry = positions(self.starts, columns)
         moved = np.repeat(values - self.values[columns], np.diff(begin))
-        self.activity += np.bincount(self.row[entry], self.value[entry] * moved, minlength=self.arrays.m)
+        np.add.at(self.activity, self.row[entry], self.value[entry] * moved)
         self.values[columns] = values
 
     def lacks(self, rows: NDArray[np.int64] | slice = slice(None)) -> Floats:

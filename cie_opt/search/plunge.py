@@ -38,7 +38,15 @@ def relaxing(desk: Desk) -> Relax:
 
     def relax(model: Model) -> Run:
         seconds, seed = desk.seconds, desk.task.seed
-        return model.run(relaxed=True, seconds=seconds, seed=seed, solver="simplex", listener=lambda _: desk.over)
+        # A part is so small that to reduce it first takes longer than to solve it.
+        return model.run(
+            relaxed=True,
+            seconds=seconds,
+            seed=seed,
+            presolve=False,
+            solver="simplex",
+            listener=lambda _: desk.over,
+        )
 
     return relax
 

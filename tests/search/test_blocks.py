@@ -19,6 +19,7 @@ from cie_opt.search.partial import Partial
 from cie_opt.search.plunge import plunged, relaxing
 from cie_opt.search.renew import renew
 from cie_opt.search.stop import Stop
+from cie_opt.search.swap import Swaps, reliefs
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.search.trust import holds
 from tests.search.cases import arrays
@@ -160,6 +161,52 @@ def test_broken_rows_are_mended() -> None:
 
         assert desk.best.values is not None
         assert whole.activity(desk.best.values)[-6:].tolist() == [1] * 6
+
+
+def swapped(whole: Arrays, used: list[int], most: int) -> tuple[Swaps, Partial]:
+    """Return what swaps make of a point in which some columns are 1, after so many that were accepted."""
+    values = np.zeros(whole.n)
+    values[used] = 1.0
+    point = Partial(whole, values)
+    swaps, done = Swaps(Blocks(whole), point, whole.cost, np.random.default_rng(0)), 0
+    while done < most and not swaps.mended:
+        done += swaps.step()
+    return swaps, point
+
+
+def test_a_swap_relieves_a_seat_that_two_want_at_the_least_cost() -> None:
+    """One of x0, x1 and one of x2, x3; seats x0 + x2 <= 1 and x1 + x3 <= 1: x0 with x3 costs 3, x1 with x2 costs 5."""
+    rows = [(1, [1, 1, 0, 0], 1), (1, [0, 0, 1, 1], 1), (-INF, [1, 0, 1, 0], 1), (-INF, [0, 1, 0, 1], 1)]
+    whole = arrays("min", [1, 4, 1, 2], rows)
+
+    swaps, point = swapped(whole, [0, 2], 1)
+
+    assert swaps.mended
+    assert (point.values.tolist(), swaps.touched) == ([1, 0, 0, 1], {1})
+
+
+def test_two_swaps_let_two_stays_change_places() -> None:
+    """The first trainee has a in slot one (x0) or two (x1), b in slot one (x2) or two (x3), one stay in each slot.
+
+    Somebody has to be at a in slot two (x1 + x4 >= 1), but the second trainee may not (x4 <= 0): after one swap the
+    first one has two stays in a slot.
+    """
+    rows = [(1, [1, 1, 0, 0, 0, 0], 1), (1, [0, 0, 1, 1, 0, 0], 1), (2, [1, 1, 1, 1, 0, 0], 2)]
+    rows += [(-INF, [1, 0, 1, 0, 0, 0], 1), (-INF, [0, 1, 0, 1, 0, 0], 1)]
+    rows += [(1, [0, 0, 0, 0, 1, 1], 1), (-INF, [0, 0, 0, 0, 1, 0], 0), (1, [0, 1, 0, 0, 1, 0], INF)]
+    whole = arrays("min", [0] * 6, rows)
+
+    swaps, point = swapped(whole, [0, 3, 5], 100)
+
+    assert swaps.mended
+    assert point.values.tolist() == [0, 1, 1, 0, 0, 1]
+
+
+def test_a_row_with_a_follower_costs_what_the_follower_does() -> None:
+    """2x - 4f <= 0 is relieved by a quarter of f, which costs 6; f cannot relieve 2x + 4f <= 4."""
+    whole = arrays("min", [1, 6], [(-INF, [2, -4], 0), (-INF, [2, 4], 4), (0, [1, 0], 1)])
+
+    assert reliefs(whole, whole.cost, np.array([False, True])).tolist() == [1.5, 0, -1]
 
 
 def test_a_point_in_hand_is_not_inserted_again() -> None:
