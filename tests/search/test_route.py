@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -142,6 +144,15 @@ def test_blocks_of_very_many_homes_are_no_single_decisions(homes: int, name: str
     found = route.Features(50_000, 10_000, 1.0, homes, 20.0, blocks=20, knapsacks=0, bins=0, sites=0)
 
     assert next(one for one in route.ROUTES if one.suits(found)).name == name
+
+
+def test_the_page_names_every_route_with_its_steps() -> None:
+    lines = (Path(__file__).parents[2] / "docs" / "search.md").read_text(encoding="utf-8").splitlines()
+    told = [line.split(" | ") for line in lines if line.startswith("| `")]
+    steps = [re.findall(r"`(\w+)`", cells[2]) for cells in told]
+
+    assert [cells[0].strip("| `") for cells in told] == [one.name for one in route.ROUTES]
+    assert steps == [[name for name, _step in one.steps] for one in route.ROUTES]
 
 
 def test_knapsacks_are_counted() -> None:
