@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from math import isfinite
 
@@ -9,10 +10,16 @@ import numpy as np
 
 from cie_opt.search.arrays import Arrays
 
-__all__ = ["RIVALS", "Found"]
+__all__ = ["RIVALS", "TOLD", "Found", "Heard"]
 
 Found = tuple[str, float | None, float | None]
 """Why it stopped; objective of the incumbent and bound, None where there is none."""
+Heard = Callable[[float | None, float | None], None]
+"""Gets the objective of a new incumbent, or a new bound, while a rival searches."""
+
+
+def _deaf(_value: float | None, _bound: float | None) -> None:
+    return
 
 
 def highs(arrays: Arrays, seconds: float) -> Found:
@@ -65,8 +72,9 @@ def highs(arrays: Arrays, seconds: float) -> Found:
     return stops.get(status, status.name), value, bound if isfinite(bound) else None
 
 
-def cpsat(arrays: Arrays, seconds: float) -> Found:
+def cpsat(arrays: Arrays, seconds: float, gap: float = 0.0, heard: Heard = _deaf) -> Found:
     """CP-SAT with two workers; hours count as whole minutes."""
+    began = time.perf_counter()
     from ortools.sat.python import cp_model
 
     if not _whole(arrays):
@@ -87,9 +95,16 @@ def cpsat(arrays: Arrays, seconds: float) -> Found:
     goal = cp_model.LinearExpr.weighted_sum([columns[k] for k in used], arrays.cost[used].astype(np.int64).tolist())
     (model.minimize if arrays.sense == "min" else model.maximize)(goal)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.max_time_in_seconds = max(0.0, seconds - (time.perf_counter() - began))
+    solver.parameters.relative_gap_limit = gap
     solver.parameters.num_workers = 2
-    status = solver.solve(model)
+
+    class Listener(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+        def on_solution_callback(self) -> None:
+            heard(self.objective_value, self.best_objective_bound)
+
+    solver.best_bound_callback = lambda bound: heard(None, bound)
+    status = solver.solve(model, Listener())
     stops = {cp_model.OPTIMAL: "optimal", cp_model.INFEASIBLE: "infeasible"}
     held = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     value = solver.objective_value if held else None
@@ -100,13 +115,24 @@ def cpsat(arrays: Arrays, seconds: float) -> Found:
     )
 
 
-def scip(arrays: Arrays, seconds: float) -> Found:
+def scip(arrays: Arrays, seconds: float, gap: float = 0.0, heard: Heard = _deaf) -> Found:
     """SCIP, one thread."""
-    from pyscipopt import Model, quicksum
+    from pyscipopt import SCIP_EVENTTYPE, Eventhdlr, Model, quicksum
 
-    model = Model()
+    class Listener(Eventhdlr):  # type: ignore[misc]
+        def eventinit(self) -> None:
+            self.model.catchEvent(SCIP_EVENTTYPE.BESTSOLFOUND, self)
+            self.model.catchEvent(SCIP_EVENTTYPE.LPSOLVED, self)
+
+        def eventexec(self, _event: object) -> None:
+            value = self.model.getSolObjVal(self.model.getBestSol()) if self.model.getNSols() else None
+            bound = self.model.getDualbound()
+            heard(value, bound if abs(bound) < self.model.infinity() else None)
+
+    began, model = time.perf_counter(), Model()
     model.hideOutput()
-    model.setParam("limits/time", seconds)
+    model.setParam("limits/gap", gap)
+    model.includeEventhdlr(Listener(), "listener", "tells what is found")
     columns = [
         model.addVar(vtype="I" if whole else "C", lb=_end(low), ub=_end(high), obj=cost)
         for whole, low, high, cost in zip(
@@ -126,8 +152,9 @@ def scip(arrays: Arrays, seconds: float) -> Found:
             if isfinite(high):
                 model.addCons(form <= high)
     (model.setMinimize if arrays.sense == "min" else model.setMaximize)()
+    model.setParam("limits/time", max(0.0, seconds - (time.perf_counter() - began)))
     model.optimize()
-    stops = {"optimal": "optimal", "infeasible": "infeasible", "timelimit": "time_limit"}
+    stops = {"optimal": "optimal", "gaplimit": "optimal", "infeasible": "infeasible", "timelimit": "time_limit"}
     value = model.getObjVal() if model.getNSols() else None
     bound = model.getDualbound()
     return stops.get(model.getStatus(), model.getStatus()), value, bound if abs(bound) < model.infinity() else None
@@ -145,3 +172,5 @@ def _whole(arrays: Arrays) -> bool:
 
 RIVALS: Mapping[str, Callable[[Arrays, float], Found]] = {"HiGHS": highs, "CP-SAT": cpsat, "SCIP": scip}
 """Every rival by its name."""
+TOLD: Mapping[str, Callable[[Arrays, float, float, Heard], Found]] = {"CP-SAT": cpsat, "SCIP": scip}
+"""Those that can be listened to: they also take a relative gap, and what hears incumbents and bounds."""
