@@ -29,6 +29,7 @@ bench: .venv/rivals
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.published
 	$(BIN)/python -m benchmarks.nearby
+	$(BIN)/python -m benchmarks.growth
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""How seconds and memory grow with the consortium, for the library and for rivals."""
