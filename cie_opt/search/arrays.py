@@ -246,6 +246,11 @@ class Change:
     new_lower: Floats
     new_upper: Floats
 
+    def alters(self, arrays: Arrays) -> bool:
+        """Whether `arrays` after this change are others."""
+        parts = (self.cost_at, self.bound_at, self.row_at, self.entry_at, self.new_lower)
+        return self.offset != arrays.offset or self.kept != arrays.m or any(len(part) for part in parts)
+
     def apply(self, arrays: Arrays) -> Arrays:
         """Return `arrays` after this change."""
         held = int(arrays.starts[self.kept])

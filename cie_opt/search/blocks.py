@@ -13,7 +13,7 @@ from cie_opt.search.arrays import Arrays
 from cie_opt.search.choices import positions
 from cie_opt.search.partial import Partial
 
-__all__ = ["Blocks", "blocks_of", "slots_of"]
+__all__ = ["Blocks", "blocks_of", "joined", "slots_of"]
 
 # Followers of followers of free columns are free too; one that stands in rows of more blocks than this leads nowhere.
 LINKS, HUB = 3, 8
@@ -22,7 +22,7 @@ LINKS, HUB = 3, 8
 def blocks_of(arrays: Arrays) -> NDArray[np.int64]:
     """Return the block of each column: those that equalities join, one after the other; -1 for columns in none."""
     length = np.diff(arrays.starts)
-    return _joined(arrays, (arrays.row_lower == arrays.row_upper) & (length >= 2))
+    return joined(arrays, (arrays.row_lower == arrays.row_upper) & (length >= 2))
 
 
 def slots_of(arrays: Arrays) -> NDArray[np.int64]:
@@ -35,10 +35,10 @@ def slots_of(arrays: Arrays) -> NDArray[np.int64]:
     ones[row[arrays.value != 1]] = False
     exclusive = ones & (arrays.row_lower == -np.inf) & (arrays.row_upper == 1)
     balance = (arrays.row_lower == 0) & (arrays.row_upper == 0)
-    return _joined(arrays, (exclusive | balance) & (np.diff(arrays.starts) >= 2))
+    return joined(arrays, (exclusive | balance) & (np.diff(arrays.starts) >= 2))
 
 
-def _joined(arrays: Arrays, joins: NDArray[np.bool_]) -> NDArray[np.int64]:
+def joined(arrays: Arrays, joins: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return which columns some rows join, numbered from 0 in the order of their first columns; -1 for all others."""
     row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
     row, column = row[joins[row]], arrays.index[joins[row]]

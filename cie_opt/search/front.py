@@ -1,4 +1,4 @@
-"""An engine that looks first what of a programme need not be searched: alike homes are merged into cohorts."""
+"""An engine that looks first at what of a programme need not be searched as one: alike homes, and parts apart."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from cie_opt.search.apart import Apart
 from cie_opt.search.arrays import Arrays, Change
 from cie_opt.search.cohorts import Cohorts, cohorts_of
 from cie_opt.search.engine import Engine
+from cie_opt.search.parcels import parcels_of
 from cie_opt.search.task import Answer, Progress, Task
 
 __all__ = ["Front"]
@@ -18,7 +20,7 @@ COHORTS = "cohorts"
 
 
 class Front:
-    """One programme, searched as it is or through a smaller one; the interface is that of `Engine`.
+    """One programme, searched as it is or through smaller ones; the interface is that of `Engine`.
 
     Only a search of its own choice takes another way: a plain one is left alone, and conflicts are named in the rows
     of the programme.
@@ -36,8 +38,9 @@ class Front:
         self._engine.load(arrays)
 
     def change(self, change: Change) -> None:
-        """Turn the programme into a near one."""
-        self._engine.change(change)
+        """Turn the programme into a near one; what is known of it stays known where nothing changes."""
+        if change.alters(self._engine.arrays):
+            self._engine.change(change)
 
     def run(
         self,
@@ -51,7 +54,7 @@ class Front:
         began = time.monotonic()
         cohorts = self._looked() if task.search == "auto" and task.kind != "conflict" else None
         if cohorts is None:
-            return self._engine.run(task, _left(seconds, began), report, cancelled, cautious)
+            return _asked(self._engine, task, began, seconds, report, cancelled, cautious)
         self._take(cohorts.arrays)
 
         def told(progress: Progress) -> None:
@@ -60,9 +63,8 @@ class Front:
             report(replace(progress, values=values, route=f"{COHORTS}, {progress.route}"))
 
         listener = None if report is None else told
-        answer = self._inner.run(cohorts.task(task), _left(seconds, began), listener, cancelled, cautious)
-        whole = cohorts.answer(answer, task)
-        return replace(whole, route=f"{COHORTS}, {answer.route}", seconds=time.monotonic() - began)
+        answer = _asked(self._inner, cohorts.task(task), began, seconds, listener, cancelled, cautious)
+        return replace(cohorts.answer(answer, task), route=f"{COHORTS}, {answer.route}")
 
     def _looked(self) -> Cohorts | None:
         """Return the cohorts of the programme, looked for once."""
@@ -83,5 +85,20 @@ class Front:
         self._held = merged
 
 
-def _left(seconds: float | None, began: float) -> float | None:
-    return None if seconds is None else max(0.0, seconds - (time.monotonic() - began))
+def _asked(
+    engine: Engine,
+    task: Task,
+    began: float,
+    seconds: float | None,
+    report: Callable[[Progress], None] | None,
+    cancelled: Callable[[], bool],
+    cautious: bool,
+) -> Answer:
+    """Answer a task about the programme that an engine holds; a mip in parcels where it falls apart."""
+    parcels = parcels_of(engine.arrays) if task.search == "auto" and task.kind == "mip" else []
+    left = None if seconds is None else max(0.0, seconds - (time.monotonic() - began))
+    if parcels:
+        answer = Apart(engine.arrays, parcels, task, left, report, cancelled, cautious, Engine).run()
+    else:
+        answer = engine.run(task, left, report, cancelled, cautious)
+    return replace(answer, seconds=time.monotonic() - began)

@@ -102,6 +102,7 @@ def test_a_change_applied_gives_the_other_programme(old: Arrays, new: Arrays) ->
     change = old.difference(new)
     assert change is not None
     assert alike(change.apply(old), new)
+    assert change.alters(old) == (not alike(old, new))
 
 
 def test_too_many_changed_coefficients_are_loaded_anew() -> None:
