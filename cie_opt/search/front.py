@@ -1,4 +1,4 @@
-"""An engine that looks first at what of a programme need not be searched as one: alike homes, and parts apart."""
+"""An engine that looks first at what of a programme need not be searched as one: rows, alike homes, parts apart."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cie_opt.search.apart import Apart
 from cie_opt.search.arrays import Arrays, Change
 from cie_opt.search.cohorts import Cohorts, cohorts_of
 from cie_opt.search.engine import Engine
+from cie_opt.search.lean import Lean, lean_of
 from cie_opt.search.parcels import parcels_of
 from cie_opt.search.task import Answer, Progress, Task
 
@@ -28,8 +29,9 @@ class Front:
 
     def __init__(self) -> None:
         self._engine, self._inner = Engine(), Engine()
-        self._cohorts: Cohorts | None = None
-        # The programme for which the cohorts were looked for, and the one that the inner engine holds.
+        # From the whole to what is searched.
+        self._ways: tuple[Lean | Cohorts, ...] = ()
+        # The programme for which the ways were looked for, and the one that the inner engine holds.
         self._seen: Arrays | None = None
         self._held: Arrays | None = None
 
@@ -52,26 +54,36 @@ class Front:
     ) -> Answer:
         """Answer a task; parameters and answer are those of ``Engine.run``."""
         began = time.monotonic()
-        cohorts = self._looked() if task.search == "auto" and task.kind != "conflict" else None
-        if cohorts is None:
+        ways = self._looked() if task.search == "auto" and task.kind != "conflict" else ()
+        if not ways:
             return _asked(self._engine, task, began, seconds, report, cancelled, cautious)
-        self._take(cohorts.arrays)
+        self._take(ways[-1].arrays)
+        tasks = [task]
+        for way in ways:
+            tasks.append(way.task(tasks[-1]))
+        name = f"{COHORTS}, " if isinstance(ways[-1], Cohorts) else ""
 
         def told(progress: Progress) -> None:
-            assert report is not None and cohorts is not None
-            values = None if progress.values is None else cohorts.split(progress.values, task)
-            report(replace(progress, values=values, route=f"{COHORTS}, {progress.route}"))
+            assert report is not None
+            values = progress.values
+            for way, asked in zip(reversed(ways), reversed(tasks[:-1]), strict=True):
+                values = None if values is None else way.split(values, asked)
+            report(replace(progress, values=values, route=f"{name}{progress.route}"))
 
         listener = None if report is None else told
-        answer = _asked(self._inner, cohorts.task(task), began, seconds, listener, cancelled, cautious)
-        return replace(cohorts.answer(answer, task), route=f"{COHORTS}, {answer.route}")
+        answer = _asked(self._inner, tasks[-1], began, seconds, listener, cancelled, cautious)
+        for way, asked in zip(reversed(ways), reversed(tasks[:-1]), strict=True):
+            answer = way.answer(answer, asked)
+        return replace(answer, route=f"{name}{answer.route}")
 
-    def _looked(self) -> Cohorts | None:
-        """Return the cohorts of the programme, looked for once."""
+    def _looked(self) -> tuple[Lean | Cohorts, ...]:
+        """Return the ways from the programme to a smaller one, looked for once."""
         arrays = self._engine.arrays
         if self._seen is not arrays:
-            self._seen, self._cohorts = arrays, cohorts_of(arrays)
-        return self._cohorts
+            lean = lean_of(arrays)
+            cohorts = cohorts_of(arrays if lean is None else lean.arrays)
+            self._seen, self._ways = arrays, tuple(way for way in (lean, cohorts) if way is not None)
+        return self._ways
 
     def _take(self, merged: Arrays) -> None:
         """Let the inner engine hold the merged programme: from the last one, only what differs is worked in."""

@@ -1,0 +1,140 @@
+"""Rows that say the same are searched as one, and every answer is one about the whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cie_opt.search import lean
+from cie_opt.search.arrays import Arrays
+from cie_opt.search.engine import Engine
+from cie_opt.search.front import Front
+from cie_opt.search.lean import lean_of
+from cie_opt.search.stop import Stop
+from cie_opt.search.task import Answer, Range, Ranging, Task
+from cie_opt.search.trust import dual_value, holds
+from tests.search.cases import INF, arrays
+from tests.search.consortia import consortium
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lean, "FEW", 0)
+
+
+def repeated() -> Arrays:
+    """Return max 3x + 2y: x + y <= 4, 2 <= x + y <= 3, an empty row, x <= 2, x + y <= 3, -9 <= x + y; 8 at (2, 1).
+
+    The tightest upper bound of x + y, 3, is that of row 1, the tightest lower one, 2, that of row 1 as well.
+    """
+    rows = [
+        (-INF, [1, 1], 4),
+        (2, [1, 1], 3),
+        (-1, [0, 0], 1),
+        (-INF, [1, 0], 2),
+        (-INF, [1, 1], 3),
+        (-9, [1, 1], INF),
+    ]
+    return arrays("max", [3, 2], rows, 9, integer=False)
+
+
+def test_rows_with_the_same_entries_become_one_with_the_tightest_bounds() -> None:
+    found = lean_of(repeated())
+
+    assert found is not None
+    assert (found.arrays.row_lower.tolist(), found.arrays.row_upper.tolist()) == ([2, -INF], [3, 2])
+    assert found.arrays.index.tolist() == [0, 1, 0]
+    assert found.row.tolist() == [0, 0, -1, 1, 0, 0]
+    assert (found.lower_at.tolist(), found.upper_at.tolist()) == ([1, 3], [1, 3])
+
+
+def test_a_dual_is_that_of_the_row_with_the_tightest_bound() -> None:
+    """Of max 3x + 2y the upper bound 3 of x + y has price 2 and x <= 2 has 1: 3 * 2 + 2 * 1 = 8.
+
+    Of min 3x + 2y the lower bound 2 of x + y has price 2, by y.
+    """
+    whole = repeated()
+    for sense, bound, duals in (("max", 8.0, [0, 2, 0, 1, 0, 0]), ("min", 4.0, [0, 2, 0, 0, 0, 0])):
+        asked = replace(whole, sense=sense)
+        front = Front()
+        front.load(asked)
+        answer = front.run(Task("relaxation", search="auto"))
+        assert answer.stop is Stop.OPTIMAL and answer.row_dual is not None
+        assert answer.row_dual.tolist() == duals
+        proved = dual_value(asked, answer.row_dual)
+        assert proved is not None and proved[0] == pytest.approx(bound)
+
+
+def test_prices_of_the_whole_prove_the_same_of_what_is_searched() -> None:
+    """The prices 1.5 and 0.5 of x + y <= 3, stated twice, are together the 2 of the one row that stands for both."""
+    found = lean_of(repeated())
+    assert found is not None
+
+    task = found.task(Task(prices=np.array([0, 1.5, 0, 1, 0.5, 0])))
+
+    assert task.prices is not None and task.prices.tolist() == [2, 1]
+    assert found.task(Task()).prices is None
+
+
+def test_ranges_and_packed_rows_go_back_to_the_whole() -> None:
+    found = lean_of(repeated())
+    assert found is not None
+    rows, columns = Range.of([5.0, 6.0], 2), Range.of([1.0, 1.0], 2)
+
+    answer = found.answer(
+        Answer(Stop.OPTIMAL, packed=np.array([0]), ranging=Ranging(rows, rows, columns, columns)), Task()
+    )
+
+    assert answer.packed is not None and answer.packed.tolist() == [1]
+    assert answer.ranging is not None
+    # How far one of several rows may go is not known, nor that of a row that was left out.
+    assert [answer.ranging.row_up.at(row) for row in range(6)] == [None, None, None, 6.0, None, None]
+    assert answer.ranging.cost_up.at(1) == 1.0
+
+
+def test_rows_that_cannot_hold_are_left_to_the_solver() -> None:
+    apart = arrays("max", [1, 1], [(-INF, [1, 1], 1), (2, [1, 1], INF), (0, [1, 1], 9)], 9)
+    assert lean_of(apart) is None
+
+    empty = lean_of(arrays("max", [1, 1], [(1, [0, 0], 2), (0, [1, 1], 9), (0, [1, 1], 9)], 9))
+    assert empty is not None and empty.arrays.row_lower.tolist() == [1, 0]
+
+
+def test_a_programme_whose_rows_differ_is_searched_as_it_is() -> None:
+    assert lean_of(consortium(0)) is None
+    # Nearly the same is not the same.
+    near = arrays("max", [1, 1], [(-INF, [1, 1], 3), (-INF, [1, 1 + 1e-12], 3)], 9)
+    assert lean_of(near) is None
+
+
+@pytest.mark.parametrize("block", [1, 7, 5_000_000])
+def test_entries_are_looked_at_in_blocks(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lean, "BLOCK", block)
+    once = consortium(3)
+    twice = once.rows(np.tile(np.arange(once.m), 2))
+
+    found = lean_of(twice)
+
+    assert found is not None
+    assert found.row.tolist() == [*range(once.m), *range(once.m)]
+    assert np.array_equal(found.arrays.value, once.value) and np.array_equal(found.arrays.index, once.index)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_search_without_repeated_rows_answers_the_whole(seed: int) -> None:
+    once = consortium(seed)
+    whole = once.rows(np.concatenate([np.arange(once.m), np.arange(once.m - 6)]))
+    front, plain = Front(), Engine()
+    front.load(whole)
+    plain.load(whole)
+
+    told: list[np.ndarray] = []
+    answer = front.run(Task(gap=0.0, search="auto"), report=lambda event: told.append(event.values))
+    expected = plain.run(Task(gap=0.0))
+
+    assert answer.stop is Stop.OPTIMAL and answer.values is not None
+    assert answer.objective == pytest.approx(expected.objective)
+    assert holds(whole, answer.values, integral=True)
+    assert all(len(values) == whole.n for values in told if values is not None)
