@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats, Integers
 from cie_opt.search.choices import positions
-from cie_opt.search.task import Answer, Range, Task
+from cie_opt.search.task import Answer, Basis, Range, Task
 
 __all__ = ["Lean", "lean_of"]
 
@@ -23,6 +23,8 @@ __all__ = ["Lean", "lean_of"]
 FEW, LEFT = 20_000, 0.8
 # So many entries are looked at together.
 BLOCK = 5_000_000
+# Statuses of rows, as in `Basis`.
+IN_BASIS, AT_UPPER = 1, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +48,14 @@ class Lean:
 
     def task(self, task: Task) -> Task:
         """Return a task about the whole as one about the lean programme."""
-        if task.prices is None:
-            return task
-        kept = self.row >= 0
-        prices = np.bincount(self.row[kept], task.prices[kept], minlength=self.arrays.m)
-        return replace(task, prices=prices.astype(np.float64))
+        kept, prices, basis = self.row >= 0, task.prices, task.basis
+        if prices is not None:
+            prices = np.bincount(self.row[kept], prices[kept], minlength=self.arrays.m).astype(np.float64)
+        if basis is not None:
+            rows, tight = np.full(self.arrays.m, IN_BASIS, np.int8), kept & (basis.rows != IN_BASIS)
+            rows[self.row[tight]] = basis.rows[tight]
+            basis = Basis(basis.columns, rows)
+        return replace(task, prices=prices, basis=basis)
 
     def split(self, values: Floats, _task: Task) -> Floats:
         """Return the values of the whole: its columns are the same."""
@@ -58,18 +63,28 @@ class Lean:
 
     def answer(self, answer: Answer, _task: Task) -> Answer:
         """Return the answer about the lean programme as one about the whole."""
-        row_dual, packed, ranging = answer.row_dual, answer.packed, answer.ranging
+        packed, ranging = answer.packed, answer.ranging
         if ranging is not None:
             row_down, row_up = self._alone(ranging.row_down), self._alone(ranging.row_up)
             ranging = replace(ranging, row_down=row_down, row_up=row_up)
         return replace(
             answer,
-            row_dual=None if row_dual is None else self._duals(row_dual),
+            row_dual=self._duals(answer.row_dual),
+            prices=self._duals(answer.prices),
+            basis=None if answer.basis is None else self._basis(answer.basis),
             packed=None if packed is None else self.upper_at[packed],
             ranging=ranging,
         )
 
-    def _duals(self, row_dual: Floats) -> Floats:
+    def _basis(self, basis: Basis) -> Basis:
+        """Return the basis with the own slack of every row that another one stands for."""
+        rows = np.full(len(self.row), IN_BASIS, np.int8)
+        rows[np.where(basis.rows == AT_UPPER, self.upper_at, self.lower_at)] = basis.rows
+        return Basis(basis.columns, rows)
+
+    def _duals(self, row_dual: Floats | None) -> Floats | None:
+        if row_dual is None:
+            return None
         sign = 1.0 if self.arrays.sense == "min" else -1.0
         found = np.zeros(len(self.row))
         found[np.where(sign * row_dual > 0, self.lower_at, self.upper_at)] = row_dual

@@ -13,7 +13,7 @@ from cie_opt.search.engine import Engine
 from cie_opt.search.front import Front
 from cie_opt.search.lean import lean_of
 from cie_opt.search.stop import Stop
-from cie_opt.search.task import Answer, Range, Ranging, Task
+from cie_opt.search.task import Answer, Basis, Range, Ranging, Task
 from cie_opt.search.trust import dual_value, holds
 from tests.search.cases import INF, arrays
 from tests.search.consortia import consortium
@@ -92,6 +92,20 @@ def test_ranges_and_packed_rows_go_back_to_the_whole() -> None:
     # How far one of several rows may go is not known, nor that of a row that was left out.
     assert [answer.ranging.row_up.at(row) for row in range(6)] == [None, None, None, 6.0, None, None]
     assert answer.ranging.cost_up.at(1) == 1.0
+
+
+def test_a_basis_goes_to_the_whole_and_back() -> None:
+    """X + y at its upper bound 3 and x <= 2 tight: the other rows of x + y have their own slack in the basis."""
+    found = lean_of(repeated())
+    assert found is not None
+    basis = Basis(np.array([1, 1], np.int8), np.array([2, 2], np.int8))
+
+    whole = found.answer(Answer(Stop.OPTIMAL, basis=basis, prices=np.array([2.0, 1.0])), Task())
+
+    assert whole.prices is not None and whole.prices.tolist() == [0, 2, 0, 1, 0, 0]
+    assert whole.basis is not None and whole.basis.rows.tolist() == [1, 2, 1, 2, 1, 1]
+    back = found.task(Task(basis=whole.basis)).basis
+    assert back is not None and back.rows.tolist() == [2, 2] and back.columns.tolist() == [1, 1]
 
 
 def test_rows_that_cannot_hold_are_left_to_the_solver() -> None:
