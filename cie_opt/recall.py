@@ -9,7 +9,7 @@ import numpy as np
 
 from cie_opt.learned import Hints
 from cie_opt.search.arrays import Arrays, Floats
-from cie_opt.search.partial import Partial
+from cie_opt.search.partial import broken as broken_by
 from cie_opt.search.task import Basis
 from cie_opt.search.tighten import tightened
 from cie_opt.search.trust import better, dual_value, holds
@@ -61,7 +61,8 @@ def recalled(arrays: Arrays, hints: Sequence[Hints]) -> Recalled:
         return sign * arrays.objective(point)
 
     def breaks(point: Floats) -> tuple[int, float]:
-        return int(np.count_nonzero(Partial(arrays, point).lacks())), cost(point)
+        lacks = broken_by(arrays.row_lower, arrays.row_upper, arrays.activity(point))
+        return int(np.count_nonzero(lacks)), cost(point)
 
     sound.sort(key=cost, reverse=True)
     broken = min((point for point in points if not any(point is one for one in sound)), key=breaks, default=None)

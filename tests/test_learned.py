@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 import cie_opt as cie
 from benchmarks.cases import consortium
@@ -18,6 +20,7 @@ from cie_opt.program.program import assemble
 from cie_opt.proof import level_arrays
 from cie_opt.recall import recalled
 from cie_opt.search.trust import holds
+from tests.strategies import FEATURES, Tables, instances
 
 TOY = Path(__file__).parent.parent / "instances" / "four_trainees"
 
@@ -190,3 +193,21 @@ def test_an_infeasible_near_instance_leaves_what_was_learned(toy: cie.Instance) 
         before = session.learned
         assert session.solve(closed | must, gap=0.0).stop is cie.Stop.INFEASIBLE
         assert session.learned is before
+
+
+@given(instances(*FEATURES), st.data())
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate))
+def test_every_near_instance_is_worth_what_it_is_anew(tables: Tables, data: st.DataObject) -> None:
+    """Instances of every kind: a post gains two seats and loses them, the full proof stays the same."""
+    instance = cie.read(tables)
+    seats = instance.amounts("posts", "capacity", absent=1)
+    post = data.draw(st.integers(0, len(seats) - 1))
+    more = [instance.change({("posts", post, "capacity"): int(seats[post]) + step}) for step in (1, 2)]
+    asked = {"gap": 0.0, "sensitivity": "none"}
+    with cie.Session(instance, executor="inline") as session:
+        session.solve(**asked)
+        for near in (*more, instance):
+            found, anew = session.solve(near, **asked), cie.solve(near, executor="inline", **asked)
+
+            assert (found.stop, found.objective, found.bound) == (anew.stop, anew.objective, anew.bound)
+            assert found.goals["value"].tolist() == anew.goals["value"].tolist()

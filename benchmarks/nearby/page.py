@@ -59,7 +59,10 @@ def _judged(rows: pd.DataFrame) -> str:
     nothing = int((rows["stop"] == "infeasible").sum())
     wrong = [str(number) for number, pair in rows.groupby("number") if not agree(pair)]
     told = f"{proved} of {len(rows)} answers are proved to the gap and {nothing} proved infeasible. "
-    return told + ("No two answers contradict each other." if not wrong else f"Contradictions: {', '.join(wrong)}.")
+    load = f" Load of the machine before a change: {rows['load'].min():g} to {rows['load'].max():g}."
+    return (
+        told + ("No two answers contradict each other." if not wrong else f"Contradictions: {', '.join(wrong)}.") + load
+    )
 
 
 def _line(cells: Sequence[str]) -> str:

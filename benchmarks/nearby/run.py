@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,7 @@ COLUMNS = (
     "bound",
     "reached",
     "verified",
+    "load",
     "date",
 )
 SLACK = 1e-6
@@ -59,8 +61,9 @@ def run(arcs: int, gap: float, limit: float, count: int, results: Path, say: Cal
     with cie.Session(instance) as session:
         session.solve(gap=gap, time_limit=limit, sensitivity="none")
         for step in left:
+            load = round(os.getloadavg()[0], 1)
             pair = _pair(session, step, gap, limit)
-            shared = {"arcs": arcs, "gap": gap, "number": step.number, "kind": step.kind}
+            shared = {"arcs": arcs, "gap": gap, "number": step.number, "kind": step.kind, "load": load}
             today = {"date": pd.Timestamp.today().date().isoformat()}
             table = pd.DataFrame([shared | record | today for record in pair], columns=list(COLUMNS))
             table.to_csv(results, mode="a", header=not results.exists(), index=False)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cie_opt.search.arrays import Arrays, Floats, by_column
 from cie_opt.search.choices import positions
 
-__all__ = ["Partial"]
+__all__ = ["Partial", "broken"]
 
 TOLERANCE = 1e-6
 

@@ -67,7 +67,7 @@ def test_answers_that_cannot_both_be_true_are_named(answers: pd.DataFrame, true:
 def test_the_page_has_the_quartiles_by_hand() -> None:
     """Learned 1, 2, 3 s: quartiles 1.5, 2, 2.5; anew 4, 8, 12 s: 6, 8, 10; ratios 4, 4, 4. Change 2 contradicts."""
     rows = [
-        (100, 0.01, number, "seats by one", way, seconds, "optimal", route, 10.0, bound, 0.0, True, "")
+        (100, 0.01, number, "seats by one", way, seconds, "optimal", route, 10.0, bound, 0.0, True, 0.5 + number, "")
         for number in range(3)
         for way, seconds, route, bound in (
             ("anew", 4.0 * (number + 1), "columns", 10.0),
@@ -80,7 +80,8 @@ def test_the_page_has_the_quartiles_by_hand() -> None:
     line = "| seats by one | 3 | 1.50 / **2.00** / 2.50 | 6.00 / **8.00** / 10.00 | 4.0 / **4.0** / 4.0 | 3 |"
     assert "## 100 arcs, gap 1 %" in text
     assert line in text
-    assert "6 of 6 answers are proved to the gap and 0 proved infeasible. Contradictions: 2." in text
+    assert "6 of 6 answers are proved to the gap and 0 proved infeasible. Contradictions: 2. Load" in text
+    assert "Load of the machine before a change: 0.5 to 2.5." in text
 
 
 def test_a_change_is_measured_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
