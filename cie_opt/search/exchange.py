@@ -15,7 +15,7 @@ assignment problem. European Journal of Operational Research 169: fines for load
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from cie_opt.search.bins import Bins, bins_of
 from cie_opt.search.crowd import Crowd, Singles
 from cie_opt.search.desk import Desk
 
-__all__ = ["exchange"]
+__all__ = ["cooling", "exchange"]
 
 # Members of the crowd, and the heat of every other one in units of the scale of the reduced costs.
 MEMBERS, COLDEST, HOTTEST = 6, 0.08, 0.3
@@ -40,6 +40,8 @@ LENIENT, STRICT, EVEN, CHEAPEST = 1.5, 20.0, 2.0, 0.3
 # Share of the time left that exchanges may take; the most meltings (a limit of work lets them have half of it); the
 # most of them without a better point.
 SHARE, MOST, PATIENCE = 0.6, 4_000, 1_500
+# Share of the time of exchanges that the first cooling may take: points come at its end.
+COOLING = 0.5
 # Members begin anew as their neighbours, once in so many meltings.
 SPREAD = 40
 
@@ -100,7 +102,8 @@ class _Search:
         """Raise the pressure from nearly nothing, with exchanges between all bins."""
         half = self.size // 2
         first = np.arange(len(self.heat))[:, None] * self.size
-        for share in _shares(min(FIRST, EACH * self.crowd.items)):
+        seconds = None if self._end is None else COOLING * (self._end - time.monotonic())
+        for share in cooling(min(FIRST, EACH * self.crowd.items), seconds):
             if self.late:
                 break
             order = first + self.rng.random((len(first), self.size)).argsort(1)
@@ -115,7 +118,7 @@ class _Search:
         order = self.rng.random((len(self.heat), self.size)).argsort(1)[:, : many * group]
         order += np.arange(len(self.heat))[:, None] * self.size
         order = order.reshape(len(self.heat), many, group)
-        for share in _shares(MELTED):
+        for share in cooling(MELTED):
             mixed = np.take_along_axis(order, self.rng.random(order.shape).argsort(2), 2)
             pair = mixed.reshape(len(self.heat), -1, 2)
             self._round(pair[:, :, 0], pair[:, :, 1], share, WARM * self.soft)
@@ -166,8 +169,16 @@ class _Search:
         self.crowd.refresh()
 
 
-def _shares(rounds: int) -> Iterator[float]:
-    return (number / rounds for number in range(rounds))
+def cooling(rounds: int, seconds: float | None = None, clock: Callable[[], float] = time.monotonic) -> Iterator[float]:
+    """Yield from 0 to 1 how far a cooling is that takes so many rounds, or seconds where these are sooner over."""
+    began = clock()
+    for number in range(rounds):
+        share = number / rounds
+        if seconds is not None:
+            share = max(share, (clock() - began) / max(seconds, 1e-3))
+        if share >= 1.0:
+            break
+        yield share
 
 
 def _median(price: Floats) -> float:

@@ -15,7 +15,7 @@ from cie_opt.search.bins import bins_of
 from cie_opt.search.crowd import Crowd
 from cie_opt.search.desk import Desk
 from cie_opt.search.engine import Engine
-from cie_opt.search.exchange import exchange
+from cie_opt.search.exchange import cooling, exchange
 from cie_opt.search.lagrangian import filled, lagrangian
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Progress, Task
@@ -137,6 +137,13 @@ def test_exchanges_keep_every_item_in_one_bin() -> None:
         item = np.arange(20)
         assert crowd.held[rows].tolist() == np.bincount(place, bins.load[place, item], 4).tolist()
         assert crowd.cost[rows].tolist() == np.bincount(place, bins.cost[place, item], 4).tolist()
+
+
+def test_a_cooling_ends_in_time_with_all_of_its_pressure() -> None:
+    """Of 100 rounds of a second each, 4 fit into 4 seconds; where time is no matter, rounds decide."""
+    assert list(cooling(100, 4.0, iter(range(10)).__next__)) == [0.25, 0.5, 0.75]
+    assert list(cooling(4, 1e9, iter(range(10)).__next__)) == pytest.approx([0.0, 0.25, 0.5, 0.75], abs=1e-6)
+    assert list(cooling(4)) == [0.0, 0.25, 0.5, 0.75]
 
 
 def test_exchanges_of_one_seed_are_the_same() -> None:
