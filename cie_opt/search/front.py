@@ -58,6 +58,7 @@ class Front:
         if not ways:
             return _asked(self._engine, task, began, seconds, report, cancelled, cautious)
         self._take(ways[-1].arrays)
+        arrays = self._engine.arrays
         tasks = [task]
         for way in ways:
             tasks.append(way.task(tasks[-1]))
@@ -65,16 +66,19 @@ class Front:
 
         def told(progress: Progress) -> None:
             assert report is not None
-            values = progress.values
-            for way, asked in zip(reversed(ways), reversed(tasks[:-1]), strict=True):
-                values = None if values is None else way.split(values, asked)
-            report(replace(progress, values=values, route=f"{name}{progress.route}"))
+            values, objective = progress.values, progress.objective
+            if values is not None:
+                for way, asked in zip(reversed(ways), reversed(tasks[:-1]), strict=True):
+                    values = way.split(values, asked)
+                objective = arrays.objective(values)
+            report(replace(progress, values=values, objective=objective, route=f"{name}{progress.route}"))
 
         listener = None if report is None else told
         answer = _asked(self._inner, tasks[-1], began, seconds, listener, cancelled, cautious)
         for way, asked in zip(reversed(ways), reversed(tasks[:-1]), strict=True):
             answer = way.answer(answer, asked)
-        return replace(answer, route=f"{name}{answer.route}")
+        objective = None if answer.values is None else arrays.objective(answer.values)
+        return replace(answer, objective=objective, route=f"{name}{answer.route}")
 
     def _looked(self) -> tuple[Lean | Cohorts, ...]:
         """Return the ways from the programme to a smaller one, looked for once."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import cie_opt as cie
 from cie_opt.search import cohorts as module
 from cie_opt.search.arrays import Arrays
+from cie_opt.search.client import Solver
 from cie_opt.search.cohorts import Cohorts, cohorts_of
 from cie_opt.search.engine import Engine
 from cie_opt.search.front import Front
@@ -106,6 +107,33 @@ def test_the_answer_is_one_to_the_whole() -> None:
     # How far the seats of a may go is told, but not how far a single home or its costs may.
     assert relaxation.ranging.row_up.known[4]
     assert not relaxation.ranging.row_up.known[:3].any() and not relaxation.ranging.cost_up.known[:9].any()
+
+
+def test_a_point_nearly_whole_is_told_at_its_whole_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The solver says 1.9999999 at a: two are there, and the objective is 14, not 14 less 5e-7."""
+    near = np.array([1.9999999, 0, 1.0000001, 1, 0])
+
+    def told(self: Engine, task: Task, seconds: float | None, report: Callable[[Progress], None], *_: object) -> Answer:
+        report(Progress(near, 14 - 5e-7, 14.0, 1, 0.0))
+        return Answer(Stop.OPTIMAL, near, 14 - 5e-7, 14.0)
+
+    monkeypatch.setattr(Engine, "run", told)
+    progress: list[Progress] = []
+    answer = asked(trainees(), Task(search="auto"), progress)
+    assert (answer.objective, progress[0].objective) == (14, 14)
+    assert np.array_equal(answer.values, np.rint(answer.values))
+
+
+def test_cohorts_work_in_a_process_of_its_own() -> None:
+    """Of four hundred two are at a; b is worth more to the other one: 14."""
+    whole = trainees(many=400)
+    with Solver() as solver:
+        solver.load(whole)
+        relaxation = solver.run(Task("relaxation", search="auto"))
+        task = Task(gap=0.0, search="auto", relaxed=relaxation.values, prices=relaxation.row_dual)
+        answer = solver.run(task)
+    assert (relaxation.route, answer.route, answer.stop) == ("cohorts, plain", "cohorts, plain", Stop.OPTIMAL)
+    assert answer.objective == 14 and holds(whole, answer.values, integral=True)
 
 
 def test_alike_trainees_draw_lots() -> None:
