@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import resource
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Measured", "Meter", "children", "highest"]
+__all__ = ["Measured", "Memory", "Meter", "children", "highest"]
 
 # On Linux: the system forgets the highest memory so far when 5 is written here.
 _FORGET = Path("/proc/self/clear_refs")
@@ -91,6 +92,36 @@ def children() -> list[int]:
     except OSError:
         return []
     return [int(word) for words in lists for word in words.split()]
+
+
+class Memory:
+    """The highest memory of this process and, added, of those that it starts, looked at while something runs.
+
+    A process that has ended can no longer be asked, so a thread looks now and then.
+
+    Attributes
+    ----------
+    peak : float
+        In MB so far.
+    """
+
+    def __init__(self, every: float = 0.2) -> None:
+        self.peak, self._every, self._over = 0.0, every, threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Memory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        over = False
+        while not over:
+            over = self._over.wait(self._every)
+            self.peak = max(self.peak, highest() + sum(highest(process) for process in children()))
 
 
 def _forget() -> bool:

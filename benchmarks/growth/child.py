@@ -10,7 +10,7 @@ from unittest.mock import patch
 import cie_opt as cie
 from benchmarks.cases import consortium
 from benchmarks.growth.trace import Trace, first, reached, thinned
-from benchmarks.measure import children, highest
+from benchmarks.measure import Memory
 from benchmarks.published.solvers import TOLD
 from cie_opt.checking import checked
 from cie_opt.program.program import assemble
@@ -38,7 +38,9 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
     instance = cie.from_tables(consortium(job["arcs"], job["seed"]).tables())
     trace = Trace()
     ask = _of_arrays if job["solver"] in TOLD else _of_instance
-    record = ask(instance, job, trace)
+    with Memory() as memory:
+        record = ask(instance, job, trace)
+    record["megabytes"] = memory.peak
     record["first"] = first(trace.moments)
     record |= {f"to_{100 * gap:g}": reached(trace.moments, gap) for gap in GAPS}
     return record | {"moments": thinned(trace.moments, GAPS)}
@@ -67,13 +69,12 @@ def _of_instance(instance: cie.Instance, job: dict[str, Any], trace: Trace) -> d
             progress=told,
         )
         trace.tell(outcome.objective, outcome.bound)
-        seconds, memory = trace.seconds, highest() + sum(highest(process) for process in children())
+        seconds = trace.seconds
     return {
         "stop": outcome.stop.value,
         "objective": outcome.objective,
         "bound": outcome.bound,
         "seconds": seconds,
-        "megabytes": memory,
         "verified": bool(outcome.verified),
         "route": outcome.route,
     }
@@ -93,7 +94,6 @@ def _of_arrays(instance: cie.Instance, job: dict[str, Any], trace: Trace) -> dic
         "objective": None if last is None else last.value,
         "bound": None if last is None else last.bound,
         "seconds": trace.seconds,
-        "megabytes": highest(),
         "verified": False,
         "route": "",
     }

@@ -82,7 +82,8 @@ def _exponent(fit: Fit | None) -> str:
 def _gap(value: float, bound: float) -> str:
     if isnan(value) or isnan(bound) or value == 0:
         return ""
-    return f"{100 * abs(bound - value) / abs(value):.3f} %"
+    gap = abs(bound - value) / abs(value)
+    return f"{100 * gap:.3f} %" if gap <= 1 else "over 100 %"
 
 
 def _number(value: float) -> str:

@@ -99,20 +99,24 @@ def cpsat(arrays: Arrays, seconds: float, gap: float = 0.0, heard: Heard = _deaf
     solver.parameters.relative_gap_limit = gap
     solver.parameters.num_workers = 2
 
+    bounds: list[float] = []
+
     class Listener(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
         def on_solution_callback(self) -> None:
             heard(self.objective_value, self.best_objective_bound)
 
-    solver.best_bound_callback = lambda bound: heard(None, bound)
+    def bounded(bound: float) -> None:
+        bounds.append(bound)
+        heard(None, bound)
+
+    solver.best_bound_callback = bounded
     status = solver.solve(model, Listener())
     stops = {cp_model.OPTIMAL: "optimal", cp_model.INFEASIBLE: "infeasible"}
     held = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     value = solver.objective_value if held else None
-    return (
-        stops.get(status, "time_limit"),
-        value,
-        None if status == cp_model.INFEASIBLE else solver.best_objective_bound,
-    )
+    # Before its first bound it reports one of 0.
+    bound = solver.best_objective_bound if held or (bounds and status != cp_model.INFEASIBLE) else None
+    return stops.get(status, "time_limit"), value, bound
 
 
 def scip(arrays: Arrays, seconds: float, gap: float = 0.0, heard: Heard = _deaf) -> Found:

@@ -18,6 +18,7 @@ from benchmarks.growth.fit import power_law
 from benchmarks.growth.page import page
 from benchmarks.growth.run import COLUMNS, run
 from benchmarks.growth.trace import Moment, Trace, first, gaps, reached, thinned
+from benchmarks.measure import Memory, highest
 from tests.benchmarks.test_published import knapsack
 
 
@@ -77,6 +78,17 @@ def test_a_long_trace_is_thinned_and_keeps_what_is_measured() -> None:
     assert len(short) == 203
     assert {one.seconds for one in short if one.seconds % 5} == {2, 998, 999}
     assert first(short) == 2 and reached(short, 0.01) == 998
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory of other processes is read from /proc")
+def test_memory_counts_a_process_that_has_ended_since() -> None:
+    """One that holds 200 MB and ends before it is asked for."""
+    holds = "import time; held = bytearray(200_000_000); time.sleep(0.5)"
+    with Memory(every=0.05) as memory:
+        alone = highest()
+        subprocess.run([sys.executable, "-c", holds], check=True)
+
+    assert memory.peak > alone + 190
 
 
 @pytest.mark.parametrize("solver", [OURS, PLAIN])
