@@ -210,10 +210,11 @@ def _allowed(dual: _Array, row_lower: _Floats, row_upper: _Floats) -> _Array:
 def _rounded(dual: _Floats, cost: _Wholes, matrix: _Rows) -> tuple[_Wholes, int]:
     """Return the duals in units of ``2**-bits``, and the bits: as fine as leaves room for the reduced costs.
 
-    The largest sum is estimated from ``|c_j| + sum over i of |a_ij| (|y_i| + 1)``; where even whole numbers leave no
-    room the duals are no ordinary ones, and 0 takes their place.
+    The largest sum is estimated from ``|c_j| + sum over i of |a_ij| (|y_i| + 1)`` over duals that are not 0; where even
+    whole numbers leave no room the duals are no ordinary ones, and 0 takes their place.
     """
-    largest = max(_largest(cost, np.abs(dual) + 1, matrix), float(np.abs(dual).max(initial=0.0)))
+    largest = _largest(cost, np.where(dual == 0, 0.0, np.abs(dual) + 1), matrix)
+    largest = max(largest, float(np.abs(dual).max(initial=0.0)))
     bits = min(_FINEST, int(np.floor(np.log2(_ROOM / largest)))) if largest < _ROOM else -1
     if bits < 0:
         return np.zeros(matrix.rows, dtype=np.int64), 0
@@ -222,6 +223,7 @@ def _rounded(dual: _Floats, cost: _Wholes, matrix: _Rows) -> tuple[_Wholes, int]
 
 def _largest(cost: _Wholes, dual: _Floats, matrix: _Rows) -> float:
     """Return the largest ``|c_j| + sum over i of |a_ij y_i|`` but for the rounding of floats, and at least 1."""
+    matrix = _priced(matrix, dual)
     weights = np.abs(matrix.value).astype(np.float64) * dual[matrix.row]
     sums = np.abs(cost) + np.bincount(matrix.column, weights, minlength=matrix.columns)
     return max(1.0, float(sums.max(initial=0.0)))
@@ -231,9 +233,15 @@ def _reduced_costs(cost: _Wholes, dual: _Wholes, matrix: _Rows) -> _Wholes | Non
     """Return ``c - A' y`` exactly; None when it might not fit an int64."""
     if _largest(cost, np.abs(dual).astype(np.float64), matrix) >= 2 * _ROOM:
         return None
-    reduced = cost.copy()
+    reduced, matrix = cost.copy(), _priced(matrix, dual)
     np.subtract.at(reduced, matrix.column, matrix.value * dual[matrix.row])
     return reduced
+
+
+def _priced(matrix: _Rows, dual: _Floats | _Wholes) -> _Rows:
+    """Return the entries of the rows whose dual is not 0: often a small part, of which alone anything comes."""
+    entry = np.flatnonzero((dual != 0)[matrix.row])
+    return matrix._replace(row=matrix.row[entry], column=matrix.column[entry], value=matrix.value[entry])
 
 
 def _wrong(reduced: _Wholes, lower: _Floats, upper: _Floats) -> _Mask:
