@@ -119,7 +119,9 @@ class Engine:
     ) -> Answer:
         began = time.monotonic()
         if task.search == "auto" and not cautious and seconds is not None:
-            seconds *= route_of(self.arrays).patience
+            seconds = route_of(self.arrays).granted(self.arrays, seconds)
+            if seconds == 0.0:
+                return Answer(Stop.TIME_LIMIT)
         if task.search == "auto" and not cautious and self._model is None:
             answer = self._in_parts(task, seconds, report, cancelled)
             if answer is not None:

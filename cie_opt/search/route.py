@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -51,6 +52,8 @@ __all__ = ["ROUTES", "Features", "Route", "features_of", "followed", "generates"
 SMALL = 10_000
 # So many blocks, with so many homes each on average, are looked at as blocks: larger ones are no single decisions.
 BLOCKS, HOMES, MOST_HOMES = 8, 2.0, 60.0
+# Entries of their relaxation for each second granted.
+PACE = 200_000.0
 # Items and bins with fewer columns are left to HiGHS alone.
 FEW = 1_000
 # From so many columns on, of which a home has so many on average, a relaxation is solved over few of them at first.
@@ -106,12 +109,20 @@ class Route:
         Each takes a Desk. Without steps the programme is left to HiGHS.
     patience : float
         Part of the time meant for the relaxation that the route grants it.
+    pace : float
+        Entries of a relaxation for each second of that; of a larger one nothing is to be hoped.
     """
 
     name: str
     suits: Callable[[Features], bool]
     steps: tuple[tuple[str, Callable[[Desk], None]], ...] = ()
     patience: float = 1.0
+    pace: float = inf
+
+    def granted(self, arrays: Arrays, seconds: float) -> float:
+        """Return what a relaxation gets of the seconds meant for it; 0 where it would not end in that."""
+        seconds *= self.patience
+        return seconds if len(arrays.index) <= self.pace * seconds else 0.0
 
 
 _MEASURED: WeakKeyDictionary[Arrays, Features] = WeakKeyDictionary()
@@ -174,7 +185,7 @@ BINS = (("glance", glance_alone), ("lagrangian", lagrangian), ("exchange", excha
 SITES = (("site", site), ("improve", improve), ("finish", finish))
 ROUTES = (
     Route("bins", lambda found: found.columns >= FEW and found.bins >= 2, BINS),
-    Route("blocks", lambda found: found.columns >= FEW and _in_blocks(found), DECISIONS, 0.5),
+    Route("blocks", lambda found: found.columns >= FEW and _in_blocks(found), DECISIONS, 0.5, PACE),
     Route("plain", lambda found: found.columns < SMALL or found.whole == 0),
     Route("sites", lambda found: found.sites > 0, SITES),
     Route("columns", lambda found: found.choices >= CHOICES, COLUMNS),

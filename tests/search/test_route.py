@@ -13,7 +13,7 @@ from cie_opt.search import neighbours, route
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.desk import Desk
 from cie_opt.search.engine import Engine
-from cie_opt.search.finish import unsettled
+from cie_opt.search.finish import finish, unsettled
 from cie_opt.search.relax import relax
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
@@ -181,6 +181,19 @@ def test_a_wrong_optimum_of_the_solver_is_found_out_on_a_route_too(
 
     assert (answer.stop, answer.objective, answer.bound) == (Stop.OPTIMAL, 0, 0)
     assert all(one.bound is None or one.bound <= 0 for one in told)
+
+
+def test_a_relaxation_that_cannot_end_in_time_is_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows of 24 entries at a pace of 10 entries a second: 48 take 4.8 seconds, of which it is granted half."""
+    slow = route.Route("slow", lambda found: True, (("finish", finish),), patience=0.5, pace=10.0)
+    monkeypatch.setattr(route, "ROUTES", (slow,))
+    engine = Engine()
+    engine.load(arrays("max", [1] * 24, [(-np.inf, [1] * 24, 3)] * 2))
+
+    answer = engine.run(Task("relaxation", search="auto"), seconds=9.5)
+    assert (answer.stop, answer.row_dual) == (Stop.TIME_LIMIT, None)
+    assert engine.run(Task("relaxation", search="auto"), seconds=9.7).objective == 3
+    assert engine.run(Task("relaxation", search="auto")).objective == 3
 
 
 def test_a_step_that_offers_nonsense_is_not_believed() -> None:
