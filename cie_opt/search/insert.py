@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.blocks import Blocks
+from cie_opt.search.choices import positions
 from cie_opt.search.desk import Desk
 from cie_opt.search.partial import Partial, broken
 from cie_opt.search.plunge import plunged, relaxing
@@ -21,6 +22,9 @@ from cie_opt.search.swap import Swaps
 
 __all__ = ["insert"]
 
+# Entries of all that is inserted: of a larger programme, so large a share of the columns of each block, and at
+# least so many; by what that grows where it leaves no choice; and which part of it are the best.
+ENTRIES, LEAST, MORE, BEST = 1_000_000, 600, 2.0, 0.5
 # What breaking a row costs at first, in terms of the largest cost: little, so that blocks choose well and the few rows
 # that are broken at the end are mended. When the last block is inserted it costs so many times as much.
 PRICE, LAST = 0.1, 2.0
@@ -69,11 +73,39 @@ class _Insertion:
         """Insert all blocks, the smallest first; whether each found its place."""
         order = sorted(self.blocks.blocks, key=len)
         rise = LAST ** (1.0 / max(1, len(order)))
+        share = ENTRIES / max(1, len(self.desk.arrays.index))
         for columns in order:
-            if self.desk.over or not self._choose(columns):
+            if not self._inserted(columns, min(1.0, max(share, LEAST / len(columns)))):
                 return False
             self.price *= rise
         return True
+
+    def _inserted(self, columns: NDArray[np.int64], share: float) -> bool:
+        """Let a block choose among a share of its columns, or among more where that leaves no choice."""
+        while not self.desk.over:
+            if self._choose(self._promising(columns, share) if share < 1 else columns):
+                return True
+            if share >= 1:
+                return False
+            share = min(1.0, MORE * share)
+        return False
+
+    def _promising(self, columns: NDArray[np.int64], share: float) -> NDArray[np.int64]:
+        """Return a share of some columns: half of them those that cost least as rows stand, half drawn blindly."""
+        begin, entry = positions(self.point.starts, columns)
+        rows = self.point.row[entry]
+        room = self.desk.arrays.row_upper[rows] - self.point.activity[rows]
+        lack = self.desk.arrays.row_lower[rows] - self.point.activity[rows]
+        value = self.point.value[entry]
+        breach = np.clip(value - np.maximum(room, 0.0), 0.0, None) - np.clip(np.minimum(value, lack), 0.0, None)
+        weight = np.where(self.blocks.shared[rows], self.price[rows] * breach, 0.0)
+        of = np.repeat(np.arange(len(columns)), np.diff(begin))
+        cost = self.sign * self.desk.arrays.cost[columns] - self.toll[columns]
+        score = cost + np.bincount(of, weight, minlength=len(columns))
+        blind = self.random.random(len(columns))
+        best = np.lexsort((blind, score))[: int(np.ceil(BEST * share * len(columns)))]
+        drawn = np.flatnonzero(blind < (1 - BEST) * share)
+        return columns[np.union1d(best, drawn)]
 
     def swap(self) -> None:
         """Swap single columns until none of the rows is broken in which only such columns stand."""

@@ -5,7 +5,7 @@ choose (a change of host, a missing day), so those that stand in a row with a fr
 neighbourhood is grown around something that costs much, or around a crowded row, or drawn blindly; or it frees all that
 takes place in a few slots. Each is a small programme, searched in one of two ways: quickly, by rounding between
 relaxations, or by HiGHS, limited in nodes so that the same seed does the same. Kinds and ways are drawn by what they
-brought; the size follows what the solver masters.
+brought; the size follows what the solver masters. Of large blocks more are free, each in part of its columns.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ __all__ = ["renew"]
 # block, or two slots, is the least there is.
 SIZE, LEAST, MOST = 2_500, 1_000, 30_000
 FIRST_BLOCKS, MOST_BLOCKS = 1.5, 4.0
+# Of large blocks only a part of the columns is free, but of so many more blocks: at least so many of an average block.
+COLUMNS = 250
 # Nodes that one may take; where one is enough it was easy and the next is larger.
 NODES, GROWTH, SHRINKAGE = 30, 1.03, 0.9
 # A quick one is larger than the last.
@@ -87,6 +89,7 @@ class _Renewal:
         self.dearer = cost - least[self.all.label]
         mean = len(arrays.index) / max(1, len(self.all.blocks))
         self.most = max(MOST, MOST_BLOCKS * mean)
+        self.least_share = min(1.0, COLUMNS * len(self.all.blocks) / max(1, int(np.sum(self.all.label >= 0))))
         self.size, self.failures = dict.fromkeys(self.score, max(SIZE, FIRST_BLOCKS * mean)), 0
 
     @property
@@ -103,7 +106,11 @@ class _Renewal:
         """Search one neighbourhood; whether it brought a better point."""
         drawn = self._drawn()
         kind, way = drawn
-        columns = self._slots(self.size[drawn]) if kind == "slots" else self._blocks(kind, self.size[drawn])
+        share = self.least_share ** self.random.random()
+        size = self.size[drawn] / share
+        columns = self._slots(size) if kind == "slots" else self._blocks(kind, size)
+        if share < 1:
+            columns = columns[(self.random.random(len(columns)) < share) | (self.point.values[columns] != 0)]
         free = self.all.followed(np.sort(columns), self.point)
         part, _rows = self.point.part(free)
         # Without what is known another point as good is found, where there is one.

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
+from cie_opt.search import insert as insertion
 from cie_opt.search import renew as renewal
 from cie_opt.search import route
 from cie_opt.search.arrays import Arrays
@@ -138,6 +139,26 @@ def test_a_point_is_inserted_and_renewed_to_the_best_there_is(seed: int, monkeyp
     """Six seats of each kind for four trainees; one host wants at least one of them."""
     whole = rota(seed)
     monkeypatch.setattr(renewal, "LEAST_PATIENCE", 30)
+    desk = desk_of(whole, seed=seed)
+
+    insert(desk)
+
+    assert desk.best.values is not None
+    assert holds(whole, desk.best.values, integral=True)
+    renew(desk)
+    assert desk.best.objective == pytest.approx(best_of(4, whole), abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_block_of_many_columns_chooses_among_a_few_or_more_if_it_must(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share of one in six leaves a trainee with at most two of its six stays, of which it needs one of each kind."""
+    monkeypatch.setattr(insertion, "ENTRIES", 1)
+    monkeypatch.setattr(insertion, "LEAST", 1)
+    monkeypatch.setattr(renewal, "COLUMNS", 2)
+    monkeypatch.setattr(renewal, "LEAST_PATIENCE", 60)
+    whole = rota(seed)
     desk = desk_of(whole, seed=seed)
 
     insert(desk)
