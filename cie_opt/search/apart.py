@@ -20,7 +20,7 @@ from cie_opt.search.best import Best
 from cie_opt.search.desk import Part
 from cie_opt.search.parcels import Parcel
 from cie_opt.search.stop import Stop
-from cie_opt.search.task import Answer, Progress, Task
+from cie_opt.search.task import Answer, Basis, Progress, Task
 from cie_opt.search.trust import closed, dual_value, integral_bound, settled
 
 __all__ = ["Apart"]
@@ -39,12 +39,13 @@ class _Share:
     """One parcel: its part of the task, the best so far, and the last answer."""
 
     def __init__(self, parcel: Parcel, task: Task) -> None:
-        self.parcel, self.arrays = parcel, parcel.arrays
+        self.parcel, self.arrays, basis = parcel, parcel.arrays, task.basis
         self.task = replace(
             task,
             start=_of(task.start, parcel.columns),
             relaxed=_of(task.relaxed, parcel.columns),
             prices=_of(task.prices, parcel.rows),
+            basis=None if basis is None else Basis(basis.columns[parcel.columns], basis.rows[parcel.rows]),
         )
         self.best = Best(self.arrays)
         self.answer: Answer | None = None

@@ -22,7 +22,7 @@ from cie_opt.search.engine import Engine
 from cie_opt.search.front import Front
 from cie_opt.search.parcels import parcels_of
 from cie_opt.search.stop import Stop
-from cie_opt.search.task import Answer, Progress, Task
+from cie_opt.search.task import Answer, Basis, Progress, Task
 from cie_opt.search.trust import holds
 from cie_opt.verify import dual_bound
 from tests.search.cases import INF, arrays
@@ -195,7 +195,8 @@ class Scripted:
     """A solver of parcels that gives prepared answers, and remembers what it was asked."""
 
     def __init__(self, answers: Sequence[tuple[Stop, float | None, float | None]]) -> None:
-        self.answers, self.asked = list(answers), []  # type: ignore[var-annotated]
+        self.answers, self.tasks = list(answers), list[Task]()
+        self.asked: list[tuple[int, float, int | None, float | None]] = []
 
     def load(self, whole: Arrays) -> None:
         """Take a parcel."""
@@ -210,6 +211,7 @@ class Scripted:
         cautious: bool = False,
     ) -> Answer:
         """Tell one point and give the next answer."""
+        self.tasks.append(task)
         self.asked.append((self.held.n, task.gap, task.nodes, seconds))
         stop, objective, bound = self.answers.pop(0)
         values = None if objective is None else np.full(self.held.n, float(len(self.asked)))
@@ -240,6 +242,18 @@ def test_what_the_first_leaves_is_given_to_the_rest() -> None:
     assert [seconds for _n, _gap, _nodes, seconds in solver.asked] == pytest.approx([400, 1000], rel=0.2)
     assert (answer.stop, answer.objective, answer.bound, answer.nodes) == (Stop.OPTIMAL, 8, 8, 20)
     assert answer.values.tolist() == [2, 2, 1, 1, 2] and not answer.raced
+
+
+def test_every_parcel_gets_its_part_of_what_is_known() -> None:
+    """Start, relaxation, prices and basis of the columns c, d and of the second pair's row; then of a, b, e."""
+    basis = Basis(np.array([0, 1, 2, 0, 1], np.int8), np.array([0, 1, 2], np.int8))
+    known = {"start": np.array([1.0, 0, 0, 1, 0]), "relaxed": np.arange(5.0), "prices": np.array([3.0, 0, 5]) / 2}
+    _answer, solver = scripted([(Stop.OPTIMAL, 4, 6), (Stop.OPTIMAL, 3, 3)], basis=basis, gap=0.0, **known)
+    one, other = solver.tasks
+    assert (one.start.tolist(), one.relaxed.tolist(), one.prices.tolist()) == ([0, 1], [2, 3], [2.5])
+    assert (one.basis.columns.tolist(), one.basis.rows.tolist()) == ([2, 0], [2])
+    assert (other.start.tolist(), other.relaxed.tolist(), other.prices.tolist()) == ([1, 0, 0], [0, 1, 4], [1.5])
+    assert (other.basis.columns.tolist(), other.basis.rows.tolist()) == ([0, 1, 1], [0])
 
 
 def test_a_point_is_told_once_every_parcel_has_one() -> None:
