@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats, Integers
 from cie_opt.search.choices import Choices, choices_of, positions
+from cie_opt.search.route import route_of
 from cie_opt.search.task import Answer, Basis, Range, Ranging, Task
 
 __all__ = ["Cohorts", "cohorts_of"]
@@ -134,7 +135,10 @@ def _before(group: NDArray[np.int64], order: Floats | Integers, amount: Floats) 
 
 
 def cohorts_of(arrays: Arrays) -> Cohorts | None:
-    """Return the programme with its alike homes merged; None where hardly any are."""
+    """Return the programme with its alike homes merged; None where hardly any are.
+
+    Items that go to one bin each have a route of their own, which cannot search amounts; they are left as they are.
+    """
     if arrays.n < FEW:
         return None
     choices = choices_of(arrays)
@@ -156,7 +160,7 @@ def cohorts_of(arrays: Arrays) -> Cohorts | None:
     several[homes] = count[group] > 1
     columns = columns[several[choices.home[columns]]]
     saved = len(columns) - np.count_nonzero(model[choices.home[columns]] == choices.home[columns])
-    if arrays.n - saved > LEFT * arrays.n:
+    if arrays.n - saved > LEFT * arrays.n or route_of(arrays).name == "bins":
         return None
     paired = _paired(choices, columns, hashes, model)
     return None if paired is None else _merged(choices, columns, paired, model)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import cie_opt as cie
 from cie_opt.search import cohorts as module
+from cie_opt.search import route
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import Solver
 from cie_opt.search.cohorts import Cohorts, cohorts_of
@@ -242,6 +243,15 @@ def test_wrong_hashes_merge_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_hashes", lambda choices: np.ones(choices.arrays.n, dtype=np.uint64))
     assert cohorts_of(trainees()) is not None
     assert cohorts_of(put("cost", 0, 6)(trainees())) is None
+
+
+def test_items_and_bins_are_left_to_their_own_route(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two items of two kinds for two bins; with a row that is neither, they are merged."""
+    monkeypatch.setattr(route, "FEW", 0)
+    bins = [(-INF, [2.0, 0, 2, 0, 3, 0, 3, 0], 6), (-INF, [0.0, 2, 0, 2, 0, 3, 0, 3], 6)]
+    items = [(1, [float(j // 2 == i) for j in range(8)], 1) for i in range(4)]
+    assert cohorts_of(arrays("min", [1, 2] * 4, [*items, *bins])) is None
+    assert cohorts_of(arrays("min", [1, 2] * 4, [*items, *bins, (1, [1.0, 0] * 4, INF)])) is not None
 
 
 def test_small_and_diverse_programmes_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
