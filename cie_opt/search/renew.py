@@ -4,8 +4,8 @@ A block is what equalities tie into one decision (see ``blocks``). Columns outsi
 choose (a change of host, a missing day), so those that stand in a row with a free column are free as well. A
 neighbourhood is grown around something that costs much, or around a crowded row, or drawn blindly; or it frees all that
 takes place in a few slots. Each is a small programme, searched in one of two ways: quickly, by rounding between
-relaxations, or by HiGHS, limited in nodes so that the same seed does the same. Kinds and ways are drawn by what they
-brought; the size follows what the solver masters. Of large blocks more are free, each in part of its columns.
+relaxations, or by HiGHS, limited in nodes so that the same seed does the same. Kinds and ways are drawn by the gain
+that they brought; the size follows what the solver masters. Of large blocks more are free, each in part of its columns.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ __all__ = ["renew"]
 
 # Entries of a neighbourhood: at first, at least, at most; or so many blocks of average size, whichever is more. One
 # block, or two slots, is the least there is.
-SIZE, LEAST, MOST = 2_500, 1_000, 30_000
+SIZE, LEAST, MOST = 5_000, 1_000, 14_000
 FIRST_BLOCKS, MOST_BLOCKS = 1.5, 4.0
 # Of large blocks only a part of the columns is free, but of so many more blocks: at least so many of an average block.
 COLUMNS = 250
 # Nodes that one may take; where one is enough it was easy and the next is larger.
-NODES, GROWTH, SHRINKAGE = 30, 1.03, 0.9
+NODES, GROWTH, SHRINKAGE = 30, 1.1, 0.9
 # A quick one is larger than the last.
 QUICKER = 1.01
 # Most of the seconds left that one may take.
 SHARE = 0.05
 # A neighbourhood that HiGHS searches takes so much longer than a quick one.
 SLOWER = 6.0
-# What a success and a failure add to the chance of a kind and way.
-WON, LOST = 0.5, 0.003
+# What a usual gain and a failure add to the chance of a kind and way; a larger gain adds more, up to so many times.
+WON, LOST, UNUSUAL = 0.5, 0.003, 4.0
 # After so many without success, such a share begins without what is known.
 STUCK, AFRESH = 10, 0.5
 # So many in a row without success, in terms of neighbourhoods that cover the programme once, end the improvement.
@@ -78,9 +78,12 @@ class _Renewal:
         self.relax = relaxing(desk)
         self.slack = 1e-7 * max(1.0, abs(arrays.objective(best)))
         self.untold, self._tell_again = False, 0.0
+        self.usual = 0.0
         kinds = ["cost", "row", "blind"] if len(self.all.blocks) >= FEW else []
         kinds += ["slots"] if len(self.all.slots) >= FEW else []
-        self.score = {(kind, way): 1.0 for kind in kinds for way in ("quick", "exact")}
+        # Divisible columns follow the whole ones anew after each rounding: then HiGHS is as quick.
+        ways = ("quick", "exact") if arrays.integer[self.all.label >= 0].all() else ("exact",)
+        self.score = {(kind, way): 1.0 for kind in kinds for way in ways}
         cost = self.sign * arrays.cost
         # The last place stands for all columns without a block.
         least = np.zeros(len(self.all.blocks) + 1)
@@ -117,7 +120,7 @@ class _Renewal:
         afresh = self.failures >= STUCK and self.random.random() < AFRESH
         search = self._quick if way == "quick" else self._exact
         found = search(part, free, drawn, afresh)
-        won = False
+        gain, won = 0.0, False
         if found is not None:
             found = np.where(part.integer, np.rint(found), found)
             gain = self._gain(part, self.point.values[free], found)
@@ -128,8 +131,13 @@ class _Renewal:
         if self.untold and time.monotonic() >= self._tell_again:
             won = self.tell() and won
         self.failures = 0 if won else self.failures + 1
-        self.score[drawn] = 0.9 * self.score[drawn] + (WON if won else LOST)
+        self.score[drawn] = 0.9 * self.score[drawn] + (self._worth(gain) if won else LOST)
         return won
+
+    def _worth(self, gain: float) -> float:
+        """Return what a gain adds to the chance of a kind and way, and remember what gains are usual."""
+        self.usual = gain if self.usual == 0 else 0.95 * self.usual + 0.05 * gain
+        return WON * min(gain / self.usual, UNUSUAL)
 
     def tell(self) -> bool:
         """Offer the point, if that was not done; whether it holds. One that does not is given up for the best known."""

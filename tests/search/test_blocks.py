@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, product
 
 import numpy as np
@@ -228,6 +229,27 @@ def test_a_row_with_a_follower_costs_what_the_follower_does() -> None:
     whole = arrays("min", [1, 6], [(-INF, [2, -4], 0), (-INF, [2, 4], 4), (0, [1, 0], 1)])
 
     assert reliefs(whole, whole.cost, np.array([False, True])).tolist() == [1.5, 0, -1]
+
+
+@pytest.mark.parametrize("divisible", [False, True])
+def test_blocks_with_divisible_columns_are_not_rounded(divisible: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lectures of a course in its labs, where nothing but its periods is whole."""
+    monkeypatch.setattr(renewal, "FEW", 1)
+    whole = two_courses()
+    integer = np.ones(whole.n, dtype=bool)
+    integer[[1, 2, 4, 5]] = not divisible
+    # The first course meets in period one, the second in period two, both in lab one.
+    start = np.zeros(whole.n)
+    start[[0, 1, 9, 10]] = 1.0
+    desk = desk_of(replace(whole, integer=integer, cost=1 - whole.cost), start=start)
+
+    search = renewal._Renewal(desk)
+
+    assert {way for _kind, way in search.score} == ({"exact"} if divisible else {"quick", "exact"})
+    # A gain counts by what is usual: 8 after 4 makes 4.2 usual; none counts more than four times.
+    assert [search._worth(4.0) / renewal.WON, search.usual] == [1, 4]
+    assert search._worth(8.0) / renewal.WON == pytest.approx(8 / 4.2)
+    assert search._worth(1000.0) / renewal.WON == 4
 
 
 def test_a_point_in_hand_is_not_inserted_again() -> None:
