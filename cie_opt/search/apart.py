@@ -21,7 +21,7 @@ from cie_opt.search.desk import Part
 from cie_opt.search.parcels import Parcel
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Basis, Progress, Task
-from cie_opt.search.trust import closed, dual_value, integral_bound, settled
+from cie_opt.search.trust import better, closed, dual_value, integral_bound, settled
 
 __all__ = ["Apart"]
 
@@ -99,6 +99,8 @@ class Apart:
         As in ``Engine.run``.
     part : callable
         Makes a solver for a parcel.
+    opening : Answer, optional
+        What a first look at the whole brought: a point to begin from, and a bound.
     """
 
     def __init__(
@@ -111,15 +113,19 @@ class Apart:
         cancelled: Callable[[], bool],
         cautious: bool,
         part: Callable[[], Part],
+        opening: Answer | None = None,
     ) -> None:
-        self.arrays, self.task = arrays, task
+        opening = opening or Answer(Stop.TIME_LIMIT)
+        if opening.values is not None:
+            task = replace(task, start=opening.values)
+        self.arrays, self.task, self._opening = arrays, task, opening
         self._report, self._cancelled, self._cautious, self._part = report, cancelled, cautious, part
         self._shares = [_Share(parcel, task) for parcel in parcels]
         self._began = time.monotonic()
         self._end = None if seconds is None else self._began + seconds
-        self._phases: dict[str, float] = {}
+        self._phases = dict(opening.phases)
         self._routes: dict[str, None] = {}
-        self._raced = False
+        self._raced = opening.raced
 
     @property
     def objective(self) -> float | None:
@@ -130,10 +136,13 @@ class Apart:
 
     @property
     def bound(self) -> float | None:
-        """What is proved of any objective, once it is of every parcel."""
-        found = [share.bound for share in self._shares]
+        """What is proved of any objective: of the whole, or together of every parcel."""
+        found, whole = [share.bound for share in self._shares], self._opening.bound
         known = [value for value in found if value is not None]
-        return self.arrays.offset + fsum(known) if len(known) == len(found) else None
+        if len(known) < len(found):
+            return whole
+        total = self.arrays.offset + fsum(known)
+        return total if whole is None or better(self.arrays, whole, total) else whole
 
     @property
     def values(self) -> Floats | None:
@@ -163,7 +172,11 @@ class Apart:
         """Nodes that may still be searched, None without a limit."""
         if self.task.nodes is None:
             return None
-        return max(0, self.task.nodes - sum(share.nodes for share in self._shares))
+        return max(0, self.task.nodes - self._nodes)
+
+    @property
+    def _nodes(self) -> int:
+        return self._opening.nodes + sum(share.nodes for share in self._shares)
 
     @property
     def over(self) -> bool:
@@ -222,16 +235,15 @@ class Apart:
         if self._report is None:
             return
         values = None if progress.values is None else self.values
-        nodes = progress.nodes + sum(share.nodes for share in self._shares)
         spent, route = time.monotonic() - self._began, f"{PARCELS}, {progress.route}"
-        self._report(Progress(values, self.objective, self.bound, nodes, spent, route))
+        self._report(Progress(values, self.objective, self.bound, progress.nodes + self._nodes, spent, route))
 
     def _ended(self) -> Answer:
         """Return the answers put together."""
         best, stop, message = Best(self.arrays), *self._stop()
         best.offer(self.values, self.objective)
         best.tighten(None if stop is Stop.INFEASIBLE else self.bound)
-        best.nodes, best.route = sum(share.nodes for share in self._shares), ", ".join([PARCELS, *self._routes])
+        best.nodes, best.route = self._nodes, ", ".join([PARCELS, *self._routes])
         row_dual, packed = self._proof()
         return replace(
             best.answer(stop, message), row_dual=row_dual, packed=packed, phases=self._phases, raced=self._raced

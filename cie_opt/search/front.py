@@ -9,9 +9,11 @@ from dataclasses import replace
 from cie_opt.search.apart import Apart
 from cie_opt.search.arrays import Arrays, Change
 from cie_opt.search.cohorts import Cohorts, cohorts_of
+from cie_opt.search.desk import Desk
 from cie_opt.search.engine import Engine
 from cie_opt.search.lean import Lean, lean_of
 from cie_opt.search.parcels import parcels_of
+from cie_opt.search.route import OPENING, followed, route_of
 from cie_opt.search.task import Answer, Progress, Task
 
 __all__ = ["Front"]
@@ -113,8 +115,12 @@ def _asked(
     """Answer a task about the programme that an engine holds; a mip in parcels where it falls apart."""
     parcels = parcels_of(engine.arrays) if task.search == "auto" and task.kind == "mip" else []
     left = None if seconds is None else max(0.0, seconds - (time.monotonic() - began))
-    if parcels:
-        answer = Apart(engine.arrays, parcels, task, left, report, cancelled, cautious, Engine).run()
-    else:
+    if not parcels:
         answer = engine.run(task, left, report, cancelled, cautious)
+    else:
+        desk = Desk(engine.arrays, task, left, report, cancelled, cautious, Engine)
+        # A large programme has a first point sooner than each of its parts, one after the other.
+        opens = route_of(engine.arrays).name == "columns" and not cautious
+        opening = followed(OPENING, desk) if opens else None
+        answer = Apart(engine.arrays, parcels, task, desk.seconds, report, cancelled, cautious, Engine, opening).run()
     return replace(answer, seconds=time.monotonic() - began)

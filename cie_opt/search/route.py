@@ -46,7 +46,7 @@ from cie_opt.search.siting import site
 from cie_opt.search.task import Answer
 from cie_opt.search.tighten import tighten
 
-__all__ = ["ROUTES", "Features", "Route", "features_of", "followed", "generates", "route_of"]
+__all__ = ["OPENING", "ROUTES", "Features", "Route", "features_of", "followed", "generates", "route_of"]
 
 # A programme with fewer columns is left to HiGHS alone.
 SMALL = 10_000
@@ -192,6 +192,10 @@ ROUTES = (
     Route("plain", lambda found: True),
 )
 """In the order in which they are asked."""
+OPENING = Route(
+    "opening", lambda found: found.choices >= CHOICES, (("relax", relax), ("tighten", tighten), ("dive", dive))
+)
+"""Steps for a first point of a programme that is then searched in parts; none of the routes."""
 
 
 def route_of(arrays: Arrays) -> Route:

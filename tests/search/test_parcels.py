@@ -147,9 +147,12 @@ def test_parcels_take_the_routes_that_suit_them(monkeypatch: pytest.MonkeyPatch)
     relaxation = front.run(Task("relaxation", search="auto"))
     task = Task(gap=0.0, search="auto", relaxed=relaxation.values, prices=relaxation.row_dual)
 
-    answer = front.run(task)
+    told: list[Progress] = []
+    answer = front.run(task, report=told.append)
 
     assert (answer.stop, answer.route) == (Stop.OPTIMAL, "parcels, columns")
+    # A first point comes from the opening of the whole.
+    assert next(one.route for one in told if one.values is not None) == "opening"
     assert answer.objective == pytest.approx(engine.run(Task(gap=0.0)).objective)
     assert {"relax", "dive", "finish"} <= set(answer.phases)
 
@@ -225,13 +228,15 @@ def scripted(
     told: list[Progress] | None = None,
     seconds: float | None = None,
     cancelled: Callable[[], bool] = lambda: False,
+    opening: Answer | None = None,
     **given: object,
 ) -> tuple[Answer, Scripted]:
     """Return what comes of prepared answers of the parcels {c, d} and {a, b, e} of `two_pairs`, without its 7."""
     whole, solver = replace(two_pairs(), offset=0.0), Scripted(answers)
     report = None if told is None else told.append
     task = Task("mip", **{"gap": 0.1, **given})  # type: ignore[arg-type]
-    return Apart(whole, parcels_of(whole), task, seconds, report, cancelled, False, lambda: solver).run(), solver
+    apart = Apart(whole, parcels_of(whole), task, seconds, report, cancelled, False, lambda: solver, opening)
+    return apart.run(), solver
 
 
 def test_what_the_first_leaves_is_given_to_the_rest() -> None:
@@ -254,6 +259,20 @@ def test_every_parcel_gets_its_part_of_what_is_known() -> None:
     assert (one.basis.columns.tolist(), one.basis.rows.tolist()) == ([2, 0], [2])
     assert (other.start.tolist(), other.relaxed.tolist(), other.prices.tolist()) == ([1, 0, 0], [0, 1, 4], [1.5])
     assert (other.basis.columns.tolist(), other.basis.rows.tolist()) == ([0, 1, 1], [0])
+
+
+def test_the_opening_brings_point_and_bound() -> None:
+    """A first look finds 3 + 4 and proves 8: asked to begin from it, the parcels bring 5, and that closes the gap.
+
+    A first look that finds 3 + 5 and proves 8 leaves nothing to do.
+    """
+    opening = Answer(Stop.TIME_LIMIT, np.array([1.0, 0, 0, 1, 0]), 7.0, 8.0, nodes=5, phases={"dive": 2.0})
+    answer, solver = scripted([(Stop.OPTIMAL, 5, 6)], gap=0.0, opening=opening)
+    assert solver.tasks[0].start.tolist() == [0, 1]
+    assert (answer.stop, answer.objective, answer.bound) == (Stop.OPTIMAL, 8, 8)
+    assert (answer.nodes, answer.phases) == (15, {"dive": 2.0})
+    answer, solver = scripted([], gap=0.0, opening=replace(opening, values=np.array([1.0, 0, 1, 0, 0])))
+    assert (answer.stop, answer.objective, answer.bound, solver.tasks) == (Stop.OPTIMAL, 8, 8, [])
 
 
 def test_a_point_is_told_once_every_parcel_has_one() -> None:
