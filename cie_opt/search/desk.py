@@ -168,6 +168,7 @@ class Desk:
         nodes: int | None = None,
         share: float = 1.0,
         confirm: bool = False,
+        heuristics: bool = True,
         report: Callable[[Progress], None] | None = None,
         until: Callable[[], bool] = lambda: False,
     ) -> Answer:
@@ -183,7 +184,7 @@ class Desk:
             Most nodes.
         share : float
             Most of the seconds left.
-        confirm : bool
+        confirm, heuristics : bool
             As in Task.
         report : callable, optional
             Gets what the solver tells of the part.
@@ -191,7 +192,9 @@ class Desk:
             Asked often; once true, the search ends.
         """
         limits = [limit for limit in (nodes, self.work_left) if limit is not None]
-        task = Task("mip", gap, self.task.seed, min(limits, default=None), start, confirm=confirm)
+        task = Task(
+            "mip", gap, self.task.seed, min(limits, default=None), start, confirm=confirm, heuristics=heuristics
+        )
         solver = self._part()
         solver.load(part)
         seconds = None if self.seconds is None else share * self.seconds

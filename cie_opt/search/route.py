@@ -40,6 +40,7 @@ from cie_opt.search.insert import insert
 from cie_opt.search.lagrangian import lagrangian
 from cie_opt.search.neighbours import improve
 from cie_opt.search.relax import relax
+from cie_opt.search.relocate import relocate
 from cie_opt.search.renew import renew
 from cie_opt.search.sites import sites_of
 from cie_opt.search.siting import site
@@ -54,8 +55,8 @@ SMALL = 10_000
 BLOCKS, HOMES, MOST_HOMES = 8, 2.0, 60.0
 # Entries of their relaxation for each second granted.
 PACE = 200_000.0
-# Items and bins with fewer columns are left to HiGHS alone.
-FEW = 1_000
+# Items and bins with fewer columns are left to HiGHS alone, and sites that serve whole demands.
+FEW, SITED = 1_000, 400
 # From so many columns on, of which a home has so many on average, a relaxation is solved over few of them at first.
 GENERATED, CHOICES = 20_000, 6.0
 # With fewer columns for each row the rows decide how long it takes, and all columns at once are as fast.
@@ -182,10 +183,12 @@ COLUMNS = (
 )
 DECISIONS = (("insert", insert), ("peek", peek), ("renew", renew), ("finish", finish))
 BINS = (("glance", glance_alone), ("lagrangian", lagrangian), ("exchange", exchange), ("finish", finish))
-SITES = (("site", site), ("improve", improve), ("finish", finish))
+SITES = (("site", site), ("relocate", relocate), ("improve", improve), ("finish", finish))
+SOURCES = (("glance", glance_alone), ("relocate", relocate), ("finish", finish))
 ROUTES = (
     Route("bins", lambda found: found.columns >= FEW and found.bins >= 2, BINS),
     Route("blocks", lambda found: found.columns >= FEW and _in_blocks(found), DECISIONS, 0.5, PACE),
+    Route("sources", lambda found: SITED <= found.columns < SMALL and found.sites > 0 and found.whole == 1, SOURCES),
     Route("plain", lambda found: found.columns < SMALL or found.whole == 0),
     Route("sites", lambda found: found.sites > 0, SITES),
     Route("columns", lambda found: found.choices >= CHOICES, COLUMNS),
