@@ -6,17 +6,16 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
 from cie_opt.errors import InternalError
 from cie_opt.search.arrays import Arrays, Change, Floats
 from cie_opt.search.best import Best
+from cie_opt.search.conflicting import conflicting
 from cie_opt.search.desk import Desk
 from cie_opt.search.generate import generated
 from cie_opt.search.highs import Model
 from cie_opt.search.restore import restore
 from cie_opt.search.route import GENERATED, features_of, followed, generates, route_of
-from cie_opt.search.run import Conflict, Listener, Run, Signal, remark
+from cie_opt.search.run import Listener, Run, Signal, remark
 from cie_opt.search.sites import sites_of
 from cie_opt.search.siting import relaxed_sites
 from cie_opt.search.stop import Stop
@@ -126,7 +125,9 @@ class Engine:
             answer = self._in_parts(task, seconds, report, cancelled)
             if answer is not None:
                 return answer
-        model = self._ready()
+        fresh, model = self._model is None, self._ready()
+        if fresh and task.basis is not None:
+            model.begin(task.basis)
         seconds = None if seconds is None else seconds - (time.monotonic() - began)
         began = time.monotonic()
         run = model.run(relaxed=True, seconds=seconds, seed=task.seed, listener=lambda signal: cancelled())
@@ -142,8 +143,8 @@ class Engine:
             )
             second = self._checked(run)
             answer = answer if claimed and second.stop is not Stop.OPTIMAL else second
-        if answer.stop is Stop.OPTIMAL and task.ranging:
-            answer = replace(answer, ranging=model.ranging())
+        if answer.stop is Stop.OPTIMAL:
+            answer = replace(answer, basis=model.basis(), ranging=model.ranging() if task.ranging else None)
         return answer
 
     def _in_parts(
@@ -331,20 +332,6 @@ class Engine:
             return Answer(run.stop, message=remark(run))
         left = None if seconds is None else seconds - (time.monotonic() - began)
         found = model.conflict(left)
-        if found is None or not _conflicting(arrays, found, left):
+        if found is None or not conflicting(arrays, found, left):
             return Answer(Stop.INFEASIBLE, message=_("The solver named no conflict that could be confirmed."))
         return Answer(Stop.INFEASIBLE, conflict=found.rows, conflict_columns=found.columns)
-
-
-def _conflicting(arrays: Arrays, found: Conflict, seconds: float | None) -> bool:
-    """Whether the rows named, with the bounds named, indeed have no point: they are solved once more by themselves."""
-    alone = arrays.rows(found.rows)
-    free = np.ones(arrays.n, np.bool_)
-    free[found.columns] = False
-    alone = replace(
-        alone,
-        cost=np.zeros(arrays.n),
-        lower=np.where(free, -np.inf, arrays.lower),
-        upper=np.where(free, np.inf, arrays.upper),
-    )
-    return Model(alone, relaxed=True).run(relaxed=True, seconds=seconds).stop is Stop.INFEASIBLE

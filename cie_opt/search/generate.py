@@ -128,7 +128,7 @@ class _Master:
         model = Model(mendable, relaxed=True)
         if basis is not None:
             mends = np.zeros(mendable.n - part.n, np.int8)
-            model.begin(np.concatenate([np.maximum(basis.columns[order], 0), mends]), basis.rows)
+            model.begin(Basis(np.concatenate([basis.columns[order], mends]), basis.rows))
         further, point = len(order), None
         for number in range(LAST):
             run = self._run(model, "primal" if further < FEW * len(order) else "simplex")
@@ -154,8 +154,8 @@ class _Master:
         if found is None:
             return None
         columns = np.full(self.choices.arrays.n, -1, np.int8)
-        columns[order] = np.delete(found[0], np.arange(first, mended))
-        return Basis(columns, found[1])
+        columns[order] = np.delete(found.columns, np.arange(first, mended))
+        return Basis(columns, found.rows)
 
     def _run(self, model: Model, solver: str = "simplex") -> Run:
         left = None if self.end is None else self.end - time.monotonic()

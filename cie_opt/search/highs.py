@@ -13,13 +13,12 @@ import highspy
 import numpy as np
 from highspy import HighsModelStatus as Status
 from highspy import HighsStatus as Code
-from numpy.typing import NDArray
 
 from cie_opt.errors import SolverError
 from cie_opt.search.arrays import Arrays, Change, Floats, by_column
 from cie_opt.search.run import Conflict, Listener, Run, Signal, finite, vector
 from cie_opt.search.stop import STOPS, Stop
-from cie_opt.search.task import Range, Ranging
+from cie_opt.search.task import Basis, Range, Ranging
 from cie_opt.texts import _
 
 __all__ = ["UNDECIDED", "Model"]
@@ -166,18 +165,21 @@ class Model:
         if len(dropped) or added:
             self._basis = None
 
-    def begin(self, columns: NDArray[np.int8], rows: NDArray[np.int8]) -> None:
-        """Begin the next relaxation from statuses as in `Basis`; what is no basis is completed, since it is `alien`."""
-        found = self._basis = highspy.HighsBasis()
-        found.col_status, found.row_status = ([highspy.HighsBasisStatus(at) for at in part] for part in (columns, rows))
+    def begin(self, basis: Basis) -> None:
+        """Begin the next relaxation from a basis; what is none is completed, since it is called `alien`."""
+        found, both = highspy.HighsBasis(), (basis.columns, basis.rows)
+        found.col_status, found.row_status = (
+            [highspy.HighsBasisStatus(at) for at in np.clip(part, 0, 4)] for part in both
+        )
         found.valid = found.alien = True
+        self._basis = found
 
-    def basis(self) -> tuple[NDArray[np.int8], NDArray[np.int8]] | None:
-        """Return the statuses of columns and rows after a relaxation, as in `Basis`; None where there is no basis."""
+    def basis(self) -> Basis | None:
+        """Return the basis after a relaxation; None where there is none."""
         if self._basis is None:
             return None
         columns, rows = ([int(at) for at in part] for part in (self._basis.col_status, self._basis.row_status))
-        return np.array(columns, np.int8), np.array(rows, np.int8)
+        return Basis(np.array(columns, np.int8), np.array(rows, np.int8))
 
     def grow(self, part: Arrays) -> None:
         """Append the columns of `part`, which has the rows of this programme."""

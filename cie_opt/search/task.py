@@ -71,7 +71,7 @@ class Task:
     workers : int
         Most searches that a route may run at once.
     basis : Basis or None
-        Of a near programme's relaxation: where one by column generation begins.
+        Of a near programme's relaxation: where this one begins, unless the solver holds a nearer one.
     """
 
     kind: Kind = "mip"
@@ -201,7 +201,7 @@ class Answer:
     raced : bool
         Whether searches ran at once, so that the answer depends on which was faster.
     basis : Basis or None
-        Of a relaxation by column generation.
+        Of a relaxation, where HiGHS has one for it.
     prices : float array of shape (m,) or None
         Row duals that guided a route in the end: of the programme, or of its rows as a step tightened them.
     """
