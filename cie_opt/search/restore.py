@@ -22,6 +22,8 @@ SIZES, NODES = (200, 1000, 5000), 100
 REACH = 3
 # A loss of more than this part of the gap is worth a larger programme.
 LOSS = 0.5
+# So many times what has no home and stands in a row with what is open is open too: switches, then amounts behind them.
+LINKS = 2
 # A row with more columns than this leads no further: nearly everything stands in it.
 LONG = 500
 
@@ -82,8 +84,15 @@ def _around(choices: Choices, partial: Partial, rows: NDArray[np.int64], most: i
         if len(columns) >= most:
             break
         rows = _short(choices, partial.rows_of(columns))
-    around = _without_home(choices, _columns_in(choices, _short(choices, partial.rows_of(columns))))
-    return np.unique(np.concatenate([columns, alone, around]))
+    columns = np.unique(np.concatenate([columns, alone]))
+    for _link in range(LINKS):
+        rows = partial.rows_of(columns)
+        around, beyond = (_without_home(choices, _columns_in(choices, some)) for some in (_short(choices, rows), rows))
+        amounts = beyond[~choices.arrays.integer[beyond]]
+        # A row that is a home asks something of its choices: the mentors of a post, of those who come there.
+        asked = by_home[positions(starts, rows)[1]]
+        columns = np.unique(np.concatenate([columns, around, amounts, asked]))
+    return columns
 
 
 def _columns_in(choices: Choices, rows: NDArray[np.int64]) -> NDArray[np.int64]:
