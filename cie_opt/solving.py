@@ -17,15 +17,15 @@ from cie_opt.learned import Learned, LevelLearned, hints_of, level_of
 from cie_opt.options import Options
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
-from cie_opt.program.resource_tables import divisible, hours_in_units, hours_of, same_whole
+from cie_opt.program.resource_tables import divisible, hours_in_units, same_whole
 from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, loosened, tree_bound
 from cie_opt.recall import recalled
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver, OnEvent
-from cie_opt.search.rest import in_units, rest_of
 from cie_opt.search.stop import Stop, stop_of
 from cie_opt.search.task import Answer, Basis, Progress, Task
 from cie_opt.texts import _
+from cie_opt.whole_hours import whole_hours
 
 __all__ = ["Run", "Tell"]
 
@@ -156,7 +156,7 @@ class Run:
             answer = self._ask(task, self.clock.deadline(self._reserve, RESTORE_SHARE))
         if answer.values is not None:
             with self.clock.phase("verify"):
-                self._take(program, level, [answer.values])
+                self._take(program, level, [answer.values], values)
 
     def _searched(self, program: Program, known: Known, arrays: Arrays, whole: Arrays) -> Stop:
         """Search a level whose relaxation did not settle it."""
@@ -271,37 +271,27 @@ class Run:
         with self.clock.phase("verify"):
             self._take(program, level, [values])
 
-    def _take(self, program: Program, level: Level, found: Sequence[np.ndarray]) -> None:
+    def _take(
+        self, program: Program, level: Level, found: Sequence[np.ndarray], near: np.ndarray | None = None
+    ) -> None:
         """Make the best of the vectors `found` (worst first) the incumbent, when it verifies and is better."""
         for values in reversed(found):
             if self.incumbent is not None and same_whole(program, values, self.incumbent.values):
                 return
-            candidate = self.check(program, self._in_units(program, level, values))
+            candidate = self.check(program, self._whole_hours(program, level, values, near))
             if candidate is None:
                 continue
             if self.incumbent is None or not self._worse(candidate, self.incumbent, level):
                 self.incumbent = candidate
             return
 
-    def _in_units(self, program: Program, level: Level, values: np.ndarray) -> np.ndarray:
-        """Return `values` with hours in whole units (minutes), the best there are for what is whole already.
+    def _whole_hours(self, program: Program, level: Level, values: np.ndarray, near: np.ndarray | None) -> np.ndarray:
+        def ask(arrays: Arrays) -> np.ndarray | None:
+            self.solver.update(arrays)
+            task = Task("mip", gap=0.0, seed=self.settings.seed, confirm=False)
+            return self._ask(task, self.clock.deadline()).values
 
-        Once the whole columns are settled, the hours of a demand and those of a lab in a period are two families of
-        nested sums, so that a vertex has whole hours where the limits are whole. Other limits may leave fractions:
-        therefore they are searched for in whole numbers, which costs no more where a vertex has them.
-        """
-        whole = hours_in_units(program, values)
-        if whole is not None:
-            return whole
-        hours, size = hours_of(program)
-        settled, free = np.where(program.integer, np.rint(values), values), ~program.integer
-        arrays = in_units(level_arrays(program, level, units=True), size)
-        self.solver.update(rest_of(arrays, settled * size, free))
-        task = Task("mip", gap=0.0, seed=self.settings.seed, confirm=False)
-        answer = self._ask(task, self.clock.deadline())
-        if answer.values is not None:
-            settled[free] = answer.values / size[free]
-        return np.where(hours, np.rint(settled * size) / size, settled)
+        return whole_hours(program, level, values, ask, near)
 
     def _worse(self, one: Incumbent, other: Incumbent, level: Level) -> bool:
         """Return whether `one` is worse than `other` in the levels up to this one."""

@@ -23,7 +23,7 @@ FLOORS = (
     {"verify"},
     {"clock", "options", "allocation", "conflict"},
     {"outcome"},
-    {"proof", "keeping", "checking", "known", "learned", "recall"},
+    {"proof", "keeping", "checking", "known", "learned", "recall", "whole_hours"},
     {"solving", "answering", "certificate", "infeasibility"},
     {"session"},
     {"models"},

@@ -167,10 +167,9 @@ class Model:
 
     def begin(self, basis: Basis) -> None:
         """Begin the next relaxation from a basis; what is none is completed, since it is called `alien`."""
-        found, both = highspy.HighsBasis(), (basis.columns, basis.rows)
-        found.col_status, found.row_status = (
-            [highspy.HighsBasisStatus(at) for at in np.clip(part, 0, 4)] for part in both
-        )
+        found, kinds = highspy.HighsBasis(), [highspy.HighsBasisStatus(at) for at in range(5)]
+        found.col_status = [kinds[at] for at in np.clip(basis.columns, 0, 4)]
+        found.row_status = [kinds[at] for at in np.clip(basis.rows, 0, 4)]
         found.valid = found.alien = True
         self._basis = found
 
