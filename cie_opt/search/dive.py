@@ -3,7 +3,7 @@
 Only the homes that the relaxation leaves undecided are opened again, so that each further relaxation is a small one.
 Switches and other columns without a home are rounded first, a batch at a time between relaxations; then every undecided
 home chooses, by reduced cost, what the rows still have room for. Each rounding looks at all rows of its column first.
-Where what homes chose does not do, they too are rounded between relaxations.
+Where what homes chose does not do, the solver chooses for them together.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cie_opt.search.arrays import Floats
+from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.choices import Choices
 from cie_opt.search.core import core_of
 from cie_opt.search.desk import Desk
@@ -49,12 +49,15 @@ def dive(desk: Desk) -> None:
 
         return model.run(relaxed=True, seconds=desk.seconds, seed=desk.task.seed, listener=hear)
 
+    def solve(part: Arrays) -> Floats | None:
+        return desk.solve(part, nodes=NODES).values
+
     for wider, way in TRIES:
         if desk.over:
             return
         free = core.columns & _undecided(core.choices, core.columns, desk.relaxed, wider, random)
         part = part_of(desk.arrays, held, free)
-        found = rounded(part, core.reduced[free], relax) if way == "rounding" else desk.solve(part, nodes=NODES).values
+        found = solve(part) if way == "solver" else rounded(part, core.reduced[free], relax, solve)
         if found is not None:
             values = held.copy()
             values[free] = found

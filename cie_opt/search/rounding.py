@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.choices import Choices, choices_of
 from cie_opt.search.chosen import chosen
+from cie_opt.search.finish import part_of
 from cie_opt.search.highs import Model
 from cie_opt.search.repair import mended
 from cie_opt.search.room import Room
@@ -34,9 +35,10 @@ UP = 0.1
 STALLED = 3
 
 Relax = Callable[[Model], Run]
+Solve = Callable[[Arrays], "Floats | None"]
 
 
-def rounded(part: Arrays, reduced: Floats, relax: Relax) -> Floats | None:
+def rounded(part: Arrays, reduced: Floats, relax: Relax, solve: Solve) -> Floats | None:
     """Return a whole point of a small programme, found by rounding between relaxations; None where that fails.
 
     Parameters
@@ -46,20 +48,20 @@ def rounded(part: Arrays, reduced: Floats, relax: Relax) -> Floats | None:
         What homes choose by: least first.
     relax : callable
         Runs a model within the time that is left.
+    solve : callable
+        Searches a programme of few whole columns; None where that finds no point.
 
     Notes
     -----
-    Once all else is whole, homes choose one by one what the rows have room for. Where that brings no point they too are
-    rounded between relaxations: that is slower and minds how the choices of several homes hang together.
+    Once all else is whole, homes choose one by one what the rows have room for. Where the amounts do not follow, the
+    solver chooses for these few homes together.
     """
     rounding = _Rounding(part, relax)
-    if not rounding.settles(part.integer & (rounding.choices.home < 0)):
+    if not rounding.settles():
         return None
     settled = replace(rounding.choices, arrays=rounding.bounds)
     found = rounding.completed(mended(settled, chosen(settled, rounding.values, reduced), reduced))
-    if found is not None:
-        return found
-    return rounding.completed(np.rint(rounding.values)) if rounding.settles(part.integer) else None
+    return rounding.solved(solve) if found is None else found
 
 
 class _Rounding:
@@ -79,8 +81,9 @@ class _Rounding:
         self._part, self._relax, self._model = part, relax, Model(part, relaxed=True)
         self._trail, self._turned = np.zeros(0, dtype=np.int64), np.zeros(part.n, dtype=bool)
 
-    def settles(self, wanted: NDArray[np.bool_]) -> bool:
-        """Round until the relaxation is whole where it is `wanted`; False where that fails."""
+    def settles(self) -> bool:
+        """Round until the relaxation is whole in all columns without a home; False where that fails."""
+        wanted = self._part.integer & (self.choices.home < 0)
         fewest, stalled = self._part.n + 1, 0
         while True:
             run = self._relax(self._model)
@@ -145,6 +148,22 @@ class _Rounding:
         found = self._relax(self._model).values
         if found is None:
             self._narrow(before.lower, before.upper)
+        return found
+
+    def solved(self, solve: Solve) -> Floats | None:
+        """Return a point in which homes that the relaxation decided stay as they are; None where none was found."""
+        part, home = self._part, self.choices.home
+        fractional = part.integer & (np.abs(self.values - np.rint(self.values)) > FRACTIONAL)
+        opened = np.zeros(part.m + 1, dtype=bool)
+        opened[home[fractional]] = True
+        free = ~part.integer | (opened[home] & (home >= 0))
+        found = np.where(part.integer, np.rint(self.values), self.values)
+        if not free.any():
+            return None
+        rest = solve(part_of(self.bounds, found, free))
+        if rest is None:
+            return None
+        found[free] = rest
         return found
 
 

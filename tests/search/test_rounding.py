@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.highs import Model
@@ -15,15 +16,21 @@ from cie_opt.search.trust import holds
 from tests.search.cases import INF, arrays
 
 
-def tried(part: Arrays) -> tuple[np.ndarray | None, list[Run]]:
-    """Return what rounding finds, and the relaxations on the way."""
+def tried(part: Arrays) -> tuple[np.ndarray | None, list[Run], list[Arrays]]:
+    """Return what rounding finds, the relaxations on the way, and what was left to the solver."""
     runs: list[Run] = []
+    rests: list[Arrays] = []
 
     def relax(model: Model) -> Run:
         runs.append(model.run(relaxed=True))
         return runs[-1]
 
-    return rounded(part, part.cost, relax), runs
+    def solve(rest: Arrays) -> np.ndarray | None:
+        rests.append(rest)
+        return Model(rest).run(relaxed=False).values
+
+    cost = part.cost if part.sense == "min" else -part.cost
+    return rounded(part, cost, relax, solve), runs, rests
 
 
 def test_one_rounding_is_turned_and_all_others_stay() -> None:
@@ -46,30 +53,39 @@ def test_one_rounding_is_turned_and_all_others_stay() -> None:
     switch = np.isin(np.arange(width), [0, *range(4, 4 + others)])
     part = arrays("max", [5.0, 0, 0, 0] + [1.0] * others + [-2.0] * others, rows, integer=switch)
 
-    found, runs = tried(part)
+    found, runs, rests = tried(part)
 
     assert found is not None and holds(part, found, integral=True)
     assert [run.stop for run in runs].count(Stop.INFEASIBLE) == 1
     assert runs[0].values is not None and runs[0].values[0] == 0.9
     assert np.rint(found[switch]).tolist() == [0.0] + [1.0] * others
+    assert rests == []
 
 
 def test_homes_choose_again_where_the_amounts_do_not_follow() -> None:
-    """Three homes choose p, which is better, or q; p in all <= a <= b, b + d <= 1.5: only one p is whole."""
+    """Three homes choose p, which is better, or q; p in all <= a <= b, b + d <= 1.5: only one p is whole.
+
+    The relaxation has p, q and half of each: the solver is asked about the one home alone. With q in all <= c, which
+    costs a tenth, c stands at 1.5 there, so that giving up a p for a q seems to break that row.
+    """
     rows = [
-        (1, [1, 1, 0, 0, 0, 0, 0, 0, 0], 1),
-        (1, [0, 0, 1, 1, 0, 0, 0, 0, 0], 1),
-        (1, [0, 0, 0, 0, 1, 1, 0, 0, 0], 1),
-        (-INF, [1, 0, 1, 0, 1, 0, -1, 0, 0], 0),
-        (-INF, [0, 0, 0, 0, 0, 0, 1, -1, 0], 0),
-        (-INF, [0, 0, 0, 0, 0, 0, 0, 1, 1], 1.5),
+        (1, [1, 1, 0, 0, 0, 0, 0, 0, 0, 0], 1),
+        (1, [0, 0, 1, 1, 0, 0, 0, 0, 0, 0], 1),
+        (1, [0, 0, 0, 0, 1, 1, 0, 0, 0, 0], 1),
+        (-INF, [1, 0, 1, 0, 1, 0, -1, 0, 0, 0], 0),
+        (-INF, [0, 0, 0, 0, 0, 0, 1, -1, 0, 0], 0),
+        (-INF, [0, 0, 0, 0, 0, 0, 0, 1, 1, 0], 1.5),
+        (-INF, [0, 1, 0, 1, 0, 1, 0, 0, 0, -1], 0),
     ]
-    part = arrays("max", [2, 1, 2, 1, 2, 1, 0, 0, 0], rows, [1] * 6 + [3] * 3, integer=[True] * 6 + [False] * 3)
+    whole = [True] * 6 + [False] * 4
+    part = arrays("max", [2, 1, 2, 1, 2, 1, 0, 0, 0, -0.1], rows, [1] * 6 + [3] * 4, integer=whole)
 
-    found, _runs = tried(part)
+    found, _runs, rests = tried(part)
 
+    # One p at 2, two q at 1, and c = 2.
     assert found is not None and holds(part, found, integral=True)
-    assert part.objective(found) == 4.0
+    assert part.objective(found) == pytest.approx(3.8)
+    assert [int(rest.integer.sum()) for rest in rests] == [2]
 
 
 def test_no_point_is_none() -> None:
@@ -106,7 +122,7 @@ def test_an_amount_does_not_go_from_switch_to_switch_without_end() -> None:
         integer=np.repeat([False, True], payers),
     )
 
-    found, runs = tried(whole)
+    found, runs, _rests = tried(whole)
 
     assert found is not None and holds(whole, found, integral=True)
     assert len(runs) < 15
