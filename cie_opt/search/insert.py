@@ -24,7 +24,7 @@ __all__ = ["insert"]
 
 # Entries of all that is inserted: of a larger programme, so large a share of the columns of each block, and at
 # least so many; by what that grows where it leaves no choice; and which part of it are the best.
-ENTRIES, LEAST, MORE, BEST = 1_000_000, 600, 2.0, 0.5
+ENTRIES, LEAST, MORE, BEST = 3_000_000, 600, 2.0, 0.5
 # What breaking a row costs at first, in terms of the largest cost: little, so that blocks choose well and the few rows
 # that are broken at the end are mended. When the last block is inserted it costs so many times as much.
 PRICE, LAST = 0.1, 2.0
