@@ -52,8 +52,9 @@ def dive(desk: Desk) -> None:
     def solve(part: Arrays) -> Floats | None:
         return desk.solve(part, nodes=NODES).values
 
-    for wider, way in TRIES:
-        if desk.over:
+    for number, (wider, way) in enumerate(TRIES):
+        # Where a point is in hand, what one try does not better is left to the next steps.
+        if desk.over or (number > 0 and desk.best.values is not None):
             return
         free = core.columns & _undecided(core.choices, core.columns, desk.relaxed, wider, random)
         part = part_of(desk.arrays, held, free)

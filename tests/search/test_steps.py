@@ -13,12 +13,13 @@ from cie_opt.search.arrays import Arrays
 from cie_opt.search.choices import choices_of
 from cie_opt.search.core import core_of
 from cie_opt.search.desk import Desk
-from cie_opt.search.dive import dive, nearly_whole
+from cie_opt.search.dive import TRIES, dive, nearly_whole
 from cie_opt.search.engine import Engine
 from cie_opt.search.neighbours import improve
 from cie_opt.search.repair import mended
 from cie_opt.search.room import Room
-from cie_opt.search.task import Task
+from cie_opt.search.stop import Stop
+from cie_opt.search.task import Answer, Task
 from cie_opt.search.tighten import tighten, tightened
 from cie_opt.search.trust import holds
 from tests.search.cases import arrays
@@ -154,3 +155,19 @@ def test_a_column_beyond_its_bound_by_rounding_loses_nothing() -> None:
 
 def test_an_amount_of_many_digits_may_have_an_error_in_the_last() -> None:
     assert nearly_whole(np.array([39_024_000.00001, 2.5, 0.99999])).tolist() == [39_024_000.0, 2.5, 1.0]
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_with_a_point_in_hand_the_dive_is_tried_once(monkeypatch: pytest.MonkeyPatch, known: bool) -> None:
+    """All unplaced and all posts closed is a point of any of these consortia; without it, every way is tried."""
+    whole = consortium(3)
+    start = np.where((whole.cost == 0) & (np.arange(whole.n) >= 120), whole.upper, 0.0)
+    tried: list[int] = []
+    monkeypatch.setattr("cie_opt.search.dive._undecided", lambda *_: tried.append(1) or np.ones(whole.n, dtype=bool))
+    monkeypatch.setattr("cie_opt.search.dive.rounded", lambda *_: None)
+    monkeypatch.setattr("cie_opt.search.dive.NODES", 0)
+    desk = desk_of(whole, start=start if known else None)
+    monkeypatch.setattr(desk, "solve", lambda *_, **__: Answer(Stop.WORK_LIMIT))
+    dive(desk)
+    assert len(tried) == (1 if known else len(TRIES))
+    assert (desk.best.values is not None) == known
