@@ -38,6 +38,7 @@ from cie_opt.search.finish import finish
 from cie_opt.search.glance import glance, glance_alone, peek
 from cie_opt.search.insert import insert
 from cie_opt.search.lagrangian import lagrangian
+from cie_opt.search.loosen import loosen
 from cie_opt.search.neighbours import improve
 from cie_opt.search.relax import relax
 from cie_opt.search.relocate import relocate
@@ -49,8 +50,8 @@ from cie_opt.search.tighten import tighten
 
 __all__ = ["OPENING", "ROUTES", "Features", "Route", "features_of", "followed", "generates", "route_of"]
 
-# A programme with fewer columns is left to HiGHS alone.
-SMALL = 10_000
+# A programme with fewer columns is left to HiGHS, alone or beside neighbourhoods; with still fewer to HiGHS alone.
+SMALL, LEAST = 10_000, 50
 # So many blocks, with so many homes each on average, are looked at as blocks: larger ones are no single decisions.
 BLOCKS, HOMES, MOST_HOMES = 8, 2.0, 60.0
 # Entries of their relaxation for each second granted.
@@ -184,11 +185,13 @@ COLUMNS = (
 DECISIONS = (("insert", insert), ("peek", peek), ("renew", renew), ("finish", finish))
 BINS = (("glance", glance_alone), ("lagrangian", lagrangian), ("exchange", exchange), ("finish", finish))
 SITES = (("site", site), ("relocate", relocate), ("improve", improve), ("finish", finish))
+LOOSENED = (("loosen", loosen), ("finish", finish))
 SOURCES = (("glance", glance_alone), ("relocate", relocate), ("finish", finish))
 ROUTES = (
     Route("bins", lambda found: found.columns >= FEW and found.bins >= 2, BINS),
     Route("blocks", lambda found: found.columns >= FEW and _in_blocks(found), DECISIONS, 0.5, PACE),
     Route("sources", lambda found: SITED <= found.columns < SMALL and found.sites > 0 and found.whole == 1, SOURCES),
+    Route("small", lambda found: LEAST <= found.columns < SMALL and found.whole > 0, LOOSENED),
     Route("plain", lambda found: found.columns < SMALL or found.whole == 0),
     Route("sites", lambda found: found.sites > 0, SITES),
     Route("columns", lambda found: found.choices >= CHOICES, COLUMNS),

@@ -37,7 +37,11 @@ def fail(_desk: Desk | None = None, *_given: Any, **_named: Any) -> NoReturn:
 
 def main() -> None:
     """Serve until the step comes."""
-    route.SMALL = route.GENERATED = 0
+    route.GENERATED = 0
+    if ROUTE in ("sources", "small"):
+        route.SITED = route.LEAST = 0
+    else:
+        route.SMALL = 0
     if ROUTE in ("bins", "blocks"):
         route.FEW, route.BLOCKS = 0, 2
     route.CHOICES, route.SLENDER = 2.0, 0.0

@@ -38,10 +38,14 @@ SHAPES: dict[str, Callable[[], Arrays]] = {
     "bins": lambda: hard(5, 40),
     "blocks": lambda: rota(0, trainees=20, seats=8),
     "sites": lambda: drawn(3, split=True),
+    "sources": lambda: drawn(3, split=False),
+    "small": lambda: consortium(2),
 }
 """A programme that each route is for."""
 COUNTED = ("bins",)
 """Routes whose search is ended by counted work here, since it goes on for long."""
+STARTED = ("sources", "small")
+"""Routes that begin from a point here, since none of their steps but the last looks for a first one."""
 
 
 @cache
@@ -65,8 +69,14 @@ def optimum(route: str) -> float:
 def question(route: str) -> Task:
     """Return the search along a route, guided by the relaxation."""
     relaxation = programme(route)[1]
-    nodes = 10 if route in COUNTED else None
-    return Task("mip", 0.0, nodes=nodes, search="auto", relaxed=relaxation.values, prices=relaxation.row_dual)
+    nodes, start = 10 if route in COUNTED else None, None
+    if route in STARTED:
+        engine = Engine()
+        engine.load(programme(route)[0])
+        start = engine.run(Task("mip", gap=0.3)).values
+    return Task(
+        "mip", 0.0, nodes=nodes, start=start, search="auto", relaxed=relaxation.values, prices=relaxation.row_dual
+    )
 
 
 def test_every_route_has_a_programme_here() -> None:

@@ -7,8 +7,8 @@ from itertools import product
 import numpy as np
 import pytest
 
+from cie_opt.search import freeing, route
 from cie_opt.search import relocate as relocation
-from cie_opt.search import route
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.desk import Desk
 from cie_opt.search.engine import Engine
@@ -16,7 +16,7 @@ from cie_opt.search.relocate import relocate
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Task
 from cie_opt.search.trust import holds
-from tests.search.test_sites import SMALL, drawn, town
+from tests.search.test_sites import SMALL, drawn, found, town
 
 
 def cheapest(whole: Arrays, demands: int, sites: int) -> float:
@@ -89,6 +89,21 @@ def test_small_neighbourhoods_are_never_worse_and_mostly_better(monkeypatch: pyt
         assert np.array_equal(desk.best.values, again.best.values)
         better += desk.best.objective < whole.objective(start)
     assert better >= 4
+
+
+def test_a_neighbourhood_that_is_too_large_makes_the_next_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After one node each search has come to no end, so that sizes fall by a fifth down to the least."""
+    monkeypatch.setattr(freeing, "NODES", 0)
+    whole, start = small_town(1)
+    search = relocation._Relocation(desk_of(whole, start), found(whole))
+    sizes = []
+
+    for _number in range(8):
+        enough = iter([False, True])
+        search.run(lambda _failures, enough=enough: next(enough))
+        sizes.append(search.size)
+
+    assert sizes == pytest.approx([max(relocation.LEAST, relocation.SIZE * 0.8**step) for step in range(1, 9)])
 
 
 def test_demands_that_may_be_split_are_left_alone() -> None:

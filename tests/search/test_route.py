@@ -133,7 +133,8 @@ def test_what_is_settled_is_so_in_every_better_point() -> None:
 
 
 def test_the_solver_is_left_alone_with_what_is_small_or_has_no_choices() -> None:
-    assert route.route_of(consortium(0)).steps == ()
+    assert route.route_of(consortium(0, homes=5)).steps == ()
+    assert [name for name, _step in route.route_of(consortium(0)).steps] == ["loosen", "finish"]
     assert route.features_of(consortium(0, homes=30, posts=6, choices=4)).homes == 30
     assert route.features_of(consortium(0)).choices == 5.0
     assert route.features_of(knapsack()).homes == 0
