@@ -62,7 +62,9 @@ more in another way; the others do not. Above 10,000 arcs, rivals with the same 
 DOUBTS = (
     """Wall seconds include whatever else the machine did; where they and processor seconds tell different stories, the
   latter are nearer to the work done. Both suffer when other programs share caches and memory.""",
-    """Every process does a case of 10^3 arcs before it is measured, so that imports and first calls do not count.""",
+    """Every process does a case of 10^3 arcs before it is measured, so that imports and first calls do not count, and
+  writes to 10^9 bytes that it gives back: a virtual machine may have lent its free memory out, and getting it back
+  takes longer than stating the programme.""",
     """Much of the time for arrays goes into memory that the process touches for the first time. Every way pays it; a
   second statement in the same process is faster.""",
     """numpy, Pyomo and linopy start from the numbers of the case, with stays given; reading and eligibility are
