@@ -7,6 +7,7 @@ programme is near the last one.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -118,6 +119,11 @@ class Arrays:
     def m(self) -> int:
         """Number of rows."""
         return len(self.row_lower)
+
+    @cached_property
+    def dearest(self) -> float:
+        """Largest cost in size, 0 without columns."""
+        return float(np.abs(self.cost).max(initial=0.0))
 
     def objective(self, values: Floats) -> float:
         """Return the objective at `values`."""

@@ -1,8 +1,8 @@
-"""HiGHS on the whole programme while a step searches in its own way: two searches that share points and bounds."""
+"""Two searches at once that share points and bounds, such as HiGHS on the whole programme beside a step."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
@@ -19,10 +19,11 @@ def at_once(desk: Desk) -> bool:
 
 
 @contextmanager
-def beside(desk: Desk) -> Iterator[None]:
-    """Let HiGHS search in a thread of its own, where more than one search may run at once, and wait for its end.
+def beside(desk: Desk, other: Callable[[Desk], None] = finish) -> Iterator[None]:
+    """Let another search run in a thread of its own, where more than one may run at once, and wait for its end.
 
-    HiGHS computes without holding Python up. Its last word is the desk's, so that no step comes after it.
+    HiGHS computes without holding Python up. By default it searches the whole programme: its last word is then the
+    desk's, so that no step comes after it.
     """
     if not at_once(desk):
         yield
@@ -31,7 +32,7 @@ def beside(desk: Desk) -> Iterator[None]:
     desk.cancelled, desk.raced = lambda: given_up.is_set() or cancelled(), True
     try:
         with ThreadPoolExecutor(1) as thread:
-            search = thread.submit(finish, desk)
+            search = thread.submit(other, desk)
             try:
                 yield
             except BaseException:

@@ -7,12 +7,14 @@ come to an end blocks that stand in a broken row choose again, and what stays br
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats
+from cie_opt.search.beside import beside
 from cie_opt.search.blocks import Blocks
 from cie_opt.search.choices import positions
 from cie_opt.search.desk import Desk
@@ -41,13 +43,16 @@ NODES, SHARE = 50, 0.05
 
 
 def insert(desk: Desk) -> None:
-    """Offer a first point, where none is known."""
+    """Offer a first point, where none is known; two blocks choose at once where that may be."""
     if desk.best.values is not None:
         return
     insertion = _Insertion(desk)
-    if insertion.all():
+    with beside(desk, lambda _desk: insertion.all()):
+        insertion.all()
+    if not insertion.stuck:
         insertion.swap()
-        insertion.mend()
+        with beside(desk, lambda _desk: insertion.mend()):
+            insertion.mend()
 
 
 class _Insertion:
@@ -62,28 +67,35 @@ class _Insertion:
         self.price = np.full(arrays.m, PRICE * self.largest)
         self.relax = relaxing(desk)
         self.size = max(SIZE, GROUP * len(arrays.index) / max(1, len(self.blocks.blocks)))
-        self.toll = np.zeros(arrays.n)
+        order = sorted(self.blocks.blocks, key=len)
+        self.rise, self.waiting, self.stuck = LAST ** (1.0 / max(1, len(order))), iter(order), False
+        self.tries = iter(range(TRIES * len(order)))
+        self.toll, self._lock = np.zeros(arrays.n), threading.RLock()
         if desk.prices is not None:
             row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
             shared = self.blocks.shared[row]
             paid = (arrays.value * desk.prices[row])[shared]
             self.toll += np.bincount(arrays.index[shared], paid, minlength=arrays.n)
 
-    def all(self) -> bool:
-        """Insert all blocks, the smallest first; whether each found its place."""
-        order = sorted(self.blocks.blocks, key=len)
-        rise = LAST ** (1.0 / max(1, len(order)))
+    def all(self) -> None:
+        """Insert the blocks that wait, the smallest first, until one finds no place; several threads may do so."""
         share = ENTRIES / max(1, len(self.desk.arrays.index))
-        for columns in order:
+        while not self.stuck:
+            with self._lock:
+                columns = next(self.waiting, None)
+            if columns is None:
+                break
             if not self._inserted(columns, min(1.0, max(share, LEAST / len(columns)))):
-                return False
-            self.price *= rise
-        return True
+                self.stuck = True
+            with self._lock:
+                self.price *= self.rise
 
     def _inserted(self, columns: NDArray[np.int64], share: float) -> bool:
         """Let a block choose among a share of its columns, or among more where that leaves no choice."""
         while not self.desk.over:
-            if self._choose(self._promising(columns, share) if share < 1 else columns):
+            with self._lock:
+                among = self._promising(columns, share) if share < 1 else columns
+            if self._choose(among):
                 return True
             if share >= 1:
                 return False
@@ -126,19 +138,20 @@ class _Insertion:
 
     def mend(self) -> None:
         """Let blocks of broken rows choose again until none is broken, and offer the point."""
-        for _try in range(TRIES * len(self.blocks.blocks)):
-            lacks = self.point.lacks()
-            rows = np.flatnonzero(lacks)
-            if len(rows) == 0:
-                self.desk.offer(self.point.values)
-                return
+        for _try in self.tries:
+            with self._lock:
+                rows = np.flatnonzero(self.point.lacks())
+                if len(rows) == 0:
+                    self.desk.offer(self.point.values.copy())
+                    return
+                columns = self._around(int(self.random.choice(rows)))
             if self.desk.over:
                 return
-            row = int(self.random.choice(rows))
-            self._choose(self._around(row))
-            still = rows[self.point.lacks(rows) > 0]
-            risen = self.price[still] * RISE ** (1.0 / min(max(1, len(still)), SLOW))
-            self.price[still] = np.minimum(risen, HIGHEST * self.largest)
+            self._choose(columns)
+            with self._lock:
+                still = rows[self.point.lacks(rows) > 0]
+                risen = self.price[still] * RISE ** (1.0 / min(max(1, len(still)), SLOW))
+                self.price[still] = np.minimum(risen, HIGHEST * self.largest)
 
     def _around(self, row: int) -> NDArray[np.int64]:
         """Return the columns of a few blocks that stand in a row."""
@@ -157,12 +170,14 @@ class _Insertion:
 
     def _choose(self, columns: NDArray[np.int64]) -> bool:
         """Let some columns and their followers choose anew, when that is no worse; whether there was a choice."""
-        free = self.blocks.followed(columns, self.point)
-        part, rows = self.point.part(free)
+        with self._lock:
+            free = self.blocks.followed(columns, self.point)
+            part, rows = self.point.part(free)
+            held, price = self.point.values[free], self.price[rows]
         tolled = replace(part, cost=part.cost - self.toll[free])
-        soft = breakable(tolled, self.price[rows] * self.sign, self.blocks.shared[rows])
+        soft = breakable(tolled, price * self.sign, self.blocks.shared[rows])
         first = np.append(self.blocks.label[free] >= 0, np.zeros(soft.n - part.n, dtype=bool))
-        before = self._worth(tolled, rows, self.point.values[free])
+        before = self._worth(tolled, rows, price, held)
         cutoff = before + 1e-9 * abs(before)
         found = plunged(soft, first, self.relax, self.random, cutoff)
         self.desk.best.nodes += 1
@@ -170,16 +185,21 @@ class _Insertion:
             found = self.desk.solve(soft, nodes=NODES, share=SHARE).values
         if found is None:
             return before < np.inf
-        if self._worth(tolled, rows, found[: part.n]) <= cutoff:
-            self.point.put(free, found[: part.n])
-        return True
+        if self._worth(tolled, rows, price, found[: part.n]) > cutoff:
+            return True
+        with self._lock:
+            # Another thread may have moved the same followers meanwhile.
+            same = np.array_equal(self.point.values[free], held)
+            if same:
+                self.point.put(free, found[: part.n])
+        return same or self._choose(columns)
 
-    def _worth(self, part: Arrays, rows: NDArray[np.int64], values: Floats) -> float:
+    def _worth(self, part: Arrays, rows: NDArray[np.int64], price: Floats, values: Floats) -> float:
         """Return what values cost in the minimum, with what they break; what a block may not break is beyond price."""
         lacks = broken(part.row_lower, part.row_upper, part.activity(values))
         if np.any(lacks[~self.blocks.shared[rows]] > 0):
             return np.inf
-        return self.sign * part.objective(values) + float(self.price[rows] @ lacks)
+        return self.sign * part.objective(values) + float(price @ lacks)
 
 
 def breakable(part: Arrays, price: Floats, which: NDArray[np.bool_]) -> Arrays:

@@ -10,12 +10,14 @@ that they brought; the size follows what the solver masters. Of large blocks mor
 
 from __future__ import annotations
 
+import threading
 import time
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats
+from cie_opt.search.beside import beside
 from cie_opt.search.blocks import Blocks
 from cie_opt.search.choices import positions
 from cie_opt.search.desk import Desk
@@ -57,13 +59,12 @@ LINKS, CROWD = 3, 50
 
 
 def renew(desk: Desk) -> None:
-    """Search neighbourhoods of the best point until they bring nothing more."""
-    if desk.best.values is None:
-        return
-    search = _Renewal(desk)
-    while not desk.over and not search.exhausted:
-        search.step()
-    search.tell()
+    """Search neighbourhoods of the best point, two at once where that may be, until they bring nothing more."""
+    if desk.best.values is not None:
+        search = _Renewal(desk)
+        with beside(desk, lambda _desk: search.run()):
+            search.run()
+        search.tell()
 
 
 class _Renewal:
@@ -94,6 +95,7 @@ class _Renewal:
         self.most = max(MOST, MOST_BLOCKS * mean)
         self.least_share = min(1.0, COLUMNS * len(self.all.blocks) / max(1, int(np.sum(self.all.label >= 0))))
         self.size, self.failures = dict.fromkeys(self.score, max(SIZE, FIRST_BLOCKS * mean)), 0
+        self._lock = threading.Lock()
 
     @property
     def exhausted(self) -> bool:
@@ -105,34 +107,51 @@ class _Renewal:
         smallest = min(self.size.values())
         return self.failures > max(LEAST_PATIENCE, PATIENCE * len(self.arrays.index) / smallest)
 
-    def step(self) -> bool:
-        """Search one neighbourhood; whether it brought a better point."""
+    def run(self) -> None:
+        """Search one neighbourhood after the other; several threads may do so at once."""
+        while not self.desk.over and not self.exhausted:
+            with self._lock:
+                drawn, free, part = self._neighbourhood()
+                # Without what is known another point as good is found, where there is one.
+                afresh = self.failures >= STUCK and self.random.random() < AFRESH
+            search = self._quick if drawn[1] == "quick" else self._exact
+            found = search(part, free, drawn, afresh)
+            with self._lock:
+                self._take(drawn, free, part, found)
+
+    def _neighbourhood(self) -> tuple[tuple[str, str], NDArray[np.int64], Arrays]:
+        """Return a kind and a way, the columns of a neighbourhood, and its programme."""
         drawn = self._drawn()
-        kind, way = drawn
+        kind = drawn[0]
         share = self.least_share ** self.random.random()
         size = self.size[drawn] / share
         columns = self._slots(size) if kind == "slots" else self._blocks(kind, size)
         if share < 1:
             columns = columns[(self.random.random(len(columns)) < share) | (self.point.values[columns] != 0)]
         free = self.all.followed(np.sort(columns), self.point)
-        part, _rows = self.point.part(free)
-        # Without what is known another point as good is found, where there is one.
-        afresh = self.failures >= STUCK and self.random.random() < AFRESH
-        search = self._quick if way == "quick" else self._exact
-        found = search(part, free, drawn, afresh)
+        return drawn, free, self.point.part(free)[0]
+
+    def _take(self, drawn: tuple[str, str], free: NDArray[np.int64], part: Arrays, found: Floats | None) -> None:
+        """Take what was found, if it is no worse and still fits, and learn from it."""
         gain, won = 0.0, False
         if found is not None:
             found = np.where(part.integer, np.rint(found), found)
             gain = self._gain(part, self.point.values[free], found)
-            won = gain > 0
-            if gain >= 0:
-                self.point.put(free, found)
+            won = gain >= 0 and self._put(free, found) and gain > 0
         self.untold = self.untold or won
         if self.untold and time.monotonic() >= self._tell_again:
             won = self.tell() and won
         self.failures = 0 if won else self.failures + 1
         self.score[drawn] = 0.9 * self.score[drawn] + (self._worth(gain) if won else LOST)
-        return won
+
+    def _put(self, free: NDArray[np.int64], found: Floats) -> bool:
+        """Give columns other values, unless what another thread did since then leaves no room for them."""
+        before = self.point.values[free]
+        self.point.put(free, found)
+        if not self.point.lacks(self.point.rows_of(free)).any():
+            return True
+        self.point.put(free, before)
+        return False
 
     def _worth(self, gain: float) -> float:
         """Return what a gain adds to the chance of a kind and way, and remember what gains are usual."""

@@ -83,7 +83,7 @@ def closed(arrays: Arrays, objective: float, bound: float, gap: float) -> bool:
 
 def _slack(arrays: Arrays, objective: float) -> float:
     """Return by how much an objective may be off: columns are whole to within a millionth, times their costs."""
-    return OBJECTIVE_TOLERANCE * max(1.0, abs(objective), float(np.abs(arrays.cost).max(initial=0.0)))
+    return OBJECTIVE_TOLERANCE * max(1.0, abs(objective), arrays.dearest)
 
 
 def dual_value(arrays: Arrays, row_dual: Floats) -> tuple[float, float] | None:

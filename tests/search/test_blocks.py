@@ -135,12 +135,15 @@ def test_a_plunge_finds_a_whole_point_and_none_beyond_the_cutoff() -> None:
     assert plunged(whole, first, relaxing(desk), np.random.default_rng(0), cutoff=-10.0) is None
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("seed", range(6))
-def test_a_point_is_inserted_and_renewed_to_the_best_there_is(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Six seats of each kind for four trainees; one host wants at least one of them."""
+def test_a_point_is_inserted_and_renewed_to_the_best_there_is(
+    seed: int, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six seats of each kind for four trainees; one host wants at least one of them. Two may search at once."""
     whole = rota(seed)
     monkeypatch.setattr(renewal, "LEAST_PATIENCE", 30)
-    desk = desk_of(whole, seed=seed)
+    desk = desk_of(whole, seed=seed, workers=workers)
 
     insert(desk)
 
@@ -250,6 +253,22 @@ def test_blocks_with_divisible_columns_are_not_rounded(divisible: bool, monkeypa
     assert [search._worth(4.0) / renewal.WON, search.usual] == [1, 4]
     assert search._worth(8.0) / renewal.WON == pytest.approx(8 / 4.2)
     assert search._worth(1000.0) / renewal.WON == 4
+
+
+def test_what_two_threads_found_apart_must_fit_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both would take the one seat left; who comes second finds it taken and stays where it was."""
+    monkeypatch.setattr(renewal, "FEW", 1)
+    rows = [(1, [1, 1, 0, 0], 1), (1, [0, 0, 1, 1], 1), (-INF, [1, 0, 1, 0], 1)]
+    whole = arrays("min", [1, 4, 1, 4], rows)
+    search = renewal._Renewal(desk_of(whole, start=np.array([0.0, 1, 0, 1])))
+    first, second = np.array([0, 1]), np.array([2, 3])
+    parts = [search.point.part(columns)[0] for columns in (first, second)]
+
+    for columns, part in zip((first, second), parts, strict=True):
+        search._take(("blind", "quick"), columns, part, np.array([1.0, 0.0]))
+
+    assert search.point.values.tolist() == [1, 0, 0, 1]
+    assert search.point.activity.tolist() == [1, 1, 1]
 
 
 def test_a_point_in_hand_is_not_inserted_again() -> None:
