@@ -45,6 +45,8 @@ DOUBTS = (
     "only, gets the instance instead of arrays and breaks ties by the order of the file. It makes one stable "
     "allocation by deferred acceptance, which the verifier checks, and proves no bound: where nobody ties, every "
     "stable allocation is as large (Roth 1986; Abraham, Irving and Manlove 2007), with ties another one may be larger.",
+    "On 30 November 2026 other work of lowest priority ran beside gap, ap3, pabulib, spa, course and the smaller ones "
+    "of mknap, and beside HiGHS on cflp, sscflp, cpmp, mmkp, hr and reviewer; the machine had two cores.",
     "CP-SAT is not asked where a number of the arrays is not whole.",
     "A value printed with two decimals is taken as reached within half of its last digit.",
 )
