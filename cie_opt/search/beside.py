@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from threading import Event
 
 from cie_opt.search.desk import Desk
@@ -19,7 +20,7 @@ def at_once(desk: Desk) -> bool:
 
 
 @contextmanager
-def beside(desk: Desk, other: Callable[[Desk], None] = finish) -> Iterator[None]:
+def beside(desk: Desk, other: Callable[[], None] | None = None) -> Iterator[None]:
     """Let another search run in a thread of its own, where more than one may run at once, and wait for its end.
 
     HiGHS computes without holding Python up. By default it searches the whole programme: its last word is then the
@@ -32,7 +33,7 @@ def beside(desk: Desk, other: Callable[[Desk], None] = finish) -> Iterator[None]
     desk.cancelled, desk.raced = lambda: given_up.is_set() or cancelled(), True
     try:
         with ThreadPoolExecutor(1) as thread:
-            search = thread.submit(other, desk)
+            search = thread.submit(other or partial(finish, desk))
             try:
                 yield
             except BaseException:

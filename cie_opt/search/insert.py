@@ -47,11 +47,11 @@ def insert(desk: Desk) -> None:
     if desk.best.values is not None:
         return
     insertion = _Insertion(desk)
-    with beside(desk, lambda _desk: insertion.all()):
+    with beside(desk, insertion.all):
         insertion.all()
     if not insertion.stuck:
         insertion.swap()
-        with beside(desk, lambda _desk: insertion.mend()):
+        with beside(desk, insertion.mend):
             insertion.mend()
 
 

@@ -62,7 +62,7 @@ def renew(desk: Desk) -> None:
     """Search neighbourhoods of the best point, two at once where that may be, until they bring nothing more."""
     if desk.best.values is not None:
         search = _Renewal(desk)
-        with beside(desk, lambda _desk: search.run()):
+        with beside(desk, search.run):
             search.run()
         search.tell()
 
