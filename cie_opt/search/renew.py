@@ -111,16 +111,16 @@ class _Renewal:
         """Search one neighbourhood after the other; several threads may do so at once."""
         while not self.desk.over and not self.exhausted:
             with self._lock:
-                drawn, free, part = self._neighbourhood()
+                drawn, free, part, rows = self._neighbourhood()
                 # Without what is known another point as good is found, where there is one.
                 afresh = self.failures >= STUCK and self.random.random() < AFRESH
             search = self._quick if drawn[1] == "quick" else self._exact
             found = search(part, free, drawn, afresh)
             with self._lock:
-                self._take(drawn, free, part, found)
+                self._take(drawn, free, part, rows, found)
 
-    def _neighbourhood(self) -> tuple[tuple[str, str], NDArray[np.int64], Arrays]:
-        """Return a kind and a way, the columns of a neighbourhood, and its programme."""
+    def _neighbourhood(self) -> tuple[tuple[str, str], NDArray[np.int64], Arrays, NDArray[np.int64]]:
+        """Return a kind and a way, the columns of a neighbourhood, its programme and its rows."""
         drawn = self._drawn()
         kind = drawn[0]
         share = self.least_share ** self.random.random()
@@ -129,26 +129,33 @@ class _Renewal:
         if share < 1:
             columns = columns[(self.random.random(len(columns)) < share) | (self.point.values[columns] != 0)]
         free = self.all.followed(np.sort(columns), self.point)
-        return drawn, free, self.point.part(free)[0]
+        return drawn, free, *self.point.part(free)
 
-    def _take(self, drawn: tuple[str, str], free: NDArray[np.int64], part: Arrays, found: Floats | None) -> None:
+    def _take(
+        self,
+        drawn: tuple[str, str],
+        free: NDArray[np.int64],
+        part: Arrays,
+        rows: NDArray[np.int64],
+        found: Floats | None,
+    ) -> None:
         """Take what was found, if it is no worse and still fits, and learn from it."""
         gain, won = 0.0, False
         if found is not None:
             found = np.where(part.integer, np.rint(found), found)
             gain = self._gain(part, self.point.values[free], found)
-            won = gain >= 0 and self._put(free, found) and gain > 0
+            won = gain >= 0 and self._put(free, rows, found) and gain > 0
         self.untold = self.untold or won
         if self.untold and time.monotonic() >= self._tell_again:
             won = self.tell() and won
         self.failures = 0 if won else self.failures + 1
         self.score[drawn] = 0.9 * self.score[drawn] + (self._worth(gain) if won else LOST)
 
-    def _put(self, free: NDArray[np.int64], found: Floats) -> bool:
+    def _put(self, free: NDArray[np.int64], rows: NDArray[np.int64], found: Floats) -> bool:
         """Give columns other values, unless what another thread did since then leaves no room for them."""
         before = self.point.values[free]
         self.point.put(free, found)
-        if not self.point.lacks(self.point.rows_of(free)).any():
+        if not self.point.lacks(rows).any():
             return True
         self.point.put(free, before)
         return False

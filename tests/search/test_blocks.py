@@ -262,10 +262,10 @@ def test_what_two_threads_found_apart_must_fit_together(monkeypatch: pytest.Monk
     whole = arrays("min", [1, 4, 1, 4], rows)
     search = renewal._Renewal(desk_of(whole, start=np.array([0.0, 1, 0, 1])))
     first, second = np.array([0, 1]), np.array([2, 3])
-    parts = [search.point.part(columns)[0] for columns in (first, second)]
+    parts = [search.point.part(columns) for columns in (first, second)]
 
-    for columns, part in zip((first, second), parts, strict=True):
-        search._take(("blind", "quick"), columns, part, np.array([1.0, 0.0]))
+    for columns, (part, rows) in zip((first, second), parts, strict=True):
+        search._take(("blind", "quick"), columns, part, rows, np.array([1.0, 0.0]))
 
     assert search.point.values.tolist() == [1, 0, 0, 1]
     assert search.point.activity.tolist() == [1, 1, 1]
