@@ -9,16 +9,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from benchmarks.measure import Measured, Meter
+from benchmarks.measure import Measured, Meter, at_hand
 from benchmarks.registry import ways
 from benchmarks.way import Job
 
 __all__ = ["main"]
-
-TOUCHED = 1_000_000_000
-"""Bytes; more than any way needs to state 10^6 arcs."""
 
 
 def main(path: Path) -> None:
@@ -38,17 +33,12 @@ def main(path: Path) -> None:
     job = Job(Path(asked["case"]), asked["last"], asked["time_limit"], asked["gap"])
     way = ways()[asked["way"]]
     way.run(replace(job, case=Path(asked["tiny"]), last="pass"), Meter())
-    _touch()
+    at_hand()
     meter = Meter(write)
     found = way.run(job, meter)
     if asked["stated"] and found.stated is not None:
         found.stated().save(Path(asked["stated"]))
     write(meter.phases, stop=found.stop, objective=found.objective, bound=found.bound, notes=found.notes)
-
-
-def _touch() -> None:
-    """Write to memory and give it back, so that a machine that lends its memory out has it at hand again."""
-    np.ones(TOUCHED, dtype=np.int8)
 
 
 if __name__ == "__main__":
