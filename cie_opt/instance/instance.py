@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -46,9 +47,9 @@ class _Tables(Mapping[str, pd.DataFrame]):
         """Return the number of rows of a table."""
         return len(self._frames[name])
 
-    def cells(self, name: str, column: str) -> pd.Series:
-        """Return one column of a table as it is held."""
-        return self._frames[name][column]
+    def cells(self, name: str, column: str) -> Any:
+        """Return one column of a table as it is held, as an array of pandas."""
+        return self._frames[name][column].array
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._frames)
@@ -153,29 +154,31 @@ class Instance:
     def present(self, table: str, column: str) -> NDArray[np.bool_]:
         """Return which cells have a value, their own or the default of the schema; shape (rows,)."""
 
-        def found() -> NDArray[np.bool_]:
+        def found() -> Any:
             if _column(table, column).default is not None:
                 return np.ones(self.rows(table), dtype=np.bool_)
-            return self._cells(table, column).notna().to_numpy(dtype=np.bool_)
+            return np.logical_not(self._cells(table, column).isna())
 
         return self._once(("present", table, column), lambda: _frozen(found()))
 
     def flags(self, table: str, column: str) -> NDArray[np.bool_]:
         """Return yes and no; an absent cell takes the default of the schema, else no; shape (rows,)."""
 
-        def found() -> NDArray[np.bool_]:
+        def found() -> Any:
             default = bool(_column(table, column).default)
-            return self._cells(table, column).fillna(default).to_numpy(dtype=np.bool_)
+            return self._cells(table, column).to_numpy(dtype=np.bool_, na_value=default)
 
         return self._once(("flags", table, column), lambda: _frozen(found()))
 
     def choices(self, table: str, column: str) -> NDArray[np.object_]:
         """Return the words of a column of choices, labels or text, None where absent; object array of shape (rows,)."""
 
-        def found() -> NDArray[np.object_]:
-            cells = self._cells(table, column).astype(object).to_numpy(dtype=object, copy=True)
-            cells[pd.isna(cells)] = _column(table, column).default
-            return cells
+        def found() -> Any:
+            cells, default = self._cells(table, column), _column(table, column).default
+            if isinstance(cells, pd.Categorical):
+                # The code of an absent cell is -1, which finds the last word.
+                return np.array([*cells.categories, default], dtype=object)[cells.codes]
+            return cells.to_numpy(dtype=object, copy=True, na_value=default)
 
         return self._once(("choices", table, column), lambda: _frozen(found()))
 
@@ -244,12 +247,10 @@ class Instance:
         found: _T = self._known[name]
         return found
 
-    def _cells(self, table: str, column: str) -> pd.Series:
-        """Return a column inside; an empty one where the table is absent."""
-        found = _column(table, column)
-        if table in self.tables:
-            return self.tables.cells(table, found.name)
-        return _empty(found)
+    def _cells(self, table: str, column: str) -> Any:
+        """Return a column inside as an array of pandas; an empty one where the table is absent."""
+        kind = _column(table, column).kind
+        return self.tables.cells(table, column) if table in self.tables else _empty(kind)
 
     def _labels_of(self, name: str) -> NDArray[np.object_]:
         owner = TABLES.get(name)
@@ -261,20 +262,20 @@ class Instance:
         for table in self.tables:
             for column in TABLES[table].columns:
                 if column.domain == name and column.kind is Kind.LABEL:
-                    found.update(self._cells(table, column.name).cat.categories)
+                    found.update(self._cells(table, column.name).categories)
                 elif column.domain == name:
                     for cell in self._cells(table, column.name).dropna():
                         found.update(cell.split(";"))
         return np.array(sorted(found), dtype=object)
 
     def _codes(self, table: str, column: str) -> NDArray[np.int32]:
-        cells = self._cells(table, column).cat
+        cells = self._cells(table, column)
         domain = _column(table, column).domain
         if domain is None:
             raise InternalError(f"{table}.{column} has no domain", "Ask for its choices.")
         index = self._once(("index", domain), lambda: pd.Index(self.domain(domain), dtype=object))
         places = np.append(index.get_indexer(cells.categories), -1).astype(np.int32)
-        found: NDArray[np.int32] = places[cells.codes.to_numpy()]
+        found: NDArray[np.int32] = places[cells.codes]
         return found
 
     def _lists(self, table: str, column: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -290,7 +291,7 @@ class Instance:
         other = absent if default is None else int(Fraction(default) * self.scale_of(table, column))
         if other is None and cells.isna().any():
             raise InternalError(f"{table}.{column} is absent in some row and has no default", "Please report it.")
-        found: NDArray[np.int64] = cells.fillna(other or 0).to_numpy(dtype=np.int64)
+        found: NDArray[np.int64] = cells.to_numpy(dtype=np.int64, na_value=other or 0)
         return found
 
 
@@ -301,16 +302,17 @@ def _known_table(name: str) -> None:
 
 def _column(table: str, column: str) -> Column:
     _known_table(table)
-    for found in TABLES[table].columns:
-        if found.name == column:
-            return found
-    raise InternalError(f"the table {table} has no column {column}", "Please report it.")
+    found = TABLES[table].named.get(column)
+    if found is None:
+        raise InternalError(f"the table {table} has no column {column}", "Please report it.")
+    return found
 
 
-def _empty(column: Column) -> pd.Series:
+@cache
+def _empty(kind: Kind) -> Any:
     from cie_opt.instance.vectors import absent_column
 
-    return absent_column(column, 0)
+    return absent_column(kind, 0).array
 
 
 _Array = TypeVar("_Array", bound=NDArray[Any])

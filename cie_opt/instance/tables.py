@@ -77,7 +77,7 @@ def columns_inside(table: Table, columns: Mapping[str, pd.Series], rows: int) ->
         if column.name in columns:
             held[column.name] = columns[column.name].reset_index(drop=True)
         else:
-            held[column.name] = absent_column(column, rows)
+            held[column.name] = absent_column(column.kind, rows)
     return pd.DataFrame(held, index=pd.RangeIndex(rows))
 
 

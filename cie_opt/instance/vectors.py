@@ -232,9 +232,9 @@ def _series(kind: Kind, codes: NDArray[np.int64], values: list[Any]) -> pd.Serie
     return _integers(np.array([value or 0 for value in values], dtype=np.int64)[codes], absent)
 
 
-def absent_column(column: Column, rows: int) -> pd.Series:
+def absent_column(kind: Kind, rows: int) -> pd.Series:
     """Return the inside form of a column that is absent in every row."""
-    return _series(column.kind, np.full(rows, -1, dtype=np.int64), [])
+    return _series(kind, np.full(rows, -1, dtype=np.int64), [])
 
 
 def series_of(column: Column, values: list[int | str | bool | Fraction | np.datetime64 | None]) -> pd.Series:

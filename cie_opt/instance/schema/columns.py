@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 
 __all__ = ["SCALED", "UNITS", "Choice", "Column", "Kind", "Table", "words"]
 
@@ -127,6 +128,11 @@ class Table:
         """Name of the column whose label alone names a row, or None."""
         return self.key[0] if len(self.key) == 1 else None
 
+    @cached_property
+    def named(self) -> dict[str, Column]:
+        """The columns by their names."""
+        return {column.name: column for column in self.columns}
+
     def column(self, name: str) -> Column:
         """Return the column called `name`."""
-        return next(column for column in self.columns if column.name == name)
+        return self.named[name]
