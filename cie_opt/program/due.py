@@ -65,16 +65,29 @@ class Due:
         ----------
         which, key : int arrays of shape (chosen,)
         """
-        at = np.repeat(key.astype(np.int32), self.count[which])
-        together = len(which) > 0 and int(which[-1]) - int(which[0]) + 1 == len(which)
-        kept: np.ndarray | slice
-        if together:
-            kept = slice(self.starts[which[0]], self.starts[which[-1] + 1])
-        else:
-            kept = positions(self.starts[which], self.count[which])
+        at, kept = np.repeat(key.astype(np.int32), self.count[which]), self._of(which)
         if self.kind == "trainee":
             return Terms.ones(self.column[kept], at)
         return Terms(self.column[kept], at, self.coefficient[kept].astype(np.float64))
+
+    def until(self, which: np.ndarray, period: np.ndarray) -> np.ndarray:
+        """Return which of these terms fall due by the end of a period of each thing; a bool array of shape (terms,)."""
+        return np.asarray(self.period[self._of(which)] <= np.repeat(period, self.count[which]))
+
+    def falls(self, which: np.ndarray, periods: int) -> np.ndarray:
+        """Return in which periods something falls due for these things; a bool array of shape (chosen, periods)."""
+        falls = np.zeros((len(which), periods), dtype=bool)
+        if self.period.strides == (0,) and len(self.period):
+            falls[self.count[which] > 0, self.period[0]] = True
+        else:
+            falls[np.repeat(np.arange(len(which)), self.count[which]), self.period[self._of(which)]] = True
+        return falls
+
+    def _of(self, which: np.ndarray) -> np.ndarray | slice:
+        """Return where the terms of some things lie, in the order of the things given."""
+        if len(which) and np.all(which[1:] - which[:-1] == 1):
+            return slice(self.starts[which[0]], self.starts[which[-1] + 1])
+        return positions(self.starts[which], self.count[which])
 
     def of_group(self, build: Build, group: str | None) -> Due:
         """Return what is due for the things with a cost that belong to a group, or for all of them."""
@@ -112,7 +125,7 @@ def heads_of(build: Build, group: str | None) -> Due:
     else:
         post = np.flatnonzero(named.posts)
         post = post[np.argsort(build.enterprise[post], kind="stable")]
-        stay = build.by_post.of(post, post)[0]
+        stay = build.by_post.stays(post)
         many = np.diff(build.by_post.starts)[post]
         count = np.bincount(build.enterprise[post], many, len(members)).astype(np.int64)
     costing = np.flatnonzero(count)

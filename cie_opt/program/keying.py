@@ -80,10 +80,13 @@ class Sorted:
         ----------
         elements, code : int arrays of shape (chosen,)
         """
+        return self.stays(elements), np.repeat(code, self.starts[elements + 1] - self.starts[elements])
+
+    def stays(self, elements: np.ndarray) -> np.ndarray:
+        """Return the stays of some trainees, or posts, in the order given; an int32 array."""
         begin = self.starts[elements]
-        length = self.starts[elements + 1] - begin
-        position = positions(begin, length)
-        return position if self.order is None else self.order[position], np.repeat(code, length)
+        position = positions(begin, self.starts[elements + 1] - begin)
+        return position if self.order is None else self.order[position]
 
 
 class Keying:

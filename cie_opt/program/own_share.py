@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
@@ -69,11 +68,11 @@ def _by_staff(
     for who in members[~known].tolist():
         wanted = _("a number of staff, because the own share goes by it ({tiers})").format(tiers=tiers)
         faults[Fault("members", str(labels[who]) if who >= 0 else None, "staff", None, wanted)] = None
-    people, place = np.unique(staff[members[known]], return_inverse=True)
-    shares = [_reached(stairs, number) for number in people.tolist()]
+    people = staff[members[known]]
+    shares, place = _reached(stairs, people)
     wrong = np.array([share is None or share > 1 for share in shares], dtype=bool)[place]
-    for who, at in zip(members[known][wrong].tolist(), place[wrong].tolist(), strict=True):
-        wanted = _("a share from 0 to 1 for {staff} people of {member}").format(staff=people[at], member=labels[who])
+    for who, number, at in zip(*(array[wrong].tolist() for array in (members[known], people, place)), strict=True):
+        wanted = _("a share from 0 to 1 for {staff} people of {member}").format(staff=number, member=labels[who])
         faults[Fault("tiers", tiers, "value", None if shares[at] is None else str(shares[at]), wanted)] = None
     part, whole = np.ones((2, len(members)))
     paid = [Fraction(1) if share is None else 1 - share for share in shares]
@@ -81,11 +80,18 @@ def _by_staff(
     return part, whole
 
 
-def _reached(stairs: Sequence[tuple[Fraction, Fraction, Fraction]], staff: int) -> Fraction | None:
-    """Return what step tables say of a number of staff, None below their first step."""
+def _reached(
+    stairs: Sequence[tuple[Fraction, Fraction, Fraction]], people: np.ndarray
+) -> tuple[list[Fraction | None], np.ndarray]:
+    """Return what step tables say of numbers of staff, None below their first step, and which of these each reaches."""
     # People are whole: a step begins with the first whole number that is not below it.
-    place = bisect_right([ceil(step[0]) for step in stairs], staff)
-    return _amount(stairs[place - 1], staff) if place else None
+    step = np.searchsorted([ceil(step[0]) for step in stairs], people, side="right")
+    flat = np.array([True, *(step[2] == 0 for step in stairs)])[step]
+    # On a flat step everybody has the same share, so that it is looked up once.
+    size = int(people.max(initial=0)) + 1
+    pairs, place = np.unique(step * size + np.where(flat, 0, people), return_inverse=True)
+    reached = [divmod(pair, size) for pair in pairs.tolist()]
+    return [_amount(stairs[at - 1], number) if at else None for at, number in reached], place
 
 
 def _amount(step: tuple[Fraction, Fraction, Fraction], staff: int) -> Fraction:

@@ -84,8 +84,7 @@ class Claims:
         """
         falls, claims = np.zeros((len(self), periods), dtype=bool), np.flatnonzero(chosen)
         for due, own, which in self.by_use(claims):
-            claim, place = expand(due.starts[which], due.count[which])
-            falls[claims[own][claim], due.period[place]] = True
+            falls[claims[own]] = due.falls(which, periods)
         return falls
 
     def by_use(self, claim: np.ndarray) -> Iterator[tuple[Due, slice, np.ndarray]]:

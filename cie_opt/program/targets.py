@@ -169,7 +169,10 @@ def _rows(
     # How many rows that lead there are before each target and period.
     rows, leading = np.flatnonzero(there), starts(new)
     leaders = ranks(there)[new]
-    pairs = spread(stay, length, leading[begin], leading[end])
+    first, until = leading[begin], leading[end]
+    # Where every target leads one row, its stays have the number of that row already.
+    numbered = np.array_equal(first, at[runs]) and np.array_equal(until, first + 1)
+    pairs = (stay, at) if numbered else spread(stay, length, first, until)
     return rows - rows // width, leaders[leading[rows + 1] - 1], pairs
 
 
@@ -182,7 +185,7 @@ def _of_persons(build: Build) -> tuple[np.ndarray, ...]:
 def _at_stays(build: Build, need: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return the stays that a need speaks of, the number of each pair of trainee and post, its label and enterprise."""
     who = np.flatnonzero(_concerned(build, need))
-    stay, instance = build.by_trainee.of(who, who)[0], build.instance
+    stay, instance = build.by_trainee.stays(who), build.instance
     wanted = instance.codes("mentor_needs", "post")[need]
     if wanted >= 0:
         stay = stay[instance.stays.post[stay] == wanted]
@@ -210,7 +213,7 @@ def _at_posts(build: Build, need: int) -> tuple[np.ndarray, np.ndarray]:
     if concerned.all() and post < 0:
         return build.by_post.by(np.arange(build.instance.rows("posts")))
     who = np.flatnonzero(concerned)
-    stay = build.by_trainee.of(who, who)[0]
+    stay = build.by_trainee.stays(who)
     at = build.instance.stays.post[stay]
     if post >= 0:
         stay, at = stay[at == post], at[at == post]

@@ -47,7 +47,9 @@ class Terms:
     def times(self, factor: np.ndarray) -> Terms:
         """Return the terms of each key times its `factor`, a float array of shape (keys,)."""
         if len(factor) == 0 or np.any(factor != factor[0]):
-            return Terms(self.column, self.key, self.coefficient * factor[self.key])
+            alike = _one(self.coefficient)
+            value = (self.coefficient[0] * factor)[self.key] if alike else self.coefficient * factor[self.key]
+            return Terms(self.column, self.key, value)
         return Terms(self.column, self.key, times(self.coefficient, factor[0]))
 
     def chosen(self, kept: np.ndarray) -> Terms:
@@ -66,11 +68,14 @@ def joined_terms(*parts: Terms) -> Terms:
     """Return the sum of several linear forms over the same keys."""
     if not parts:
         return Terms.ones(np.array([], dtype=np.int32), np.array([], dtype=np.int64))
-    column, key = (np.concatenate([getattr(part, name) for part in parts]) for name in ("column", "key"))
-    shared = {float(part.coefficient[0]) if _one(part.coefficient) else None for part in parts if len(part)}
+    some = [part for part in parts if len(part)] or [parts[0]]
+    if len(some) == 1:
+        return some[0]
+    column, key = (np.concatenate([getattr(part, name) for part in some]) for name in ("column", "key"))
+    shared = {float(part.coefficient[0]) if _one(part.coefficient) else None for part in some}
     if len(shared) == 1 and None not in shared:
         return Terms.ones(column, key).times(np.array([*shared]))
-    return Terms(column, key, np.concatenate([part.coefficient for part in parts]))
+    return Terms(column, key, np.concatenate([part.coefficient for part in some]))
 
 
 class Held(NamedTuple):
@@ -191,10 +196,12 @@ def summed(parts: Sequence[Terms], on: Terms) -> list[Terms]:
     """Return forms of different columns in every key that add up to `parts` and `on`."""
     if all(_apart(part, on) for part in parts):
         return [*parts, on]
-    body = joined_terms(*parts) if len(parts) > 1 else parts[0]
+    body = joined_terms(*parts)
     many, few = (body, on) if len(body) > len(on) else (on, body)
     # What both forms speak of, they mostly speak of in the same order: then nothing needs sorting.
     at = _shared(many.column, few.column)
+    if len(at) == 0:
+        return [*parts, on]
     of_few = np.arange(len(few)) if len(at) == len(few) else _shared(few.column, many.column)
     same = np.array_equal(many.column[at], few.column[of_few]) and np.array_equal(many.key[at], few.key[of_few])
     if not same:

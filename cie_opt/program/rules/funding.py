@@ -210,10 +210,10 @@ def fund_advance(build: Build) -> Rows | None:
     paid = Terms(payments.position[place], row, unit[claim][row])
     parts = []
     for due, own, which in claims.by_use(claim):
-        row, place = expand(due.starts[which], due.count[which])
-        until = due.period[place] <= period[own][row]
-        factor = np.where(until, (early * worth)[claim[own]][row], (late * worth)[claim[own]][row])
-        parts.append(Terms(due.column[place], row + np.int32(own.start), -factor * due.coefficient[place]))
+        each = due.terms(which, np.arange(own.start, own.stop))
+        until = due.until(which, period[own])
+        factor = np.where(until, (early * worth)[claim][each.key], (late * worth)[claim][each.key])
+        parts.append(Terms(each.column, each.key, -factor * each.coefficient))
     falls = joined_terms(*parts)
     keys = Keys(
         (*claims.keys.names, "period"),
@@ -344,6 +344,6 @@ def _rows(claims: Claims, which: np.ndarray) -> np.ndarray:
 
 def _cell(build: Build, column: str, use: np.ndarray) -> Cell:
     """Return the cells of rows of ``fund_uses``, named by their pot, item and group."""
-    parts = [build.instance.choices("fund_uses", name)[use] for name in ("fund", "item", "group")]
-    labels = [" | ".join(str(part) for part in row if part is not None) for row in zip(*parts, strict=True)]
-    return Cell("fund_uses", column, np.array(labels, dtype=object))
+    parts = zip(*(build.instance.choices("fund_uses", name) for name in ("fund", "item", "group")), strict=True)
+    labels = [" | ".join(str(part) for part in row if part is not None) for row in parts]
+    return Cell("fund_uses", column, np.array(labels, dtype=object)[use])
