@@ -20,11 +20,11 @@ def at_once(desk: Desk) -> bool:
 
 
 @contextmanager
-def beside(desk: Desk, other: Callable[[], None] | None = None) -> Iterator[None]:
+def beside(desk: Desk, other: Callable[[], None] | None = None, alone: float = 0.0) -> Iterator[None]:
     """Let another search run in a thread of its own, where more than one may run at once, and wait for its end.
 
     HiGHS computes without holding Python up. By default it searches the whole programme: its last word is then the
-    desk's, so that no step comes after it.
+    desk's, so that no step comes after it. The `alone` seconds are those until what it runs beside begins.
     """
     if not at_once(desk):
         yield
@@ -33,7 +33,7 @@ def beside(desk: Desk, other: Callable[[], None] | None = None) -> Iterator[None
     desk.cancelled, desk.raced = lambda: given_up.is_set() or cancelled(), True
     try:
         with ThreadPoolExecutor(1) as thread:
-            search = thread.submit(other or partial(finish, desk))
+            search = thread.submit(other or partial(finish, desk, alone))
             try:
                 yield
             except BaseException:

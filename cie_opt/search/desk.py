@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.best import Best
+from cie_opt.search.second import doubling
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.search.trust import better, dual_value, integral_bound
@@ -168,6 +169,7 @@ class Desk:
         nodes: int | None = None,
         share: float = 1.0,
         confirm: bool = False,
+        alone: float = 0.0,
         heuristics: bool = True,
         report: Callable[[Progress], None] | None = None,
         until: Callable[[], bool] = lambda: False,
@@ -186,14 +188,18 @@ class Desk:
             Most of the seconds left.
         confirm, heuristics : bool
             As in Task.
+        alone : float
+            Seconds for which the search that confirms may run beside the first, where two may run at once.
         report : callable, optional
             Gets what the solver tells of the part.
         until : callable
             Asked often; once true, the search ends.
         """
         limits = [limit for limit in (nodes, self.work_left) if limit is not None]
-        task = Task(
-            "mip", gap, self.task.seed, min(limits, default=None), start, confirm=confirm, heuristics=heuristics
+        task = replace(
+            Task("mip", gap, self.task.seed, min(limits, default=None), start, heuristics=heuristics),
+            confirm=confirm,
+            doubled=doubling(part, self.task, alone) if confirm and nodes is None else None,
         )
         solver = self._part()
         solver.load(part)

@@ -16,12 +16,13 @@ from cie_opt.search.highs import Model
 from cie_opt.search.restore import restore
 from cie_opt.search.route import GENERATED, features_of, followed, generates, route_of
 from cie_opt.search.run import Listener, Run, Signal, remark
+from cie_opt.search.second import CLAIMS, Second, doubling
 from cie_opt.search.sites import sites_of
 from cie_opt.search.siting import relaxed_sites
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.search.trivial import needs_no_solver, without_solver
-from cie_opt.search.trust import closed, crossed, holds, patience, proved, reconciled, settled
+from cie_opt.search.trust import closed, holds, patience, proved, settled
 from cie_opt.texts import _
 
 __all__ = ["Engine"]
@@ -198,7 +199,8 @@ class Engine:
         """Search a mip along the route that suits it; cautiously, by its last step alone."""
         route = route_of(self.arrays)
         if not route.steps:
-            return self._mip(task, seconds, report, cancelled, cautious)
+            doubled = doubling(self.arrays, task)
+            return self._mip(replace(task, doubled=doubled), seconds, report, cancelled, cautious)
         # The solver of the whole would only take memory while parts are searched.
         self._model = None
         desk = Desk(self.arrays, task, seconds, report, cancelled, cautious, Engine)
@@ -245,70 +247,30 @@ class Engine:
                 tell(best.values)
             elif best.tighten(signal.bound) and time.monotonic() - told >= BOUND_EVERY:
                 tell(None)
-            return cancelled()
+            return cancelled() or second.decided
 
         if best.try_out(task.start):
             tell(best.values)
-        run = self._search(task, best.values, seconds, hear, cautious=cautious)
-        if not arrays.integer.any():
-            return self._checked(run)
-        if best.try_out(run.values):
-            tell(best.values)
-        best.nodes = max(best.nodes, run.nodes)
-        if run.bound is not None:
-            best.bound = run.bound
-            tell(None)
-        if task.confirm and run.stop in (Stop.OPTIMAL, Stop.INFEASIBLE):
-            spent = time.monotonic() - began
-            run = self._confirmed(task, run, best, spent, seconds, cancelled, cautious)
-            best.bound = run.bound
+        with Second(arrays, task, self._ready, seconds, cancelled, cautious) as second:
+            run = self._search(task, best.values, seconds, hear, cautious)
+            if not arrays.integer.any():
+                return self._checked(run)
+            if best.try_out(run.values):
+                tell(best.values)
+            best.nodes = max(best.nodes, run.nodes)
+            if run.bound is not None:
+                best.bound = run.bound
+                tell(None)
+            if task.confirm:
+                run = second.verdict(run, best)
+                best.bound = run.bound if run.stop in CLAIMS else best.bound
         stop = settled(arrays, run.stop, best.objective, best.bound, task.gap)
         if stop is not run.stop:
             return best.answer(stop, _("The solver contradicts itself: {status}.").format(status=run.status))
-        return best.answer(stop, remark(run))
-
-    def _confirmed(
-        self,
-        task: Task,
-        first: Run,
-        best: Best,
-        spent: float,
-        seconds: float | None,
-        cancelled: Callable[[], bool],
-        cautious: bool,
-    ) -> Run:
-        """Search another way for what the claim of the `first` search denies, and return what is proved then.
-
-        A point that the claim allows is not taken, so that the incumbent does not depend on how far this search came;
-        but where this search, ended by itself, proves the wider gap, its own point is what its bound belongs to.
-        """
-        arrays = self.arrays
-        left = patience(spent, seconds)
-        seen = Best(arrays)
-
-        def hear(signal: Signal) -> bool:
-            seen.try_out(signal.values)
-            return cancelled()
-
-        second = self._search(task, best.values, left, hear, presolve=False, cautious=cautious)
-        seen.try_out(second.values)
-        if seen.objective is None:
-            return reconciled(arrays, first, second, best.objective)
-        if best.objective is None or first.bound is None or crossed(arrays, seen.objective, first.bound):
-            best.offer(seen.values, seen.objective)
-        found, held = reconciled(arrays, first, second, best.objective), best.objective
-        if held is not None and found.bound is not None and not closed(arrays, held, found.bound, task.gap):
-            best.offer(seen.values, seen.objective)
-        return found
+        return replace(best.answer(stop, remark(run)), raced=second.used)
 
     def _search(
-        self,
-        task: Task,
-        start: Floats | None,
-        seconds: float | None,
-        listener: Listener,
-        presolve: bool = True,
-        cautious: bool = False,
+        self, task: Task, start: Floats | None, seconds: float | None, listener: Listener, cautious: bool
     ) -> Run:
         return self._ready().run(
             relaxed=False,
@@ -317,7 +279,6 @@ class Engine:
             seed=task.seed,
             nodes=task.nodes,
             start=start,
-            presolve=presolve,
             heuristics=task.heuristics,
             cautious=cautious,
             listener=listener,

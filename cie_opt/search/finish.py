@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,15 @@ __all__ = ["finish", "part_of", "unsettled"]
 WITHIN = 0.999
 
 
-def finish(desk: Desk) -> None:
-    """Search the columns that the bound does not settle, from the best point, until the gap is closed."""
+def finish(desk: Desk, alone: float = inf) -> None:
+    """Search the columns that the bound does not settle, from the best point, until the gap is closed.
+
+    Parameters
+    ----------
+    desk : Desk
+    alone : float
+        Seconds until a step begins beside this one.
+    """
     arrays, values = desk.arrays, desk.best.values
     free, cutoff = np.ones(arrays.n, dtype=bool), None
     if values is not None and desk.prices is not None:
@@ -45,7 +53,7 @@ def finish(desk: Desk) -> None:
         desk.tighten(proved(progress.bound))
 
     start = None if values is None else held[free]
-    answer = desk.solve(part, start=start, gap=desk.task.gap, confirm=desk.task.confirm, report=report)
+    answer = desk.solve(part, start=start, gap=desk.task.gap, confirm=desk.task.confirm, alone=alone, report=report)
     if answer.values is not None:
         desk.offer(whole(answer.values))
     desk.tighten(proved(answer.bound))

@@ -86,7 +86,7 @@ def freed_beside(desk: Desk, search: Callable[[], Freeing], patience: float = 0.
     """
     if not at_once(desk):
         return False
-    with beside(desk):
+    with beside(desk, alone=patience):
         began = time.monotonic()
         while (desk.best.values is None or time.monotonic() - began < patience) and not desk.over:
             time.sleep(WAIT)

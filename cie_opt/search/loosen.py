@@ -11,6 +11,8 @@ Balas, E., Zemel, E. (1980). An algorithm for large zero-one knapsack problems. 
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,13 +20,14 @@ from cie_opt.search.arrays import Floats
 from cie_opt.search.choices import best_of_each, choices_of
 from cie_opt.search.desk import Desk
 from cie_opt.search.freeing import Freeing, freed_beside
+from cie_opt.search.second import ALONE
 
 __all__ = ["loosen"]
 
 # Columns of a neighbourhood: at first, at least, at most; choices of a home that are freed beside the present one.
 SIZE, LEAST, MOST, CHOICES = 60, 20, 1_000, 3
-# Seconds that HiGHS has for itself: most small programmes are proved in them.
-PATIENCE = 1.0
+# Of fewer columns than this a neighbourhood would be nearly the whole: they are searched twice instead.
+FEW = 250
 # So many times what is freed lies within easy reach of the drawing.
 REACH = 2.0
 
@@ -32,7 +35,7 @@ REACH = 2.0
 def loosen(desk: Desk) -> None:
     """Search neighbourhoods while HiGHS searches the whole; nothing where only one search may run."""
     if desk.prices is not None and desk.arrays.integer.any():
-        freed_beside(desk, lambda: _Loosening(desk), PATIENCE)
+        freed_beside(desk, lambda: _Loosening(desk), ALONE if desk.arrays.n >= FEW else inf)
 
 
 class _Loosening(Freeing):

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from cie_opt.search.arrays import Floats
 from cie_opt.search.desk import Desk
 from cie_opt.search.freeing import Freeing, freed_beside
+from cie_opt.search.second import ALONE, SMALL
 from cie_opt.search.sites import Sites, sites_of
 
 __all__ = ["relocate"]
@@ -36,7 +37,8 @@ def relocate(desk: Desk) -> None:
     sites = sites_of(desk.arrays)
     if sites is None or not desk.arrays.integer[sites.column].all():
         return
-    if not freed_beside(desk, lambda: _Relocation(desk, sites)) and desk.best.values is not None:
+    alone = ALONE if desk.arrays.n < SMALL else 0.0
+    if not freed_beside(desk, lambda: _Relocation(desk, sites), alone) and desk.best.values is not None:
         end = inf if desk.seconds is None else time.monotonic() + SHARE * desk.seconds
         _Relocation(desk, sites).run(lambda failures: failures > PATIENCE or time.monotonic() > end)
 

@@ -43,6 +43,7 @@ from cie_opt.search.neighbours import improve
 from cie_opt.search.relax import relax
 from cie_opt.search.relocate import relocate
 from cie_opt.search.renew import renew
+from cie_opt.search.second import SMALL
 from cie_opt.search.sites import sites_of
 from cie_opt.search.siting import site
 from cie_opt.search.task import Answer
@@ -50,8 +51,9 @@ from cie_opt.search.tighten import tighten
 
 __all__ = ["OPENING", "ROUTES", "Features", "Route", "features_of", "followed", "generates", "route_of"]
 
-# A programme with fewer columns is left to HiGHS, alone or beside neighbourhoods; with still fewer to HiGHS alone.
-SMALL, LEAST = 10_000, 50
+# A programme with fewer columns than SMALL is left to HiGHS, alone or beside neighbourhoods; with still fewer to HiGHS
+# alone.
+LEAST = 50
 # So many blocks, with so many homes each on average, are looked at as blocks: larger ones are no single decisions.
 BLOCKS, HOMES, MOST_HOMES = 8, 2.0, 60.0
 # Entries of their relaxation for each second granted.

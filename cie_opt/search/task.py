@@ -59,6 +59,9 @@ class Task:
     confirm : bool
         Whether a mip claimed optimal or infeasible is searched once more, another way, before the claim counts; the
         second search gets a quarter of the time of the first, at least a second, never more than the time limit.
+    doubled : float or None
+        For how many seconds that second search runs beside the first; where one of them claims something meanwhile,
+        the other has a tenth of the time of that left, at least a fifth of a second. None to begin it afterwards.
     heuristics : bool
         Whether a mip looks for good points before it branches; in a programme of few nodes that costs more than it
         brings.
@@ -81,6 +84,7 @@ class Task:
     start: Floats | None = None
     ranging: bool = False
     confirm: bool = True
+    doubled: float | None = None
     heuristics: bool = True
     search: Literal["auto", "plain"] = "plain"
     relaxed: Floats | None = None

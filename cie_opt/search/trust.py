@@ -38,9 +38,10 @@ DUALITY_TOLERANCE = 1e-5
 # Costs with up to six decimals count as whole multiples of a step.
 _DECIMALS = 6
 _LARGEST_WHOLE = 2**52
-# A claim is looked at once more for this share of the time that it took, and for so many seconds at least.
-CONFIRM_SHARE = 0.25
-CONFIRM_AT_LEAST = 1.0
+# A claim is looked at once more for this share of the time that it took, and for so many seconds at least: afterwards,
+# and where that began beside it.
+CONFIRM_SHARE, CONFIRM_AT_LEAST = 0.25, 1.0
+BESIDE_SHARE, BESIDE_AT_LEAST = 0.05, 0.2
 
 
 def holds(arrays: Arrays, values: Floats, integral: bool) -> bool:
@@ -160,9 +161,16 @@ def integral_bound(bound: float, arrays: Arrays) -> float:
     return arrays.offset + moved * step
 
 
-def patience(spent: float, seconds: float | None) -> float:
-    """Return for how long a claim that took so many seconds, of so many, is looked at once more."""
-    most = max(CONFIRM_AT_LEAST, CONFIRM_SHARE * spent)
+def patience(spent: float, seconds: float | None, at_once: bool = False) -> float:
+    """Return for how long a claim that took so many seconds, of so many, is looked at once more.
+
+    Parameters
+    ----------
+    at_once : bool
+        Whether that began beside the search that claims.
+    """
+    share, least = (BESIDE_SHARE, BESIDE_AT_LEAST) if at_once else (CONFIRM_SHARE, CONFIRM_AT_LEAST)
+    most = max(least, share * spent)
     return most if seconds is None else min(most, seconds - spent)
 
 
@@ -175,7 +183,7 @@ def reconciled(arrays: Arrays, first: Run, second: Run, objective: float | None)
     claims = [run for run in (first, second) if run.stop in (Stop.OPTIMAL, Stop.INFEASIBLE)]
     if objective is None:
         # Neither found a point: a claim of optimality would be false, and `settled` will say so.
-        return next((run for run in claims if run.stop is Stop.OPTIMAL), first)
+        return next((run for run in claims if run.stop is Stop.OPTIMAL), (*claims, first)[0])
     held = [run for run in claims if run.bound is not None and not crossed(arrays, objective, run.bound)]
     if not held:
         return first

@@ -96,7 +96,8 @@ def test_only_one_search_leaves_all_to_the_solver() -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_route_ends_with_the_optimum_by_enumeration(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(route, "LEAST", 0)
-    monkeypatch.setattr(loosening, "PATIENCE", 0.0)
+    monkeypatch.setattr(loosening, "ALONE", 0.0)
+    monkeypatch.setattr(loosening, "FEW", 0)
     monkeypatch.setattr(freeing, "WAIT", 0.001)
     for whole in (packed(1), classes(1)):
         engine = Engine()
