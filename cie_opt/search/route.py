@@ -114,7 +114,7 @@ class Route:
     patience : float
         Part of the time meant for the relaxation that the route grants it.
     pace : float
-        Entries of a relaxation for each second of that; of a larger one nothing is to be hoped.
+        Entries of a relaxation for each second of that; of a larger one with all its columns nothing is to be hoped.
     """
 
     name: str
@@ -126,7 +126,7 @@ class Route:
     def granted(self, arrays: Arrays, seconds: float) -> float:
         """Return what a relaxation gets of the seconds meant for it; 0 where it would not end in that."""
         seconds *= self.patience
-        return seconds if len(arrays.index) <= self.pace * seconds else 0.0
+        return seconds if generates(arrays) or len(arrays.index) <= self.pace * seconds else 0.0
 
 
 _MEASURED: WeakKeyDictionary[Arrays, Features] = WeakKeyDictionary()
