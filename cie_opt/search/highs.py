@@ -32,8 +32,9 @@ _FEASIBLE = 2
 # Strategies of the simplex method.
 _DUAL, _PRIMAL = 1, 4
 _NO_LIMIT = 2**31 - 1
-# Reductions left out, as bits: "sparsify" (14) goes round without end on small mixed programmes, past any time limit.
-_RULES_OFF = 1 << 14
+# Reductions that may be left out, as bits: "sparsify" (14) goes round without end, past any time limit, on 19 of 60,000
+# random programmes with divisible columns of 3 to 5 columns; on none of 280,000 whose columns are all whole.
+_SPARSIFY = 1 << 14
 # Bits "from the LP" and "irreducible"; the default finds nothing, and other bits alone are refused.
 _IIS_STRATEGY = 6
 _IIS_FOUND = (2, 3)
@@ -76,13 +77,13 @@ class Model:
         self._highs = highspy.Highs()
         self._n, self._m = arrays.n, arrays.m
         self._mixed = bool(arrays.integer.any()) and not relaxed
+        self._whole = bool(arrays.integer.all())
         self._basis: Any = None
         self._stranded = False
         self._listener: Listener | None = None
         self._set("output_flag", False)
         self._set("threads", 1)
         self._set("parallel", "off")
-        self._set("presolve_rule_off", _RULES_OFF)
         _must(
             self._highs.passModel(
                 arrays.n,
@@ -218,7 +219,7 @@ class Model:
         heuristics : bool
             As in `Task`.
         cautious : bool
-            Without the heuristics (RINS, RENS) that are known to crash.
+            Without the heuristics (RINS, RENS) that are known to crash, and the reduction that may not end.
         solver : {"choose", "simplex", "primal", "ipx"}
             Of a relaxation; "primal" is the simplex method that goes on best from a basis with further columns.
         listener : callable
@@ -239,6 +240,7 @@ class Model:
         self._set("mip_heuristic_run_root_reduced_cost", heuristics)
         self._set("mip_heuristic_run_rins", not cautious)
         self._set("mip_heuristic_run_rens", not cautious)
+        self._set("presolve_rule_off", 0 if mixed and self._whole and not cautious else _SPARSIFY)
         self._limit(mixed, seconds)
         # A mip starts clean, so that its answer does not depend on what was asked before.
         if mixed:

@@ -41,7 +41,7 @@ _LARGEST_WHOLE = 2**52
 # A claim is looked at once more for this share of the time that it took, and for so many seconds at least: afterwards,
 # and where that began beside it.
 CONFIRM_SHARE, CONFIRM_AT_LEAST = 0.25, 1.0
-BESIDE_SHARE, BESIDE_AT_LEAST = 0.05, 0.2
+BESIDE_SHARE, BESIDE_AT_LEAST = 0.05, 0.1
 
 
 def holds(arrays: Arrays, values: Floats, integral: bool) -> bool:

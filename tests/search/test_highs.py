@@ -38,6 +38,24 @@ def test_only_the_gate_imports_highspy() -> None:
     assert importers == {"cie_opt/search/highs.py"}
 
 
+@pytest.mark.parametrize(
+    ("divisible", "options", "left_out"),
+    [
+        (False, {"relaxed": False}, 0),
+        (False, {"relaxed": False, "cautious": True}, 1 << 14),
+        (False, {"relaxed": True}, 1 << 14),
+        (True, {"relaxed": False}, 1 << 14),
+    ],
+)
+def test_the_reduction_that_may_not_end_is_for_whole_columns_alone(
+    divisible: bool, options: dict[str, bool], left_out: int
+) -> None:
+    programme = knapsack()
+    model = Model(replace(programme, integer=np.array([not divisible, True, True])))
+    model.run(**options)
+    assert model._highs.getOptionValue("presolve_rule_off")[1] == left_out
+
+
 @pytest.mark.parametrize("options", [{"seed": -1}, {"gap": -0.5}, {"nodes": -1}])
 def test_a_rejected_option_is_an_error_and_no_silence(options: dict[str, float]) -> None:
     # HiGHS itself only returns a code here and goes on with the old value.
