@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from cie_opt.search.rest import in_units, rest_of
 __all__ = ["whole_hours"]
 
 SAME = 1e-9
+# A number of a vertex that is no farther from a whole one is it.
+NEARLY = 1e-6
 
 
 def whole_hours(
@@ -49,9 +52,58 @@ def whole_hours(
     arrays = in_units(level_arrays(program, level, units=True), size)
     every = ~program.integer
     frees = [every] if near is None else [every & (np.abs(values - near) > SAME), every]
+    money = _money(program)
     for free in frees:
-        found = ask(rest_of(arrays, settled * size, free))
+        part = rest_of(arrays, settled * size, free)
+        found = _money_last(part, money[free], ask)
+        found = ask(part) if found is None else found
         if found is not None:
             settled[free] = found / size[free]
             break
     return np.where(hours, np.rint(settled * size) / size, settled)
+
+
+def _money(program: Program) -> np.ndarray:
+    """Return which columns count money."""
+    found = np.zeros(program.width, dtype=bool)
+    if "pay" in program.columns:
+        pay = program.columns["pay"]
+        found[pay.start : pay.stop] = True
+    return found
+
+
+def _money_last(part: Arrays, money: np.ndarray, ask: Callable[[Arrays], np.ndarray | None]) -> np.ndarray | None:
+    """Return whole hours from a vertex, and then whole money for them; None where that is not the whole answer.
+
+    All at once takes long, because a minute costs no whole number of fen and pots may be used up. So the vertex leaves
+    room for rounding money down: where two fen are due for 60 minutes, in a row of 60ths, 59 of these are added.
+
+    Parameters
+    ----------
+    part : Arrays
+    money : bool array of shape (columns,)
+    ask : callable
+        As of `whole_hours`.
+    """
+    if part.cost.any() or not money.any() or money.all():
+        return None
+    roomy = replace(part, row_lower=_raised(part, money), integer=np.zeros(part.n, dtype=bool))
+    vertex = ask(roomy)
+    if vertex is None or np.abs(vertex - np.rint(vertex))[part.integer & ~money].max(initial=0.0) > NEARLY:
+        return None
+    found = np.where(part.integer & ~money, np.rint(vertex), vertex)
+    paid = ask(rest_of(part, found, money))
+    if paid is None:
+        return None
+    found[money] = paid
+    return found
+
+
+def _raised(part: Arrays, money: np.ndarray) -> np.ndarray:
+    """Return the lower bounds of rows raised by what rounding one amount of money down may take from them."""
+    row = np.repeat(np.arange(part.m), np.diff(part.starts))
+    paid = money[part.index] & (part.value > 0)
+    least = np.full(part.m, np.inf)
+    np.minimum.at(least, row[paid], part.value[paid])
+    raised = part.row_lower + np.where(np.isfinite(least), least - 1, 0.0)
+    return np.where(raised <= part.row_upper, raised, part.row_lower)

@@ -237,9 +237,9 @@ def test_a_seat_less_among_labs_mentors_and_money_is_restored() -> None:
 
 
 def test_only_hours_that_moved_are_searched_for_unless_that_fails() -> None:
-    """One use of a lab is half a minute off: it alone is asked for, then all of them."""
+    """One use of a lab is a little off: it alone is asked for; then all, at first divisible and with money last."""
     program = assemble(cie.read(ROOT / "instances" / "jinhua" / "mini"))
-    every = int(np.count_nonzero(~program.integer))
+    every, money = int(np.count_nonzero(~program.integer)), len(program.columns["pay"])
     uses, _size = hours_of(program)
     near = np.zeros(program.width)
     values = near.copy()
@@ -252,5 +252,5 @@ def test_only_hours_that_moved_are_searched_for_unless_that_fails() -> None:
 
     found = whole_hours(program, program.levels[0], values, ask, near)
 
-    assert asked == [1, every]
+    assert asked == [1, every, money, every]
     assert not found[uses].any()

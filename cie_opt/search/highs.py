@@ -27,8 +27,7 @@ Callback = highspy.cb.HighsCallbackType
 
 # Needs a further look: with all costs 0 the programme is either infeasible or was unbounded.
 UNDECIDED = Status.kUnboundedOrInfeasible
-_ROWWISE = int(highspy.MatrixFormat.kRowwise)
-_FEASIBLE = 2
+_ROWWISE, _FEASIBLE = int(highspy.MatrixFormat.kRowwise), 2
 # Strategies of the simplex method.
 _DUAL, _PRIMAL = 1, 4
 _NO_LIMIT = 2**31 - 1
@@ -76,8 +75,7 @@ class Model:
     def __init__(self, arrays: Arrays, relaxed: bool = False) -> None:
         self._highs = highspy.Highs()
         self._n, self._m = arrays.n, arrays.m
-        self._mixed = bool(arrays.integer.any()) and not relaxed
-        self._whole = bool(arrays.integer.all())
+        self._mixed, self._whole = bool(arrays.integer.any()) and not relaxed, bool(arrays.integer.all())
         self._basis: Any = None
         self._stranded = False
         self._listener: Listener | None = None

@@ -1,0 +1,67 @@
+"""Whole hours and the whole money for them: from a vertex where that does, else searched for all at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cie_opt.search.arrays import Arrays
+from cie_opt.search.engine import Engine
+from cie_opt.search.task import Task
+from cie_opt.search.trust import holds
+from cie_opt.whole_hours import _money_last
+from tests.search.cases import INF, arrays
+
+MONEY = np.array([False, True])
+
+
+def lab(least: float, most: float, pot: float, cost: tuple[float, float] = (0, 0)) -> Arrays:
+    """Return minutes of a lab at 2 fen for 60, paid by a pot: ``2 h <= 60 s <= 2 h + 59``, ``s <= pot``."""
+    rows = [(0, [-2, 60], INF), (-INF, [-2, 60], 59), (-INF, [0, 1], pot)]
+    return arrays("min", cost, rows, upper=[most, INF], lower=[least, 0])
+
+
+class Asked:
+    """Searches, and how many columns each of them had, of which how many were whole."""
+
+    def __init__(self) -> None:
+        self.sizes: list[tuple[int, int]] = []
+
+    def __call__(self, part: Arrays) -> np.ndarray | None:
+        """Search a programme."""
+        self.sizes.append((part.n, int(part.integer.sum())))
+        engine = Engine()
+        engine.load(part)
+        return engine.run(Task(gap=0.0)).values
+
+
+def test_money_is_rounded_for_the_hours_of_a_vertex() -> None:
+    """31 minutes or more cost 62 / 60 fen or more, so 2 fen; 9 are in the pot."""
+    part, ask = lab(31, 90, 9), Asked()
+    found = _money_last(part, MONEY, ask)
+    assert found is not None
+    assert holds(part, found, integral=True)
+    assert found[1] >= 2
+    assert ask.sizes == [(2, 0), (1, 1)]
+
+
+def test_a_pot_without_room_for_rounding_is_left_to_the_whole_search() -> None:
+    """31 minutes cost 2 fen; a vertex with 59 / 60 fen more than 62 / 60 needs more than that."""
+    ask = Asked()
+    assert _money_last(lab(31, 31, 2), MONEY, ask) is None
+    assert ask.sizes == [(2, 0)]
+    assert np.array_equal(np.rint(ask(lab(31, 31, 2))), [31, 2])
+
+
+def test_what_has_a_cost_is_left_to_the_whole_search() -> None:
+    """A vertex with room for rounding need not be the best."""
+    ask = Asked()
+    assert _money_last(lab(31, 90, 3, (0, 1)), MONEY, ask) is None
+    assert ask.sizes == []
+
+
+def test_a_vertex_with_half_a_minute_is_left_to_the_whole_search() -> None:
+    """An equality 2 h = 63 makes 31.5 minutes of a vertex."""
+    rows = [(0, [-2, 60], INF), (-INF, [-2, 60], 59), (63, [2, 0], 63)]
+    ask = Asked()
+    assert _money_last(arrays("min", [0, 0], rows, upper=INF), MONEY, ask) is None
+    assert ask.sizes == [(2, 0)]
