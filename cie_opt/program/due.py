@@ -68,7 +68,7 @@ class Due:
         at, kept = np.repeat(key.astype(np.int32), self.count[which]), self._of(which)
         if self.kind == "trainee":
             return Terms.ones(self.column[kept], at)
-        return Terms(self.column[kept], at, self.coefficient[kept].astype(np.float64))
+        return Terms(self.column[kept], at, self.coefficient[kept])
 
     def until(self, which: np.ndarray, period: np.ndarray) -> np.ndarray:
         """Return which of these terms fall due by the end of a period of each thing; a bool array of shape (terms,)."""
@@ -206,7 +206,7 @@ def _mentors(build: Build) -> Due:
         count = np.bincount(guidance.mentor, minlength=len(cost))
         if len(paid) < len(cost):
             which = which[cost[guidance.mentor[which]] > 0]
-        column, period = guidance.position[which], guidance.period[which]
+        column, period = which + np.int32(guidance.columns.start), guidance.period[which]
     money = np.repeat(cost[paid], count[paid])
     return Due("mentor", _domain(build, "mentors"), employer, paid, count[paid], column, period, money)
 
