@@ -26,20 +26,12 @@ def page(plan: Plan, found: Sequence[CaseResult], before: str = "") -> str:
     plain = [result for result in found if result.severity is None]
     patterns = [result for result in found if result.severity is not None and not result.kind.ways]
     resources = [result for result in found if result.kind.ways]
-    parts = [
-        "# Figures",
-        _introduction(plan),
-        _circumstances(),
-        "## Arrays beside other ways",
-        ARRAYS_SAY,
-        *(_beside(result) for result in plain),
-        "## Phases of the library",
-        PHASES_SAY,
-        *(_phases(result) for result in plain),
-        "## Solves",
-        SOLVES_SAY.format(limit=f"{plan.time_limit:g}", gap=f"{plan.gap:g}"),
-        *(_solves(result) for result in plain),
-    ]
+    parts = ["# Figures", _introduction(plan), _circumstances()]
+    if plain:
+        solves = SOLVES_SAY.format(limit=f"{plan.time_limit:g}", gap=f"{plan.gap:g}")
+        parts += ["## Arrays beside other ways", ARRAYS_SAY, *(_beside(result) for result in plain)]
+        parts += ["## Phases of the library", PHASES_SAY, *(_phases(result) for result in plain)]
+        parts += ["## Solves", solves, *(_solves(result) for result in plain)]
     if resources:
         parts += ["## Labs, mentors and money beside placement alone", RESOURCES_SAY, _resources(resources)]
     if patterns:
@@ -84,7 +76,8 @@ PATTERNS_SAY = "Arrays (rules and assemble) and pass, medians of wall seconds; h
 def _introduction(plan: Plan) -> str:
     return (
         f"Written by `python -m benchmarks` on {date.today().isoformat()}"
-        f"{_commit()}. {plan.runs} runs of every way in turn, each in a process of its own; seed {plan.seed}."
+        f"{_commit()}, of {' and '.join(plan.kinds)} by {', '.join(plan.ways)}, up to the phase {plan.last}. "
+        f"{plan.runs} runs of every way in turn, each in a process of its own; seed {plan.seed}."
     )
 
 

@@ -57,7 +57,7 @@ def finish(desk: Desk, alone: float = inf) -> None:
     if answer.values is not None:
         desk.offer(whole(answer.values))
     desk.tighten(proved(answer.bound))
-    desk.answer = answer
+    desk.answer, desk.raced = answer, desk.raced or answer.raced
 
 
 def part_of(arrays: Arrays, values: Floats, free: NDArray[np.bool_]) -> Arrays:

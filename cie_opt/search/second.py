@@ -40,6 +40,9 @@ def doubling(arrays: Arrays, task: Task, seconds: float = inf) -> float | None:
 class Second:
     """A search without presolve; a context, at whose end nothing of it still runs.
 
+    Its points are its own until both searches have had their say, so that the answer does not depend on how far it came
+    when the first one proves what it claims.
+
     Parameters
     ----------
     arrays : Arrays
@@ -52,9 +55,6 @@ class Second:
         Asked often, in either thread; once true, the search ends.
     cautious : bool
         Never at once with the first.
-
-    Its points are its own until both searches have had their say, so that the answer does not depend on how far it came
-    when the first one proves what it claims.
 
     Attributes
     ----------
@@ -85,12 +85,15 @@ class Second:
         if task.confirm and task.doubled and not self._cautious and self.arrays.integer.any():
             seconds = task.doubled if self._seconds is None else min(task.doubled, self._seconds)
             self._thread = ThreadPoolExecutor(1)
-            self._future = self._thread.submit(lambda: self._search(Model(self.arrays), task.start, seconds))
+            self._future = self._thread.submit(self._beside, seconds)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self._stopped.set()
         if self._thread is not None:
             self._thread.shutdown(wait=True)
@@ -112,6 +115,7 @@ class Second:
             The best of the first search.
         """
         if first.stop not in CLAIMS and not self.decided:
+            self._end()
             self.used |= best.offer(self.seen.values, self.seen.objective)
             return first
         self.used |= first.stop not in CLAIMS
@@ -146,6 +150,13 @@ class Second:
         if held is not None and found.bound is not None and not closed(arrays, held, found.bound, self.task.gap):
             best.offer(seen.values, seen.objective)
         return found
+
+    def _beside(self, seconds: float) -> Run:
+        """Search in the other thread; what it has no memory for is no loss of the first."""
+        try:
+            return self._search(Model(self.arrays), self.task.start, seconds)
+        except MemoryError:
+            return Run(Stop.MEMORY)
 
     def _search(self, model: Model, start: Floats | None, seconds: float) -> Run:
         def hear(signal: Signal) -> bool:

@@ -59,6 +59,9 @@ def test_all_resources_are_held_against_placement_alone():
 
     assert "| 990 arcs, placement alone | 70 | 5,000 | 0.400 (0.400) | 1.00 (1.00) | 0.300 (0.300) | 1.00" in text
     assert "| 990 arcs, all resources | 70 | 9,000 | 0.500 (0.500) | 1.25 (1.25) | 0.900 (0.900) | 3.00" in text
+    # Nothing else was measured, so nothing else has a heading.
+    headings = [line for line in text.splitlines() if line.startswith("#")]
+    assert headings == ["# Figures", "## Labs, mentors and money beside placement alone", "## Doubts", "## Corrections"]
 
 
 def test_a_value_beyond_anothers_bound_stops_the_run():

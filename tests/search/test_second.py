@@ -152,6 +152,19 @@ def test_no_search_outlives_an_error_of_the_other(monkeypatch: pytest.MonkeyPatc
     assert searches.ended == 1
 
 
+def test_without_memory_for_both_the_second_search_comes_after_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def small(**_given: Any) -> Run:
+        raise MemoryError
+
+    def late(**_given: Any) -> Run:
+        time.sleep(0.05)
+        return PROOF
+
+    searches = Searches(late, small, claims(PROOF))
+    answer = asked(monkeypatch, searches)
+    assert (answer.stop, answer.objective, searches.ended) == (Stop.OPTIMAL, 9, 2)
+
+
 def test_without_leave_the_second_search_comes_after_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     searches = Searches(claims(PROOF), claims(PROOF))
     answer = asked(monkeypatch, searches, replace(TASK, doubled=None))
