@@ -46,6 +46,22 @@ def knapsack() -> Arrays:
     return arrays("max", [5, 4, 3], [(-INF, [2, 3, 1], 5)])
 
 
+def wrongly_claimed() -> Arrays:
+    """Return a programme of which HiGHS 1.15.1 claims a wrong optimum (its issue 3274): 1, with a bound of 1.
+
+    min x1, x1 >= x2, x0 + x2 = x3, 68 x2 + x3 <= 12, x2 >= 0 divisible, all others whole, x3 >= 0. All at 0 is a point,
+    and x1 >= x2 >= 0, so the optimum is 0.
+    """
+    return arrays(
+        "min",
+        [0, 1, 0, 0],
+        [(0, [0, 1, -1, 0], INF), (0, [1, 0, 1, -1], 0), (-12, [0, 0, -68, -1], INF)],
+        upper=INF,
+        lower=[-INF, -INF, 0, 0],
+        integer=[True, True, False, True],
+    )
+
+
 def hard(agents: int = 20, jobs: int = 200) -> Arrays:
     """Return an assignment of jobs to agents whose costs rise as loads fall: a first point is quick, a proof is not."""
     random = np.random.default_rng(20)

@@ -18,7 +18,7 @@ from cie_opt.search.highs import Model
 from cie_opt.search.run import Run
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
-from tests.search.cases import INF, arrays, hard, knapsack
+from tests.search.cases import INF, arrays, hard, knapsack, wrongly_claimed
 from tests.search.test_arrays import programmes
 
 
@@ -120,17 +120,7 @@ def test_a_conflict_of_integrality_alone_is_not_one_of_the_relaxation() -> None:
 
 
 def test_a_wrong_optimum_of_the_solver_is_found_out() -> None:
-    # HiGHS issue 3274: min x1, x1 >= x2, x0 + x2 = x3, 68 x2 + x3 <= 12, x2 >= 0 divisible, all others whole, x3 >= 0.
-    # All at 0 is a point, and x1 >= x2 >= 0, so the optimum is 0.  HiGHS 1.15.1 claims 1, with a bound of 1.
-    programme = arrays(
-        "min",
-        [0, 1, 0, 0],
-        [(0, [0, 1, -1, 0], INF), (0, [1, 0, 1, -1], 0), (-12, [0, 0, -68, -1], INF)],
-        upper=INF,
-        lower=[-INF, -INF, 0, 0],
-        integer=[True, True, False, True],
-    )
-    answer = asked(programme, Task(gap=0))
+    answer = asked(wrongly_claimed(), Task(gap=0))
     assert (answer.stop, answer.objective, answer.bound) == (Stop.OPTIMAL, 0, 0)
 
 

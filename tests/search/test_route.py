@@ -18,7 +18,7 @@ from cie_opt.search.relax import relax
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
 from cie_opt.search.trust import holds
-from tests.search.cases import arrays, hard, knapsack
+from tests.search.cases import arrays, hard, knapsack, wrongly_claimed
 from tests.search.consortia import consortium
 
 
@@ -165,20 +165,9 @@ def test_knapsacks_are_counted() -> None:
 def test_a_wrong_optimum_of_the_solver_is_found_out_on_a_route_too(
     steps: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """HiGHS issue 3274, see the test of the engine: all at 0 is a point, so 0 is the least of a column that is >= 0.
-
-    HiGHS 1.15.1 claims 1, and the search that confirms it must not be ended by the very claim.
-    """
+    """The search that confirms a claim must not be ended by the very claim."""
     monkeypatch.setattr(route, "ROUTES", (route.Route("columns", lambda found: True, steps),))
-    programme = arrays(
-        "min",
-        [0, 1, 0, 0],
-        [(0, [0, 1, -1, 0], np.inf), (0, [1, 0, 1, -1], 0), (-12, [0, 0, -68, -1], np.inf)],
-        upper=np.inf,
-        lower=[-np.inf, -np.inf, 0, 0],
-        integer=[True, True, False, True],
-    )
-    answer, told = searched(programme, gap=0.0)
+    answer, told = searched(wrongly_claimed(), gap=0.0)
 
     assert (answer.stop, answer.objective, answer.bound) == (Stop.OPTIMAL, 0, 0)
     assert all(one.bound is None or one.bound <= 0 for one in told)

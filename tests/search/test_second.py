@@ -18,7 +18,7 @@ from cie_opt.search.run import Run, Signal
 from cie_opt.search.second import SMALL, doubling
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Task
-from tests.search.cases import INF, arrays, knapsack
+from tests.search.cases import arrays, knapsack, wrongly_claimed
 
 # The most of 5a + 4b + 3c with 2a + 3b + c <= 5 is 9, of a and b; a and c come to 8.
 BEST, GOOD = np.array([1.0, 1, 0]), np.array([1.0, 0, 1])
@@ -76,17 +76,8 @@ def asked(monkeypatch: pytest.MonkeyPatch, searches: Searches, task: Task = TASK
 
 
 def test_a_wrong_optimum_of_the_solver_is_found_out_beside_it() -> None:
-    """HiGHS issue 3274, as in the test of the engine: the optimum is 0, HiGHS 1.15.1 claims 1."""
-    programme = arrays(
-        "min",
-        [0, 1, 0, 0],
-        [(0, [0, 1, -1, 0], INF), (0, [1, 0, 1, -1], 0), (-12, [0, 0, -68, -1], INF)],
-        upper=INF,
-        lower=[-INF, -INF, 0, 0],
-        integer=[True, True, False, True],
-    )
     engine = Engine()
-    engine.load(programme)
+    engine.load(wrongly_claimed())
     answer = engine.run(TASK)
     assert (answer.stop, answer.objective, answer.bound) == (Stop.OPTIMAL, 0, 0)
 
