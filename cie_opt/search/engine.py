@@ -15,8 +15,8 @@ from cie_opt.search.generate import generated
 from cie_opt.search.highs import Model
 from cie_opt.search.restore import restore
 from cie_opt.search.route import GENERATED, features_of, followed, generates, route_of
-from cie_opt.search.run import Listener, Run, Signal, remark
-from cie_opt.search.second import CLAIMS, Second, doubling
+from cie_opt.search.run import Run, Signal, remark
+from cie_opt.search.second import CLAIMS, Second, doubling, searched
 from cie_opt.search.sites import sites_of
 from cie_opt.search.siting import relaxed_sites
 from cie_opt.search.stop import Stop
@@ -252,7 +252,7 @@ class Engine:
         if best.try_out(task.start):
             tell(best.values)
         with Second(arrays, task, self._ready, seconds, cancelled, cautious) as second:
-            run = self._search(task, best.values, seconds, hear, cautious)
+            run = searched(self._ready(), task, best.values, seconds, hear, presolve=True, cautious=cautious)
             if not arrays.integer.any():
                 return self._checked(run)
             if best.try_out(run.values):
@@ -268,21 +268,6 @@ class Engine:
         if stop is not run.stop:
             return best.answer(stop, _("The solver contradicts itself: {status}.").format(status=run.status))
         return replace(best.answer(stop, remark(run)), raced=second.used)
-
-    def _search(
-        self, task: Task, start: Floats | None, seconds: float | None, listener: Listener, cautious: bool
-    ) -> Run:
-        return self._ready().run(
-            relaxed=False,
-            seconds=seconds,
-            gap=task.gap,
-            seed=task.seed,
-            nodes=task.nodes,
-            start=start,
-            heuristics=task.heuristics,
-            cautious=cautious,
-            listener=listener,
-        )
 
     def _conflict(self, seconds: float | None) -> Answer:
         arrays, began = self.arrays, time.monotonic()

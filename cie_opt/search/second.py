@@ -17,12 +17,12 @@ from types import TracebackType
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.best import Best
 from cie_opt.search.highs import Model
-from cie_opt.search.run import Run, Signal
+from cie_opt.search.run import Listener, Run, Signal
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Task
 from cie_opt.search.trust import closed, crossed, patience, reconciled
 
-__all__ = ["ALONE", "CLAIMS", "SMALL", "Second", "doubling"]
+__all__ = ["ALONE", "CLAIMS", "SMALL", "Second", "doubling", "searched"]
 
 CLAIMS = (Stop.OPTIMAL, Stop.INFEASIBLE)
 # Programmes of fewer columns are searched twice at once; they alone for so many seconds, before a step begins beside.
@@ -35,6 +35,31 @@ def doubling(arrays: Arrays, task: Task, seconds: float = inf) -> float | None:
     Not with a limit of work, whose outcome must not depend on their speed.
     """
     return seconds if task.workers >= 2 and task.nodes is None and arrays.n < SMALL else None
+
+
+def searched(
+    model: Model,
+    task: Task,
+    start: Floats | None,
+    seconds: float | None,
+    listener: Listener,
+    *,
+    presolve: bool,
+    cautious: bool,
+) -> Run:
+    """Return how HiGHS ends on a mip task from a start of its own."""
+    return model.run(
+        relaxed=False,
+        seconds=seconds,
+        gap=task.gap,
+        seed=task.seed,
+        nodes=task.nodes,
+        start=start,
+        presolve=presolve,
+        heuristics=task.heuristics,
+        cautious=cautious,
+        listener=listener,
+    )
 
 
 class Second:
@@ -77,6 +102,7 @@ class Second:
         self._seconds, self._cancelled, self._cautious = seconds, cancelled, cautious
         self._began, self._stopped = time.monotonic(), Event()
         self._claimed: float | None = None
+        self._ran: float | None = None
         self._thread: ThreadPoolExecutor | None = None
         self._future: Future[Run] | None = None
 
@@ -102,7 +128,10 @@ class Second:
     def decided(self) -> bool:
         """Whether this search has claimed something, and the first has had its time to say the same."""
         claimed = self._claimed
-        return claimed is not None and time.monotonic() - claimed > self._patience(claimed - self._began)
+        if claimed is None:
+            return False
+        spent = claimed - self._began
+        return time.monotonic() - claimed > patience(spent, self._seconds, beside=spent)
 
     def verdict(self, first: Run, best: Best) -> Run:
         """Return what both searches prove, and put what is to be kept of the points of this one into `best`.
@@ -126,7 +155,8 @@ class Second:
     def _ended(self, start: Floats | None) -> Run:
         """Return how this search ends; it is taken up anew from the best point where it had to end early."""
         spent = time.monotonic() - self._began
-        left = self._patience(spent)
+        beside = 0.0 if self._future is None else spent if self._ran is None else self._ran
+        left = patience(spent, self._seconds, beside)
         if self._future is None:
             return self._search(self._model(), start, left)
         if self._future.done():
@@ -135,9 +165,6 @@ class Second:
         wait([self._future], left)
         self._stopped.set()
         return self._future.result()
-
-    def _patience(self, spent: float) -> float:
-        return patience(spent, self._seconds, at_once=self.task.doubled is not None)
 
     def _reconciled(self, first: Run, second: Run, best: Best) -> Run:
         arrays, seen = self.arrays, self.seen
@@ -157,25 +184,15 @@ class Second:
             return self._search(Model(self.arrays), self.task.start, seconds)
         except MemoryError:
             return Run(Stop.MEMORY)
+        finally:
+            self._ran = time.monotonic() - self._began
 
     def _search(self, model: Model, start: Floats | None, seconds: float) -> Run:
         def hear(signal: Signal) -> bool:
             self.seen.try_out(signal.values)
             return self._stopped.is_set() or self._cancelled()
 
-        task = self.task
-        run = model.run(
-            relaxed=False,
-            seconds=seconds,
-            gap=task.gap,
-            seed=task.seed,
-            nodes=task.nodes,
-            start=start,
-            presolve=False,
-            heuristics=task.heuristics,
-            cautious=self._cautious,
-            listener=hear,
-        )
+        run = searched(model, self.task, start, seconds, hear, presolve=False, cautious=self._cautious)
         if run.stop in CLAIMS:
             self._claimed = time.monotonic()
         return run

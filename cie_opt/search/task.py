@@ -60,8 +60,8 @@ class Task:
         Whether a mip claimed optimal or infeasible is searched once more, another way, before the claim counts; the
         second search gets a quarter of the time of the first, at least a second, never more than the time limit.
     doubled : float or None
-        For how many seconds that second search runs beside the first; where one of them claims something meanwhile,
-        the other has a twentieth of the time of that left, at least a tenth of a second. None to begin it afterwards.
+        For how many seconds that second search runs beside the first, which count in its quarter; after a claim it
+        then has at least a tenth of a second. None to begin it afterwards.
     heuristics : bool
         Whether a mip looks for good points before it branches; in a programme of few nodes that costs more than it
         brings.

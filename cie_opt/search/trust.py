@@ -38,10 +38,9 @@ DUALITY_TOLERANCE = 1e-5
 # Costs with up to six decimals count as whole multiples of a step.
 _DECIMALS = 6
 _LARGEST_WHOLE = 2**52
-# A claim is looked at once more for this share of the time that it took, and for so many seconds at least: afterwards,
-# and where that began beside it.
-CONFIRM_SHARE, CONFIRM_AT_LEAST = 0.25, 1.0
-BESIDE_SHARE, BESIDE_AT_LEAST = 0.05, 0.1
+# A claim is looked at once more for this share of the time that it took, and afterwards for so many seconds at least:
+# where that begins then, and where it began beside the search that claims.
+CONFIRM_SHARE, CONFIRM_AT_LEAST, BESIDE_AT_LEAST = 0.25, 1.0, 0.1
 
 
 def holds(arrays: Arrays, values: Floats, integral: bool) -> bool:
@@ -161,16 +160,15 @@ def integral_bound(bound: float, arrays: Arrays) -> float:
     return arrays.offset + moved * step
 
 
-def patience(spent: float, seconds: float | None, at_once: bool = False) -> float:
+def patience(spent: float, seconds: float | None, beside: float = 0.0) -> float:
     """Return for how long a claim that took so many seconds, of so many, is looked at once more.
 
     Parameters
     ----------
-    at_once : bool
-        Whether that began beside the search that claims.
+    beside : float
+        Seconds for which that was done beside the search that claims; they count.
     """
-    share, least = (BESIDE_SHARE, BESIDE_AT_LEAST) if at_once else (CONFIRM_SHARE, CONFIRM_AT_LEAST)
-    most = max(least, share * spent)
+    most = max(BESIDE_AT_LEAST if beside else CONFIRM_AT_LEAST, CONFIRM_SHARE * spent - beside)
     return most if seconds is None else min(most, seconds - spent)
 
 

@@ -140,6 +140,17 @@ def test_a_claim_that_contradicts_itself_does_not_count(
 
 
 @pytest.mark.parametrize(
+    ("spent", "beside", "left"),
+    [(60.0, 0.0, 15.0), (0.4, 0.0, 1.0), (60.0, 2.0, 13.0), (8.0, 2.0, 0.1), (0.4, 0.4, 0.1)],
+)
+def test_the_second_search_has_a_quarter_of_the_time_and_what_ran_beside_counts(
+    spent: float, beside: float, left: float
+) -> None:
+    assert trust.patience(spent, None, beside) == pytest.approx(left)
+    assert trust.patience(spent, spent + 0.05, beside) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(
     ("first", "second", "objective", "stop", "bound"),
     [
         # The first claimed 12, the second found 11 and proved it.
