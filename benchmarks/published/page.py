@@ -50,7 +50,7 @@ DOUBTS = (
     "Of the questions below 10,000 columns at 10 s, library and HiGHS were asked anew on that day, after a change and "
     "with hardly any other work, where HiGHS had taken more than a second, or the library had not proved what HiGHS "
     "had or had taken more than 1.1 times as long and half a second; and once more, after another change, where one "
-    "of the latter was still so. So was aamas2021.",
+    "of the latter was still so. So were aamas2021 and those of the route bins.",
     "CP-SAT is not asked where a number of the arrays is not whole.",
     "A value printed with two decimals is taken as reached within half of its last digit.",
 )
