@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from cie_opt.search.arrays import Arrays, Floats, Integers
 from cie_opt.search.choices import Choices, best_of_each, choices_of
 from cie_opt.search.highs import Model
+from cie_opt.search.repeats import Repeats, repeats_of
 from cie_opt.search.run import Run, Signal
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Basis
@@ -88,8 +89,30 @@ def generated(
     basis : Basis, optional
         Where that relaxation ended, in place of `known`.
     """
+    end = None if seconds is None else time.monotonic() + seconds
+    repeats = repeats_of(arrays)
+    if repeats is not None:
+        arrays = repeats.arrays
+        known = None if known is None else known[repeats.kept]
+        basis = None if basis is None else repeats.basis(basis)
     known = known if basis is None else basis.columns >= 0
-    master = _Master(choices_of(arrays), seconds, seed, cancelled)
+    found = _raised(_Master(choices_of(arrays), end, seed, cancelled), known, basis)
+    return found if found is None or repeats is None else _spread(repeats, found)
+
+
+def _spread(repeats: Repeats, found: Generated) -> Generated:
+    """Return a relaxation with one column for those alike as one of the whole."""
+    run, prices, basis = found.run, found.prices, found.basis
+    run = replace(run, values=None if run.values is None else run.values[repeats.column])
+    if run.row_dual is not None:
+        row_dual = repeats.duals(run.row_dual)
+        run = replace(run, row_dual=row_dual, column_dual=repeats.whole.reduced(row_dual))
+    prices = None if prices is None else run.row_dual if run.row_dual is not None else repeats.duals(prices)
+    return Generated(run, found.active[repeats.column], prices, None if basis is None else repeats.whole_basis(basis))
+
+
+def _raised(master: _Master, known: NDArray[np.bool_] | None, basis: Basis | None) -> Generated | None:
+    """Solve the master, at a higher cost of breaking rows where some are broken."""
     for _raised in range(RAISES):
         found = master.solve(known, basis)
         if found is not None or not master.broken:
@@ -102,9 +125,8 @@ def generated(
 class _Master:
     """The restricted programme, as a minimum, and what its duals prove of the whole."""
 
-    def __init__(self, choices: Choices, seconds: float | None, seed: int, cancelled: Callable[[], bool]) -> None:
-        self.choices, self.seed, self.cancelled = choices, seed, cancelled
-        self.end = None if seconds is None else time.monotonic() + seconds
+    def __init__(self, choices: Choices, end: float | None, seed: int, cancelled: Callable[[], bool]) -> None:
+        self.choices, self.end, self.seed, self.cancelled = choices, end, seed, cancelled
         self.active = np.zeros(choices.arrays.n, dtype=bool)
         self.penalty = BREACH * max(1.0, float(np.abs(choices.cost).max(initial=0.0)))
         self.broken, self.best = False, -np.inf

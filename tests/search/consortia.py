@@ -86,3 +86,74 @@ def rota(seed: int, trainees: int = 4, seats: int = 2, hosts: int = 3) -> Arrays
         np.array([low for low, _terms, _high in rows]),
         np.array([high for _low, _terms, high in rows]),
     )
+
+
+def guided(
+    seed: int,
+    trainees: int = 8,
+    posts: int = 3,
+    mentors: int = 4,
+    periods: int = 3,
+    skilled: float = 2 / 3,
+    fair: bool = True,
+) -> tuple[Arrays, dict[tuple[int, int, int], int]]:
+    """Return trainees with a post each or none, and mentors who guide them there in every period.
+
+    Columns are the stays (trainee by trainee), "unplaced" for each trainee, then guidance of a mentor at a post in a
+    period. As many guide in the first period as stay, and in the others as in the first (a row of twos). A mentor has a
+    load in every period, and so much money for all periods. The objective is a maximum: 1 to 9 for a stay.
+
+    Parameters
+    ----------
+    skilled : float
+        At which part of the posts a mentor can guide, on average; every post has at least one mentor.
+    fair : bool
+        Whether every mentor has the same load in all periods.
+
+    Returns
+    -------
+    Arrays, dict of (mentor, post, period) to int
+        The latter tells the column of each guidance.
+    """
+    random = np.random.default_rng(seed)
+    able = random.random((mentors, posts)) < skilled
+    able[random.integers(0, mentors, posts), np.arange(posts)] = True
+    stays = trainees * posts
+    first = stays + trainees
+    pairs = [(int(m), int(p)) for m, p in zip(*np.nonzero(able), strict=True)]
+    guides = {(m, p, t): first + t * len(pairs) + at for at, (m, p) in enumerate(pairs) for t in range(periods)}
+    n = first + len(guides)
+    rows = [(1.0, {**{i * posts + p: 1.0 for p in range(posts)}, stays + i: 1.0}, 1.0) for i in range(trainees)]
+    for p in range(posts):
+        there, here = {i * posts + p: -1.0 for i in range(trainees)}, [m for m, q in pairs if q == p]
+        rows.append((0.0, {**{guides[m, p, 0]: 1.0 for m in here}, **there}, 0.0))
+        for t in range(1, periods):
+            now, then = {guides[m, p, t]: 2.0 for m in here}, {guides[m, p, 0]: -2.0 for m in here}
+            rows.append((0.0, {**then, **now}, 0.0))
+        rows.append((-INF, {i * posts + p: 1.0 for i in range(trainees)}, float(random.integers(1, trainees))))
+    for m in range(mentors):
+        own, load = [p for q, p in pairs if q == m], float(random.integers(1, 4))
+        for t in range(periods if own else 0):
+            least = load if fair else load + float(random.integers(0, 2))
+            rows.append((-INF, {guides[m, p, t]: 1.0 + p for p in own}, least * posts))
+        if own:
+            money = {guides[m, p, t]: 1.0 for p in own for t in range(periods)}
+            rows.append((-INF, money, float(random.integers(2, 9))))
+    upper = np.concatenate([np.ones(first), np.full(len(guides), float(trainees))])
+    cost = np.concatenate([random.integers(1, 10, stays).astype(float), np.zeros(n - stays)])
+    return (
+        Arrays(
+            cost,
+            0.0,
+            "max",
+            np.zeros(n),
+            upper,
+            np.ones(n, dtype=bool),
+            np.concatenate([[0], np.cumsum([len(terms) for _low, terms, _high in rows])]),
+            np.array([j for _low, terms, _high in rows for j in terms], np.int32),
+            np.array([a for _low, terms, _high in rows for a in terms.values()], float),
+            np.array([low for low, _terms, _high in rows]),
+            np.array([high for _low, _terms, high in rows]),
+        ),
+        guides,
+    )
