@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
 
-from cie_opt.search.arrays import Arrays
+import numpy as np
+from numpy.typing import NDArray
+
+from cie_opt.search.arrays import Arrays, Floats
 
 INF = np.inf
+Row = tuple[float, dict[int, float], float]
+"""Lower bound, coefficient of each column, upper bound."""
 
 
 def consortium(seed: int, homes: int = 30, posts: int = 6, choices: int = 4, loads: bool = True) -> Arrays:
@@ -23,7 +28,7 @@ def consortium(seed: int, homes: int = 30, posts: int = 6, choices: int = 4, loa
     stays, n = homes * choices, homes * choices + homes + posts
     load = random.integers(10, 21, homes) if loads else np.full(homes, 10)
     seats = random.integers(2, 2 * homes // posts + 2, posts)
-    rows: list[tuple[float, dict[int, float], float]] = []
+    rows: list[Row] = []
     for i in range(homes):
         taken = {int(j): 1.0 for j in np.flatnonzero(home == i)}
         rows.append((float(count[i]), {**taken, stays + i: 1.0}, float(count[i])))
@@ -37,19 +42,7 @@ def consortium(seed: int, homes: int = 30, posts: int = 6, choices: int = 4, loa
     rows.append((0.0, {int(j): 3.0 if post[j] < posts / 3 else -1.0 for j in range(stays)}, INF))
     cost = np.concatenate([100.0 - random.integers(0, 61, stays), np.zeros(homes), -random.integers(0, 151, posts)])
     upper = np.concatenate([count[home], count, np.ones(posts)]).astype(float)
-    return Arrays(
-        cost,
-        0.0,
-        "max",
-        np.zeros(n),
-        upper,
-        np.ones(n, dtype=bool),
-        np.concatenate([[0], np.cumsum([len(terms) for _low, terms, _high in rows])]),
-        np.array([j for _low, terms, _high in rows for j in terms], np.int32),
-        np.array([a for _low, terms, _high in rows for a in terms.values()], float),
-        np.array([low for low, _terms, _high in rows]),
-        np.array([high for _low, _terms, high in rows]),
-    )
+    return _stated(cost, upper, np.ones(n, dtype=bool), rows)
 
 
 def rota(seed: int, trainees: int = 4, seats: int = 2, hosts: int = 3) -> Arrays:
@@ -63,7 +56,7 @@ def rota(seed: int, trainees: int = 4, seats: int = 2, hosts: int = 3) -> Arrays
     random = np.random.default_rng(seed)
     width = 2 * hosts
     stays, n = trainees * width, trainees * (width + 1)
-    rows: list[tuple[float, dict[int, float], float]] = []
+    rows: list[Row] = []
     for i in range(trainees):
         own = range(i * width, (i + 1) * width)
         rows.append((1.0, dict.fromkeys(own[:hosts], 1.0), 1.0))
@@ -73,19 +66,8 @@ def rota(seed: int, trainees: int = 4, seats: int = 2, hosts: int = 3) -> Arrays
     for place in range(width):
         floor = 1.0 if place % hosts == 0 else -INF
         rows.append((floor, dict.fromkeys(range(place, stays, width), 1.0), float(seats)))
-    return Arrays(
-        np.concatenate([random.integers(0, 10, stays).astype(float), np.full(trainees, -3.0)]),
-        0.0,
-        "max",
-        np.zeros(n),
-        np.ones(n),
-        np.arange(n) < stays,
-        np.concatenate([[0], np.cumsum([len(terms) for _low, terms, _high in rows])]),
-        np.array([j for _low, terms, _high in rows for j in terms], np.int32),
-        np.array([a for _low, terms, _high in rows for a in terms.values()], float),
-        np.array([low for low, _terms, _high in rows]),
-        np.array([high for _low, _terms, high in rows]),
-    )
+    cost = np.concatenate([random.integers(0, 10, stays).astype(float), np.full(trainees, -3.0)])
+    return _stated(cost, np.ones(n), np.arange(n) < stays, rows)
 
 
 def guided(
@@ -141,19 +123,21 @@ def guided(
             rows.append((-INF, money, float(random.integers(2, 9))))
     upper = np.concatenate([np.ones(first), np.full(len(guides), float(trainees))])
     cost = np.concatenate([random.integers(1, 10, stays).astype(float), np.zeros(n - stays)])
-    return (
-        Arrays(
-            cost,
-            0.0,
-            "max",
-            np.zeros(n),
-            upper,
-            np.ones(n, dtype=bool),
-            np.concatenate([[0], np.cumsum([len(terms) for _low, terms, _high in rows])]),
-            np.array([j for _low, terms, _high in rows for j in terms], np.int32),
-            np.array([a for _low, terms, _high in rows for a in terms.values()], float),
-            np.array([low for low, _terms, _high in rows]),
-            np.array([high for _low, _terms, high in rows]),
-        ),
-        guides,
+    return _stated(cost, upper, np.ones(n, dtype=bool), rows), guides
+
+
+def _stated(cost: Floats, upper: Floats, integer: NDArray[np.bool_], rows: Sequence[Row]) -> Arrays:
+    """Return a maximum over columns from 0 on."""
+    return Arrays(
+        cost,
+        0.0,
+        "max",
+        np.zeros(len(cost)),
+        upper,
+        integer,
+        np.concatenate([[0], np.cumsum([len(terms) for _low, terms, _high in rows])]),
+        np.array([j for _low, terms, _high in rows for j in terms], np.int32),
+        np.array([a for _low, terms, _high in rows for a in terms.values()], float),
+        np.array([low for low, _terms, _high in rows]),
+        np.array([high for _low, _terms, high in rows]),
     )
