@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from cie_opt.search import repeats
+from cie_opt.search import generate, repeats
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.engine import Engine
 from cie_opt.search.generate import generated
 from cie_opt.search.repeats import repeats_of
+from cie_opt.search.run import Run
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Basis, Task
 from cie_opt.search.trust import dual_value, holds
@@ -209,13 +211,22 @@ def test_a_relaxation_over_few_columns_is_one_of_the_whole(seed: int) -> None:
     assert whole.objective(again.run.values) == pytest.approx(expected.objective)
 
 
-def test_a_relaxation_out_of_time_keeps_prices_of_the_whole() -> None:
+def test_a_relaxation_out_of_time_keeps_prices_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time ends after the sample, whose prices bound the maximum from above."""
     whole, _guides = guided(0, trainees=12, posts=4)
+    expected, runs, ran = solved(whole).objective, [], generate._Master._run
 
-    found = generated(whole, seconds=0.0, seed=0, cancelled=lambda: False)
+    def short(*given: Any) -> Run:
+        runs.append(given)
+        return ran(*given) if len(runs) == 1 else Run(Stop.TIME_LIMIT)
 
-    assert found is None or found.run.stop is Stop.TIME_LIMIT
-    assert found is None or found.prices is None or len(found.prices) == whole.m
+    monkeypatch.setattr(generate._Master, "_run", short)
+    found = generated(whole, seconds=None, seed=0, cancelled=lambda: False)
+
+    assert found is not None and found.run.stop is Stop.TIME_LIMIT and found.run.values is None
+    assert found.prices is not None and expected is not None
+    proved = dual_value(whole, found.prices)
+    assert proved is not None and proved[0] >= expected - 1e-9
 
 
 def test_a_programme_without_repeats_is_solved_as_it_is() -> None:
