@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats, Integers
 from cie_opt.search.choices import positions
+from cie_opt.search.hashes import Hashes, bits, mixed
 
 __all__ = ["Alike", "Links", "alike_of"]
 
@@ -129,8 +130,8 @@ class _Looked:
     def broken(self, links: Links) -> NDArray[np.int64]:
         """Return the rows of links of which some column is not alike to its model; empty where all are."""
         m, n = self.arrays.m, self.arrays.n
-        stands, link, own = np.arange(n), np.zeros(m, dtype=bool), np.full(n, -1, np.int64)
-        stands[links.column], own[links.column], link[links.row] = links.model, links.row, True
+        stands, link = np.arange(n), np.zeros(m, dtype=bool)
+        stands[links.column], link[links.row] = links.model, True
         times = np.bincount(stands, minlength=n)
         sets, wrong = _sets(links, n, m)
         repeats = stands != np.arange(n)
@@ -149,8 +150,8 @@ class _Looked:
         bad |= mirrored & uneven
         together = _whole_groups(row, stands[column], value, times, n)
         summed = _whole_groups(row, sets.of[column], value, sets.size, n)
-        mixed = (counted > 0) & ~full
-        apart = np.where(mixed[row], ~together, (alone & ~mirrored)[row] & ~summed)
+        partly = (counted > 0) & ~full
+        apart = np.where(partly[row], ~together, (alone & ~mirrored)[row] & ~summed)
         return np.unique(np.concatenate([wrong, _links_of(links, column[apart | bad[row]], n)]))
 
     def _twice(self, row: NDArray[np.int64], column: NDArray[np.int64], full: Mask) -> Mask:
@@ -254,13 +255,10 @@ def _links_of(links: Links, columns: NDArray[np.int64], n: int) -> NDArray[np.in
     return np.unique(links.row[chosen[links.column] | chosen[links.model]])
 
 
-def _marks(arrays: Arrays, rows: Integers, weight: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _marks(arrays: Arrays, rows: Integers, weight: Hashes) -> Hashes:
     """Return a number for each row, the same for rows of the same entries in any order."""
     begin, entry = positions(arrays.starts, rows)
-    # Adding 0 turns -0 into 0.
-    bits = (arrays.value[entry] + 0.0).view(np.uint64)
-    mixed = (weight[arrays.index[entry]] ^ bits) * np.uint64(0xC4CEB9FE1A85EC53)
-    return np.asarray(np.add.reduceat(mixed ^ (mixed >> np.uint64(33)), begin[:-1]))
+    return np.asarray(np.add.reduceat(mixed(weight[arrays.index[entry]] ^ bits(arrays.value[entry])), begin[:-1]))
 
 
 def _same(arrays: Arrays, rows: Integers, others: Integers, model: NDArray[np.int64]) -> Mask:

@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats, Integers
 from cie_opt.search.choices import Choices, choices_of, positions
+from cie_opt.search.hashes import Hashes, bits, mixed
 from cie_opt.search.route import route_of
 from cie_opt.search.task import Answer, Basis, Range, Ranging, Task
 
 __all__ = ["Cohorts", "cohorts_of"]
 
-Hashes = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 
 # A programme with fewer columns is searched as it is, as is one of which merging would leave more than such a part.
@@ -151,8 +151,8 @@ def cohorts_of(arrays: Arrays) -> Cohorts | None:
     hashes = _hashes(choices)
     # Homes of one cohort have the same number of columns, hashes and right side.
     marks = np.zeros(arrays.m, dtype=np.uint64)
-    np.add.at(marks, choices.home[columns], _mixed(hashes[columns]))
-    marks = _mixed(marks ^ _bits(arrays.row_lower))
+    np.add.at(marks, choices.home[columns], mixed(hashes[columns]))
+    marks = mixed(marks ^ bits(arrays.row_lower))
     _mark, first, group, count = np.unique(marks[homes], return_index=True, return_inverse=True, return_counts=True)
     model = np.arange(arrays.m)
     model[homes] = homes[first[group]]
@@ -179,28 +179,16 @@ def _plain_homes(choices: Choices) -> Mask:
     return np.asarray(whole & (wrong == 0))
 
 
-def _mixed(bits: Hashes) -> Hashes:
-    """Return numbers that look random, each a function of one bit pattern (the last step of MurmurHash3)."""
-    for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
-        bits = (bits ^ (bits >> np.uint64(33))) * np.uint64(factor)
-    return np.asarray(bits ^ (bits >> np.uint64(33)))
-
-
-def _bits(values: Floats) -> Hashes:
-    # Adding 0 turns -0 into 0.
-    return np.asarray((values + 0.0).view(np.uint64))
-
-
 def _hashes(choices: Choices) -> Hashes:
     """Return a number for each column, the same for columns alike in all but their homes."""
     arrays = choices.arrays
     column = np.repeat(np.arange(arrays.n), np.diff(choices.starts))
-    entry = _mixed(_mixed(choices.row.astype(np.uint64) + np.uint64(1)) ^ _bits(choices.value))
+    entry = mixed(mixed(choices.row.astype(np.uint64) + np.uint64(1)) ^ bits(choices.value))
     entry[choices.row == choices.home[column]] = 0
     total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(entry, dtype=np.uint64)])
     found: Hashes = total[choices.starts[1:]] - total[choices.starts[:-1]]
     for part in (arrays.cost, arrays.lower, arrays.upper):
-        found = _mixed(found ^ _bits(part))
+        found = mixed(found ^ bits(part))
     return found
 
 

@@ -102,18 +102,18 @@ def generated(
 
 def _spread(repeats: Repeats, found: Generated) -> Generated:
     """Return a relaxation with one column for those alike as one of the whole."""
-    run, prices, basis = found.run, found.prices, found.basis
+    run, basis = found.run, found.basis
+    prices = None if found.prices is None else repeats.duals(found.prices)
     run = replace(run, values=None if run.values is None else run.values[repeats.column])
-    if run.row_dual is not None:
-        row_dual = repeats.duals(run.row_dual)
-        run = replace(run, row_dual=row_dual, column_dual=repeats.whole.reduced(row_dual))
-    prices = None if prices is None else run.row_dual if run.row_dual is not None else repeats.duals(prices)
+    if run.row_dual is not None and prices is not None:
+        # Those of a run that came to its end are the prices.
+        run = replace(run, row_dual=prices, column_dual=repeats.whole.reduced(prices))
     return Generated(run, found.active[repeats.column], prices, None if basis is None else repeats.whole_basis(basis))
 
 
 def _raised(master: _Master, known: NDArray[np.bool_] | None, basis: Basis | None) -> Generated | None:
     """Solve the master, at a higher cost of breaking rows where some are broken."""
-    for _raised in range(RAISES):
+    for _number in range(RAISES):
         found = master.solve(known, basis)
         if found is not None or not master.broken:
             return found
