@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from cie_opt.search.arrays import Arrays, Floats, Integers
 from cie_opt.search.choices import Choices, best_of_each, choices_of
 from cie_opt.search.highs import Model
+from cie_opt.search.pace import pace_of
 from cie_opt.search.repeats import Repeats, repeats_of
 from cie_opt.search.run import Run, Signal
 from cie_opt.search.stop import Stop
@@ -27,12 +28,8 @@ from cie_opt.search.task import Basis
 
 __all__ = ["Generated", "generated"]
 
-# So many columns of each home at first, and so many more of each in a round.
-FIRST, MORE = 2, 2
-# A sample has about so many columns, and at most this part of all homes.
-SAMPLE, SAMPLE_SHARE = 100_000, 0.25
-# Up to this part of further columns the primal method goes on from the last basis; beyond it the dual one is faster.
-FEW = 0.02
+# A sample has at most this part of all homes.
+SAMPLE_SHARE = 0.25
 # Rounds after which every column that would improve joins at once, and after which it is given up.
 LAST_CHOSEN, LAST = 15, 60
 # Cost of breaking a row in the master, in terms of the largest cost, what counts as broken, and how often the cost is
@@ -131,12 +128,15 @@ class _Master:
         self.penalty = BREACH * max(1.0, float(np.abs(choices.cost).max(initial=0.0)))
         self.broken, self.best = False, -np.inf
         self.prices: Floats | None = None
+        self.pace, self.free = pace_of(choices), _free_homes(choices)
 
     def solve(self, known: NDArray[np.bool_] | None, basis: Basis | None) -> Generated | None:
         """Generate columns until none would improve."""
         choices = self.choices
         # A column that waits outside is 0 there.
         always = (choices.home < 0) | (np.diff(choices.starts) <= 1) | (choices.arrays.lower != 0)
+        if self.pace.flows:
+            always |= choices.arrays.row_upper[choices.home] == 0
         if known is None:
             found = self._guess(always)
             if found is None:
@@ -153,7 +153,10 @@ class _Master:
             model.begin(Basis(np.concatenate([basis.columns[order], mends]), basis.rows))
         further, point = len(order), None
         for number in range(LAST):
-            run = self._run(model, "primal" if further < FEW * len(order) else "simplex")
+            few = further < self.pace.few * len(order)
+            if self.pace.anew and not few and basis is None:
+                model.forget()
+            run = self._run(model, "primal" if few else "simplex")
             if run.stop is not Stop.OPTIMAL or run.row_dual is None or run.values is None:
                 if run.stop in (Stop.TIME_LIMIT, Stop.INTERRUPTED, Stop.MEMORY):
                     return Generated(replace(run, values=point), self.active, self._own(self.prices))
@@ -164,7 +167,7 @@ class _Master:
             if len(new) == 0:
                 whole = self._whole(run, last)
                 return None if whole is None else replace(whole, basis=self._basis(model, order, first, mendable.n))
-            further = len(new)
+            further, basis = len(new), None
             self.active[new] = True
             order = np.concatenate([order, new])
             model.grow(self._columns(new))
@@ -191,7 +194,7 @@ class _Master:
         """Return the columns that look best at the prices of a sample; None where the sample has no answer."""
         choices, arrays = self.choices, self.choices.arrays
         homes = np.unique(choices.home[choices.home >= 0])
-        share = min(SAMPLE_SHARE, SAMPLE / max(1, int(np.count_nonzero(~always))))
+        share = min(SAMPLE_SHARE, self.pace.sample / max(1, int(np.count_nonzero(~always))))
         drawn = np.random.default_rng(self.seed).choice(homes, max(1, int(share * len(homes))), replace=False)
         sampled = np.zeros(arrays.m + 1, dtype=bool)
         sampled[drawn] = True
@@ -206,7 +209,7 @@ class _Master:
         prices[homes] = 0.0
         reduced = choices.reduced(prices)
         self._prove(prices, reduced, homes)
-        chosen = best_of_each(choices.home, reduced, np.arange(arrays.n), FIRST, self.seed)
+        chosen = best_of_each(choices.home, reduced, np.arange(arrays.n), self.pace.first, self.seed)
         found = np.zeros(arrays.n, dtype=bool)
         found[chosen] = True
         return found
@@ -221,10 +224,19 @@ class _Master:
         self._keep(found, self.choices.reduced(found))
 
     def _keep(self, row_dual: Floats, reduced: Floats) -> None:
-        """Keep duals that prove more than the last."""
-        bound = self.choices.bound(row_dual, reduced)
+        """Keep duals that prove more than the last, each home of its own columns alone priced at its best choice."""
+        row, column, value = self.free
+        arrays, less = self.choices.arrays, np.zeros(len(row_dual))
+        np.minimum.at(less, row, reduced[column] / value)
+        falls = reduced[column] < 0
+        apart = np.bincount(row[falls], reduced[column[falls]] * arrays.upper[column[falls]], minlength=arrays.m)
+        lower = less < 0
+        less[lower] = np.where(less[lower] * arrays.row_upper[lower] > apart[lower], less[lower], 0.0)
+        reduced = reduced.copy()
+        reduced[column] -= value * less[row]
+        bound = self.choices.bound(row_dual + less, reduced)
         if bound > self.best:
-            self.best, self.prices = bound, row_dual
+            self.best, self.prices = bound, row_dual + less
 
     def _sample(self, columns: Integers, homes: Integers, sampled: NDArray[np.bool_], times: float) -> Arrays:
         """Return the programme over some homes, each standing for several alike: same rows, larger numbers."""
@@ -273,7 +285,7 @@ class _Master:
         better = np.flatnonzero(rises & ~self.active)
         if number >= LAST_CHOSEN:
             return better
-        return best_of_each(choices.home, reduced, better, MORE, self.seed)
+        return best_of_each(choices.home, reduced, better, self.pace.more, self.seed)
 
     def _scattered(self, values: Floats, order: Integers, first: int, count: int) -> Floats | None:
         """Return the values of all columns at a point of the master; None where it breaks a row."""
@@ -295,6 +307,16 @@ class _Master:
 
     def _own(self, row_dual: Floats | None) -> Floats | None:
         return None if row_dual is None else self.choices.sign * row_dual
+
+
+def _free_homes(choices: Choices) -> tuple[Integers, Integers, Floats]:
+    """Return rows, columns and values of the entries of homes whose columns are all their own."""
+    arrays = choices.arrays
+    row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
+    own = choices.home[arrays.index] == row
+    free = np.bincount(row[own], minlength=arrays.m) == np.diff(arrays.starts)
+    entry = np.flatnonzero(own & free[row])
+    return row[entry], arrays.index[entry].astype(np.int64), arrays.value[entry]
 
 
 def _breakable(part: Arrays, penalty: float) -> Arrays:

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from cie_opt.search.choices import best_of_each, choices_of
 from cie_opt.search.desk import Desk
-from cie_opt.search.generate import FIRST, generated
+from cie_opt.search.generate import generated
+from cie_opt.search.pace import pace_of
 from cie_opt.search.trust import dual_value, integral_bound
 
 __all__ = ["relax"]
@@ -39,5 +40,5 @@ def _promising(desk: Desk) -> NDArray[np.bool_] | None:
     choices = choices_of(desk.arrays)
     reduced = choices.reduced(choices.sign * desk.prices)
     found = np.zeros(desk.arrays.n, dtype=bool)
-    found[best_of_each(choices.home, reduced, np.arange(desk.arrays.n), FIRST, desk.task.seed)] = True
+    found[best_of_each(choices.home, reduced, np.arange(desk.arrays.n), pace_of(choices).first, desk.task.seed)] = True
     return found

@@ -11,19 +11,23 @@ from cie_opt.search import generate
 from cie_opt.search.choices import best_of_each, choices_of
 from cie_opt.search.engine import Engine
 from cie_opt.search.generate import generated
+from cie_opt.search.pace import NARROW, WIDE, Pace, pace_of
 from cie_opt.search.run import Run
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Basis, Task
 from cie_opt.search.trust import dual_value, holds
 from tests.search.cases import arrays
-from tests.search.consortia import consortium
+from tests.search.consortia import consortium, guided
+
+SLOWLY = replace(NARROW, first=1, more=1)
+ANEW = replace(WIDE, first=1, more=1, few=0.0)
 
 
+@pytest.mark.parametrize("pace", [SLOWLY, ANEW], ids=["on from the last basis", "anew in every round"])
 @pytest.mark.parametrize("seed", range(8))
-def test_few_columns_give_the_optimum_and_prices_of_all(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_columns_give_the_optimum_and_prices_of_all(seed: int, pace: Pace, monkeypatch: pytest.MonkeyPatch) -> None:
     """One column of each home at first and one more a round: many rounds, the same optimum, proved by its duals."""
-    monkeypatch.setattr(generate, "FIRST", 1)
-    monkeypatch.setattr(generate, "MORE", 1)
+    monkeypatch.setattr(generate, "pace_of", lambda choices: pace)
     whole = consortium(seed)
     engine = Engine()
     engine.load(whole)
@@ -108,8 +112,7 @@ def test_without_time_it_says_so() -> None:
 
 def test_one_that_is_stopped_between_rounds_keeps_its_last_point(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample and two rounds are solved, the third is not: what the second found meets all rows."""
-    monkeypatch.setattr(generate, "FIRST", 1)
-    monkeypatch.setattr(generate, "MORE", 1)
+    monkeypatch.setattr(generate, "pace_of", lambda choices: SLOWLY)
     solve, runs = generate._Master._run, []
 
     def stopped(self: generate._Master, *given: object) -> Run:
@@ -126,6 +129,43 @@ def test_one_that_is_stopped_between_rounds_keeps_its_last_point(monkeypatch: py
     assert found.prices is not None
     proved = dual_value(whole, found.prices)
     assert proved is not None and proved[0] >= whole.objective(found.run.values)
+
+
+def test_few_homes_over_many_rows_are_taken_widely() -> None:
+    """Eleven rows for the one home that needs something are few, twelve are many; one that balances does not count."""
+    home, balance, room = (3, [1, 1, 1, 0], 3), (0, [-1, -1, -1, 1], 0), (-np.inf, [1, 0, 0, 0], 2)
+
+    few = arrays("min", [1, 1, 1, 1], [home, balance, *[room] * 9])
+    many = arrays("min", [1, 1, 1, 1], [home, balance, *[room] * 10])
+
+    assert pace_of(choices_of(few)) is NARROW
+    assert pace_of(choices_of(many)) is WIDE
+
+
+def test_what_balances_takes_part_from_the_start_when_homes_are_taken_widely(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, guides = guided(1)
+    monkeypatch.setattr(generate, "pace_of", lambda choices: replace(WIDE, first=1, more=1))
+    monkeypatch.setattr(generate, "LAST", 0)
+    master = generate._Master(choices_of(whole), None, 0, lambda: False)
+
+    assert master.solve(None, None) is None
+    assert master.active[list(guides.values())].all()
+    assert not master.active.all()
+
+
+@pytest.mark.parametrize(("most", "wanted"), [(3, -21), (1, -12)])
+def test_each_home_is_priced_at_its_best_choice_where_that_proves_more(most: int, wanted: int) -> None:
+    """Three at -5 or -7, up to three at each: at prices 0 all of both prove -36, the home's best choice 3 x -7.
+
+    Up to one at each: all of both prove -12, and that is more.
+    """
+    whole = arrays("min", [-5, -7], [(3, [1, 1], 3)], upper=[most, most])
+    master = generate._Master(choices_of(whole), None, 0, lambda: False)
+
+    master._keep(np.zeros(1), whole.cost)
+
+    assert master.best == wanted
+    assert dual_value(whole, master.prices)[0] == wanted
 
 
 def test_the_home_of_a_column_is_its_shortest_equality() -> None:
