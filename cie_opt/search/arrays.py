@@ -6,8 +6,10 @@ programme is near the last one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -16,7 +18,7 @@ from numpy.typing import NDArray
 from cie_opt.errors import InternalError
 from cie_opt.texts import _
 
-__all__ = ["Arrays", "Change", "Floats", "Integers", "Sense", "by_column"]
+__all__ = ["Arrays", "Change", "Floats", "Integers", "Sense", "blocks", "by_column"]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64] | NDArray[np.int32]
@@ -29,6 +31,8 @@ LARGEST_BOUND = 1e20
 LARGEST_COEFFICIENT = 1e15
 # Beyond so many changed coefficients, loading anew is cheaper than changing them one by one.
 MOST_COEFFICIENTS = 2000
+# So many entries are worked on at once: what is made of them takes a small part of the memory of a large programme.
+BLOCK = 1 << 22
 
 
 def _fixed(values: Any, kind: Any) -> NDArray[Any]:
@@ -102,8 +106,7 @@ class Arrays:
             return "an entry outside the columns"
         if not (np.isfinite(self.offset) and np.all(np.abs(self.cost) < LARGEST_BOUND)):
             return "a cost that is not a finite number"
-        sizes = np.abs(self.value)
-        if not np.all(sizes < LARGEST_COEFFICIENT) or np.any((sizes > 0) & (sizes <= SMALLEST_COEFFICIENT)):
+        if not all(_usable(self.value[first : first + BLOCK]) for first in range(0, nnz, BLOCK)):
             return "a coefficient that is not a finite number of a usable size"
         for low, high in ((self.lower, self.upper), (self.row_lower, self.row_upper)):
             if np.isnan(low).any() or np.isnan(high).any() or np.any(low == np.inf) or np.any(high == -np.inf):
@@ -131,27 +134,36 @@ class Arrays:
 
     def activity(self, values: Floats) -> Floats:
         """Return the left side of every row at `values`, as a float array of shape (m,)."""
-        result = np.zeros(self.m)
-        filled = np.flatnonzero(np.diff(self.starts))
-        if len(filled):
-            result[filled] = np.add.reduceat(self.value * values[self.index], self.starts[filled])
+        result, lengths = np.zeros(self.m), np.diff(self.starts)
+        for rows, entries in blocks(self.starts):
+            filled = rows.start + np.flatnonzero(lengths[rows])
+            terms = self.value[entries] * values[self.index[entries]]
+            if len(filled):
+                result[filled] = np.add.reduceat(terms, self.starts[filled] - entries.start)
         return result
 
     def reduced(self, row_dual: Floats) -> Floats:
         """Return the cost of each column less what the rows price of it, in the sense of the duals' own costs."""
-        weights = self.value * np.repeat(row_dual, np.diff(self.starts))
-        return self.cost - np.bincount(self.index, weights, minlength=self.n)
+        lengths, priced = np.diff(self.starts), np.zeros(self.n)
+        for rows, entries in blocks(self.starts):
+            weights = self.value[entries] * np.repeat(row_dual[rows], lengths[rows])
+            priced += np.bincount(self.index[entries], weights, minlength=self.n)
+        return self.cost - priced
 
     def rows(self, chosen: Integers) -> Arrays:
         """Return the programme with the rows `chosen` only, all columns kept."""
         lengths = np.diff(self.starts)[chosen]
         starts = np.concatenate([[0], np.cumsum(lengths)])
-        entries = np.repeat(self.starts[:-1][chosen] - starts[:-1], lengths) + np.arange(starts[-1])
+        index, value = np.empty(starts[-1], np.int32), np.empty(starts[-1])
+        for rows, entries in blocks(starts):
+            at = np.repeat(self.starts[:-1][chosen[rows]] - starts[:-1][rows], lengths[rows])
+            at += np.arange(entries.start, entries.stop)
+            index[entries], value[entries] = self.index[at], self.value[at]
         return replace(
             self,
             starts=starts,
-            index=self.index[entries],
-            value=self.value[entries],
+            index=index,
+            value=value,
             row_lower=self.row_lower[chosen],
             row_upper=self.row_upper[chosen],
         )
@@ -196,6 +208,24 @@ class Arrays:
             new_lower=other.row_lower[kept:],
             new_upper=other.row_upper[kept:],
         )
+
+
+def blocks(starts: Integers) -> Iterator[tuple[slice, slice]]:
+    """Cut rows into blocks of about `BLOCK` entries: the rows of each, and their entries.
+
+    Parameters
+    ----------
+    starts : int array of shape (m + 1,)
+    """
+    ends = np.searchsorted(starts, np.arange(BLOCK, starts[-1], BLOCK))
+    for first, last in pairwise(np.unique([0, *ends, len(starts) - 1])):
+        yield slice(int(first), int(last)), slice(int(starts[first]), int(starts[last]))
+
+
+def _usable(values: Floats) -> bool:
+    """Whether coefficients are such that HiGHS takes them for what they are."""
+    sizes = np.abs(values)
+    return bool(np.all(sizes < LARGEST_COEFFICIENT) and not np.any((sizes > 0) & (sizes <= SMALLEST_COEFFICIENT)))
 
 
 def by_column(arrays: Arrays) -> tuple[Integers, NDArray[np.int32], Floats]:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cie_opt.errors import InternalError
-from cie_opt.search.arrays import Arrays, named_arrays
+from cie_opt.search import arrays as module
+from cie_opt.search.arrays import Arrays, blocks, named_arrays
 from tests.search.cases import INF, arrays, knapsack
 
 
@@ -110,3 +111,22 @@ def test_too_many_changed_coefficients_are_loaded_anew() -> None:
     old = arrays("min", row, [(0, row, 9)])
     assert old.difference(replace(old, value=2 * row)) is None
     assert old.difference(replace(old, value=np.concatenate([2 * row[:2000], [1]]))) is not None
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 5, 100])
+def test_entries_are_worked_on_in_blocks_of_whole_rows(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of no, two, one, no, three and no entries: sums over dense rows, whatever a block holds."""
+    monkeypatch.setattr(module, "BLOCK", block)
+    dense = np.array([[0, 0, 0], [1, 0, 2], [0, 3, 0], [0, 0, 0], [4, 5, 6], [0, 0, 0]], float)
+    whole = arrays("min", [1, 10, 100], [(-INF, row, 9) for row in dense.tolist()])
+    values, dual = np.array([2.0, 3.0, 5.0]), np.array([1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
+
+    found = list(blocks(whole.starts))
+
+    assert whole.activity(values).tolist() == (dense @ values).tolist()
+    assert whole.reduced(dual).tolist() == (whole.cost - dual @ dense).tolist()
+    chosen = whole.rows(np.array([5, 4, 0, 1]))
+    assert (chosen.starts.tolist(), chosen.value.tolist()) == ([0, 0, 3, 3, 5], [4.0, 5.0, 6.0, 1.0, 2.0])
+    assert chosen.index.tolist() == [0, 1, 2, 0, 2]
+    assert [row for rows, _ in found for row in range(rows.start, rows.stop)] == list(range(6))
+    assert [entry for _, entries in found for entry in range(entries.start, entries.stop)] == list(range(6))
