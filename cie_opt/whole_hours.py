@@ -12,13 +12,13 @@ from cie_opt.program.program import Program
 from cie_opt.program.resource_tables import hours_in_units, hours_of
 from cie_opt.proof import level_arrays
 from cie_opt.search.arrays import Arrays
-from cie_opt.search.rest import in_units, rest_of
+from cie_opt.search.rest import rest_in_units, rest_of
 
 __all__ = ["whole_hours"]
 
 SAME = 1e-9
-# A number of a vertex that is no farther from a whole one is it.
-NEARLY = 1e-6
+# A number of a vertex that is no farther from a whole one may be it, where all rows of hours then hold to this.
+NEARLY, HELD = 1e-4, 1e-6
 
 
 def whole_hours(
@@ -49,12 +49,12 @@ def whole_hours(
         return whole
     hours, size = hours_of(program)
     settled = np.where(program.integer, np.rint(values), values)
-    arrays = in_units(level_arrays(program, level, units=True), size)
+    arrays = level_arrays(program, level, units=True)
     every = ~program.integer
     frees = [every] if near is None else [every & (np.abs(values - near) > SAME), every]
     money = _money(program)
     for free in frees:
-        part = rest_of(arrays, settled * size, free)
+        part = rest_in_units(arrays, settled, free, size)
         found = _money_last(part, money[free], ask)
         found = ask(part) if found is None else found
         if found is not None:
@@ -92,11 +92,21 @@ def _money_last(part: Arrays, money: np.ndarray, ask: Callable[[Arrays], np.ndar
     if vertex is None or np.abs(vertex - np.rint(vertex))[part.integer & ~money].max(initial=0.0) > NEARLY:
         return None
     found = np.where(part.integer & ~money, np.rint(vertex), vertex)
+    if not _hold(part, found, money):
+        return None
     paid = ask(rest_of(part, found, money))
     if paid is None:
         return None
     found[money] = paid
     return found
+
+
+def _hold(part: Arrays, values: np.ndarray, money: np.ndarray) -> bool:
+    """Whether the rows that hold no money are met."""
+    row = np.repeat(np.arange(part.m), np.diff(part.starts))
+    hours = np.bincount(row[money[part.index]], minlength=part.m) == 0
+    found = part.activity(values)[hours]
+    return bool(np.all(found >= part.row_lower[hours] - HELD) and np.all(found <= part.row_upper[hours] + HELD))
 
 
 def _raised(part: Arrays, money: np.ndarray) -> np.ndarray:

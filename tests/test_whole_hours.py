@@ -65,3 +65,24 @@ def test_a_vertex_with_half_a_minute_is_left_to_the_whole_search() -> None:
     ask = Asked()
     assert _money_last(arrays("min", [0, 0], rows, upper=INF), MONEY, ask) is None
     assert ask.sizes == [(2, 0)]
+
+
+def test_a_vertex_with_an_error_in_its_last_digits_is_whole() -> None:
+    """A solver that answers 30 and 50 minutes a little off: 30 + 50 = 80 holds of the whole numbers."""
+    rows = [(0, [-2, 0, 60], INF), (-INF, [-2, 0, 60], 59), (80, [1, 1, 0], 80)]
+    part, ask = arrays("min", [0, 0, 0], rows, upper=INF), Asked()
+    vertex = np.array([30.00002, 49.99998, 2.0])
+
+    found = _money_last(part, np.array([False, False, True]), lambda asked: vertex if asked.n == 3 else ask(asked))
+
+    assert found is not None
+    assert found[:2].tolist() == [30.0, 50.0]
+    assert holds(part, found, integral=True)
+
+
+def test_a_vertex_whose_whole_numbers_break_a_row_of_hours_is_left_to_the_whole_search() -> None:
+    """The row asks for one more than 100,000 times 30 minutes: 30.00004 do, 30 do not."""
+    rows = [(0, [-2, 60], INF), (-INF, [-2, 60], 59), (3_000_001, [100_000, 0], 3_000_009)]
+    part = arrays("min", [0, 0], rows, upper=INF)
+
+    assert _money_last(part, MONEY, lambda asked: np.array([30.00004, 1.0])) is None

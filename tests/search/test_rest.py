@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cie_opt.search.arrays import Arrays
-from cie_opt.search.rest import rest_of
+from cie_opt.search.rest import rest_in_units, rest_of
 
 
 def test_settled_columns_move_to_the_right_side_and_rows_of_them_alone_go() -> None:
@@ -29,3 +29,29 @@ def test_settled_columns_move_to_the_right_side_and_rows_of_them_alone_go() -> N
     assert (rest.cost.tolist(), rest.upper.tolist(), rest.integer.tolist()) == ([2.0], [8.0], [False])
     assert (rest.starts.tolist(), rest.index.tolist(), rest.value.tolist()) == ([0, 1, 2], [0, 0], [1.0, 1.0])
     assert (rest.row_lower.tolist(), rest.row_upper.tolist()) == ([-np.inf, 2.0], [4.0, np.inf])
+
+
+def test_the_rest_in_units_has_whole_coefficients_and_bounds() -> None:
+    """Hours x and y in minutes, money z settled: 0.5 x + z <= 4 with z = 1 leaves x <= 360 minutes of 60.
+
+    The division makes 0.5 x to x / 120, so the row counts 120 times as much: x <= (4 - 1) 120 = 360. The row x - y = 0
+    counts 60 times as much and stays what it was. 6 hours at most are 360 minutes.
+    """
+    whole = Arrays(
+        cost=np.array([0.0, 60.0, 1.0]),
+        offset=0.0,
+        sense="min",
+        lower=np.zeros(3),
+        upper=np.array([6.0, 6.0, 9.0]),
+        integer=np.array([False, False, True]),
+        starts=np.array([0, 2, 4]),
+        index=np.array([0, 2, 0, 1]),
+        value=np.array([0.5, 1.0, 1.0, -1.0]),
+        row_lower=np.array([-np.inf, 0.0]),
+        row_upper=np.array([4.0, 0.0]),
+    )
+    rest = rest_in_units(whole, np.ones(3), np.array([True, True, False]), np.array([60.0, 60.0, 1.0]))
+
+    assert (rest.value.tolist(), rest.cost.tolist()) == ([1.0, 1.0, -1.0], [0.0, 1.0])
+    assert (rest.row_lower.tolist(), rest.row_upper.tolist()) == ([-np.inf, 0.0], [360.0, 0.0])
+    assert (rest.upper.tolist(), rest.integer.tolist()) == ([360.0, 360.0], [True, True])
