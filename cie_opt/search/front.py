@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from cie_opt.search.apart import Apart
 from cie_opt.search.arrays import Arrays, Change
 from cie_opt.search.cohorts import Cohorts, cohorts_of
@@ -20,6 +22,8 @@ __all__ = ["Front"]
 
 # How the way over cohorts is named, before the route that it takes.
 COHORTS = "cohorts"
+# From so many entries on, memory is worth more than the second that it takes to make them again.
+LARGE = 50_000_000
 
 
 class Front:
@@ -36,15 +40,18 @@ class Front:
         # The programme for which the ways were looked for, and the one that the inner engine holds.
         self._seen: Arrays | None = None
         self._held: Arrays | None = None
+        # In place of a large programme, while it is searched: itself without its entries.
+        self._outline: Arrays | None = None
 
     def load(self, arrays: Arrays) -> None:
         """Take a programme in place of the last."""
+        self._outline = None
         self._engine.load(arrays)
 
     def change(self, change: Change) -> None:
         """Turn the programme into a near one; what is known of it stays known where nothing changes."""
-        if change.alters(self._engine.arrays):
-            self._engine.change(change)
+        if change.alters(self._engine.arrays if self._outline is None else self._outline):
+            self._unfolded().change(change)
 
     def run(
         self,
@@ -58,9 +65,9 @@ class Front:
         began = time.monotonic()
         ways = self._looked() if task.search == "auto" and task.kind != "conflict" else ()
         if not ways:
-            return _asked(self._engine, task, began, seconds, report, cancelled, cautious)
+            return _asked(self._unfolded(), task, began, seconds, report, cancelled, cautious)
         self._take(ways[-1].arrays)
-        arrays = self._engine.arrays
+        arrays = ways[0].arrays if isinstance(ways[0], Lean) else self._engine.arrays
         tasks = [task]
         for way in ways:
             tasks.append(way.task(tasks[-1]))
@@ -84,12 +91,31 @@ class Front:
 
     def _looked(self) -> tuple[Lean | Cohorts, ...]:
         """Return the ways from the programme to a smaller one, looked for once."""
+        if self._outline is not None:
+            return self._ways
         arrays = self._engine.arrays
         if self._seen is not arrays:
             lean = lean_of(arrays)
             cohorts = cohorts_of(arrays if lean is None else lean.arrays)
             self._seen, self._ways = arrays, tuple(way for way in (lean, cohorts) if way is not None)
+            if lean is not None and len(arrays.index) > LARGE:
+                self._fold(arrays)
         return self._ways
+
+    def _fold(self, arrays: Arrays) -> None:
+        """Hold a programme without its entries, which can be made again from its lean one."""
+        starts, index, value = np.zeros(arrays.m + 1, np.int64), np.zeros(0, np.int32), np.zeros(0)
+        self._outline = replace(arrays, starts=starts, index=index, value=value)
+        self._engine, self._seen = Engine(), None
+
+    def _unfolded(self) -> Engine:
+        """Return the engine that holds the programme, with all its entries."""
+        if self._outline is not None:
+            lean = self._ways[0]
+            assert isinstance(lean, Lean)
+            self._seen, self._outline = lean.whole(self._outline), None
+            self._engine.load(self._seen)
+        return self._engine
 
     def _take(self, merged: Arrays) -> None:
         """Let the inner engine hold the merged programme: from the last one, only what differs is worked in."""

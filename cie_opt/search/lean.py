@@ -57,6 +57,20 @@ class Lean:
             basis = Basis(basis.columns, rows)
         return replace(task, prices=prices, basis=basis)
 
+    def whole(self, outline: Arrays) -> Arrays:
+        """Return the programme from which this came.
+
+        Parameters
+        ----------
+        outline : Arrays
+            That programme without its entries.
+        """
+        kept = self.row >= 0
+        found = self.arrays.rows(self.row[kept])
+        lengths = np.zeros(outline.m, np.int64)
+        lengths[kept] = np.diff(found.starts)
+        return replace(outline, starts=np.concatenate([[0], np.cumsum(lengths)]), index=found.index, value=found.value)
+
     def split(self, values: Floats, _task: Task) -> Floats:
         """Return the values of the whole: its columns are the same."""
         return values

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cie_opt.search import front as front_module
 from cie_opt.search import lean
-from cie_opt.search.arrays import Arrays
+from cie_opt.search.arrays import Arrays, named_arrays
 from cie_opt.search.engine import Engine
 from cie_opt.search.front import Front
 from cie_opt.search.lean import lean_of
@@ -152,3 +153,62 @@ def test_a_search_without_repeated_rows_answers_the_whole(seed: int) -> None:
     assert answer.objective == pytest.approx(expected.objective)
     assert holds(whole, answer.values, integral=True)
     assert all(len(values) == whole.n for values in told if values is not None)
+
+
+def test_the_whole_is_made_again_from_its_outline() -> None:
+    whole = repeated()
+    found = lean_of(whole)
+    assert found is not None
+    outline = replace(whole, starts=np.zeros(whole.m + 1), index=np.zeros(0), value=np.zeros(0))
+
+    again = found.whole(outline)
+
+    for name, array in named_arrays(whole).items():
+        assert np.array_equal(getattr(again, name), array), name
+    assert (again.sense, again.offset) == (whole.sense, whole.offset)
+
+
+def test_a_large_programme_is_held_without_its_entries_until_they_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two searches by its lean form, a change of a bound, and a plain search of all rows: answers of the whole."""
+    monkeypatch.setattr(front_module, "LARGE", 0)
+    once = consortium(4)
+    whole = once.rows(np.concatenate([np.arange(once.m), np.arange(once.m - 6)]))
+    near = replace(whole, upper=np.where(np.arange(whole.n) == 1, 0.0, whole.upper))
+    front, plain = Front(), Engine()
+    front.load(whole)
+
+    first = front.run(Task("relaxation", search="auto"))
+    held = front._outline
+    again = front.run(Task(gap=0.0, search="auto"))
+    change = whole.difference(near)
+    assert change is not None
+    front.change(change)
+    changed = front.run(Task(gap=0.0, search="auto"))
+    alone = front.run(Task(gap=0.0, search="plain"))
+
+    assert held is not None and len(held.index) == 0
+    for asked, task, answer in (
+        (whole, Task("relaxation"), first),
+        (whole, Task(gap=0.0), again),
+        (near, Task(gap=0.0), changed),
+        (near, Task(gap=0.0), alone),
+    ):
+        plain.load(asked)
+        assert answer.stop is Stop.OPTIMAL and answer.values is not None
+        assert answer.objective == pytest.approx(plain.run(task).objective)
+        assert holds(asked, answer.values, integral=task.kind == "mip")
+
+
+def test_a_change_that_changes_nothing_leaves_a_large_programme_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front_module, "LARGE", 0)
+    once = consortium(4)
+    whole = once.rows(np.concatenate([np.arange(once.m), np.arange(once.m - 6)]))
+    front = Front()
+    front.load(whole)
+    front.run(Task("relaxation", search="auto"))
+    same = whole.difference(whole)
+    assert same is not None
+
+    front.change(same)
+
+    assert front._outline is not None
