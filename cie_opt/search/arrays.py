@@ -230,10 +230,20 @@ def _usable(values: Floats) -> bool:
 
 def by_column(arrays: Arrays) -> tuple[Integers, NDArray[np.int32], Floats]:
     """Return the entries column by column: where each column begins, and row and coefficient of each entry."""
-    order = np.argsort(arrays.index, kind="stable")
-    row = np.repeat(np.arange(arrays.m, dtype=np.int32), np.diff(arrays.starts))[order]
     starts = np.concatenate([[0], np.cumsum(np.bincount(arrays.index, minlength=arrays.n))])
-    return starts, row, arrays.value[order]
+    row, value = np.empty(len(arrays.index), np.int32), np.empty(len(arrays.index))
+    following, lengths = starts[:-1].copy(), np.diff(arrays.starts)
+    for rows, entries in blocks(arrays.starts):
+        index = arrays.index[entries]
+        order = np.argsort(index, kind="stable")
+        index = index[order]
+        first = np.flatnonzero(np.diff(index, prepend=-1))
+        column, count = index[first], np.diff(first, append=len(index))
+        at = np.repeat(following[column] - first, count) + np.arange(len(index))
+        row[at] = np.repeat(np.arange(rows.start, rows.stop, dtype=np.int32), lengths[rows])[order]
+        value[at] = arrays.value[entries][order]
+        following[column] += count
+    return starts, row, value
 
 
 def _same(left: NDArray[Any], right: NDArray[Any]) -> bool:

@@ -65,9 +65,8 @@ def choices_of(arrays: Arrays) -> Choices:
     starts, row, value = by_column(arrays)
     length = np.diff(arrays.starts)
     equal = (arrays.row_lower == arrays.row_upper) & (length >= 2)
-    column = np.repeat(np.arange(arrays.n), np.diff(starts))
-    counts = equal[row] & (value > 0)
-    column, candidate = column[counts], row[counts]
+    counts = np.flatnonzero(equal[row] & (value > 0))
+    column, candidate = np.searchsorted(starts, counts, side="right") - 1, row[counts]
     order = np.lexsort((length[candidate], column))
     first = order[_first_of_each(column[order])]
     home = np.full(arrays.n, -1, dtype=np.int64)

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from cie_opt.search.arrays import Arrays
+from cie_opt.search.arrays import Arrays, Floats, Integers
+from cie_opt.search.choices import positions
 from cie_opt.search.core import core_of
 from cie_opt.search.desk import Desk
 from cie_opt.search.generate import generated
@@ -36,6 +37,19 @@ def tightened(arrays: Arrays) -> Arrays:
     Arrays
         With the same columns, the same whole points, and rows at the same places.
     """
+    ceilings = np.flatnonzero((arrays.row_lower == -np.inf) & (arrays.row_upper >= 0) & (arrays.row_upper < _LARGEST))
+    found = _cut(arrays.rows(ceilings))
+    if found is None:
+        return arrays
+    new, rows, upper = found
+    value, row_upper = arrays.value.copy(), arrays.row_upper.copy()
+    value[positions(arrays.starts, ceilings[rows])[1]] = new
+    row_upper[ceilings[rows]] = upper
+    return replace(arrays, value=value, row_upper=row_upper)
+
+
+def _cut(arrays: Arrays) -> tuple[Floats, Integers, Floats] | None:
+    """Return new coefficients of some ceilings, which these are, and their bounds; None where nothing is cut off."""
     lengths = np.diff(arrays.starts)
     row = np.repeat(np.arange(arrays.m), lengths)
     value, column = arrays.value, arrays.index
@@ -48,18 +62,18 @@ def tightened(arrays: Arrays) -> Arrays:
     amount = np.where(switches == 1, np.bincount(row, np.where(switch, -value, 0.0), minlength=arrays.m), 0.0)
     amount = np.where(switches == 0, arrays.row_upper, amount)
     simple &= (switches == 0) | ((switches == 1) & (arrays.row_upper == 0))
-    simple &= (arrays.row_lower == -np.inf) & (amount >= 0) & (amount < _LARGEST) & (lengths > switches)
+    simple &= (amount >= 0) & (amount < _LARGEST) & (lengths > switches)
     divisor = _divisors(arrays, row, np.where(rises, value, 0.0), simple)
     most = np.bincount(row, np.where(rises, value * np.where(rises, arrays.upper[column], 0.0), 0.0), arrays.m)
     cut = np.minimum(np.floor(amount / divisor), np.where(switches == 1, most, np.inf) / divisor)
     changed = simple & (cut < amount / divisor)
     if not changed.any():
-        return arrays
+        return None
     inside = changed[row]
-    new = np.where(inside & rises, value / divisor[row], value)
-    new = np.where(inside & switch, -cut[row], new)
-    upper = np.where(changed & (switches == 0), cut, arrays.row_upper)
-    return replace(arrays, value=new, row_upper=upper)
+    new = np.where(rises, value / divisor[row], value)
+    new = np.where(switch, -cut[row], new)
+    upper = np.where(switches == 0, cut, arrays.row_upper)
+    return new[inside], np.flatnonzero(changed), upper[changed]
 
 
 def _divisors(arrays: Arrays, row: np.ndarray, value: np.ndarray, simple: np.ndarray) -> np.ndarray:

@@ -27,6 +27,7 @@ Fisher, M. L. (1981). The Lagrangian relaxation method for solving integer progr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from operator import mul
 from typing import NamedTuple, TypeVar
@@ -58,13 +59,16 @@ _PASSES = 4
 """How often duals are moved so that columns without a bound get a reduced cost of the right sign."""
 
 
-class _Rows(NamedTuple):
-    """The rows of a programme, entry by entry: row, column and value, and the number of rows and columns."""
+_BLOCK = 2**22
+"""So many entries are worked on at once: a city has 144 million."""
 
-    row: NDArray[np.int64]
+
+class _Rows(NamedTuple):
+    """The rows of a programme: where each begins among the entries, these by column and value, and how many columns."""
+
+    starts: NDArray[np.integer]
     column: NDArray[np.integer]
-    value: _Wholes
-    rows: int
+    value: _Floats
     columns: int
 
 
@@ -129,10 +133,9 @@ def dual_bound(
     for name, data in (("row_lower", row_lower), ("row_upper", row_upper)):
         _require_whole(name, data, infinite=True)
     sign = 1 if sense == "min" else -1
-    entry_row = np.repeat(np.arange(len(row_lower)), np.diff(starts))
-    matrix = _Rows(entry_row, index, value.astype(np.int64), len(row_lower), len(cost))
+    matrix = _Rows(starts, index, value, len(cost))
     signed = (sign * cost).astype(np.int64)
-    knapsacks = _knapsacks(packed, integer, lower, upper, starts, matrix, row_lower, row_upper)
+    knapsacks = _knapsacks(packed, integer, lower, upper, matrix, row_lower, row_upper)
     row_dual = np.array(row_dual)
     row_dual[[] if packed is None else packed] = 0.0
     dual, bits = _rounded(_allowed(sign * row_dual, row_lower, row_upper), signed, matrix)
@@ -165,7 +168,6 @@ def _knapsacks(
     integer: _Mask | None,
     lower: _Floats,
     upper: _Floats,
-    starts: NDArray[np.integer],
     matrix: _Rows,
     row_lower: _Floats,
     row_upper: _Floats,
@@ -176,8 +178,8 @@ def _knapsacks(
         return found
     taken = np.zeros(matrix.columns, dtype=np.bool_)
     for row in packed.tolist():
-        part = slice(int(starts[row]), int(starts[row + 1]))
-        column, load = matrix.column[part], matrix.value[part]
+        part = slice(int(matrix.starts[row]), int(matrix.starts[row + 1]))
+        column, load = matrix.column[part], matrix.value[part].astype(np.int64)
         binary = integer[column] & (lower[column] >= 0) & (upper[column] <= 1)
         sound = bool(binary.all()) and bool((load >= 0).all()) and not bool(taken[column].any())
         if not sound or np.isinf(row_upper[row]) or len(np.unique(column)) < len(column):
@@ -192,13 +194,15 @@ def _knapsacks(
 
 def _require_whole(name: str, data: _Floats, *, infinite: bool) -> None:
     """Refuse numbers that are not whole, or so large that they may have been rounded."""
-    checked = data[~np.isinf(data)] if infinite else data
-    good = (np.rint(checked) == checked) & (np.abs(checked) <= _EXACT)
-    if not good.all():
-        why = _("The bound cannot be computed exactly: {name} holds {found}, wanted whole numbers up to 2^53.")
-        raise OptionError(
-            why.format(name=name, found=checked[~good][0]), _("State the programme in whole units, then ask again.")
-        )
+    for first in range(0, len(data), _BLOCK):
+        part = data[first : first + _BLOCK]
+        checked = part[~np.isinf(part)] if infinite else part
+        good = (np.rint(checked) == checked) & (np.abs(checked) <= _EXACT)
+        if not good.all():
+            why = _("The bound cannot be computed exactly: {name} holds {found}, wanted whole numbers up to 2^53.")
+            raise OptionError(
+                why.format(name=name, found=checked[~good][0]), _("State the programme in whole units, then ask again.")
+            )
 
 
 def _allowed(dual: _Array, row_lower: _Floats, row_upper: _Floats) -> _Array:
@@ -217,15 +221,15 @@ def _rounded(dual: _Floats, cost: _Wholes, matrix: _Rows) -> tuple[_Wholes, int]
     largest = max(largest, float(np.abs(dual).max(initial=0.0)))
     bits = min(_FINEST, int(np.floor(np.log2(_ROOM / largest)))) if largest < _ROOM else -1
     if bits < 0:
-        return np.zeros(matrix.rows, dtype=np.int64), 0
+        return np.zeros(len(dual), dtype=np.int64), 0
     return np.rint(np.ldexp(dual, bits)).astype(np.int64), bits
 
 
 def _largest(cost: _Wholes, dual: _Floats, matrix: _Rows) -> float:
     """Return the largest ``|c_j| + sum over i of |a_ij y_i|`` but for the rounding of floats, and at least 1."""
-    matrix = _priced(matrix, dual)
-    weights = np.abs(matrix.value).astype(np.float64) * dual[matrix.row]
-    sums = np.abs(cost) + np.bincount(matrix.column, weights, minlength=matrix.columns)
+    sums = np.abs(cost).astype(np.float64)
+    for row, column, value in _priced(matrix, dual):
+        sums += np.bincount(column, np.abs(value) * dual[row], minlength=matrix.columns)
     return max(1.0, float(sums.max(initial=0.0)))
 
 
@@ -233,15 +237,22 @@ def _reduced_costs(cost: _Wholes, dual: _Wholes, matrix: _Rows) -> _Wholes | Non
     """Return ``c - A' y`` exactly; None when it might not fit an int64."""
     if _largest(cost, np.abs(dual).astype(np.float64), matrix) >= 2 * _ROOM:
         return None
-    reduced, matrix = cost.copy(), _priced(matrix, dual)
-    np.subtract.at(reduced, matrix.column, matrix.value * dual[matrix.row])
+    reduced = cost.copy()
+    for row, column, value in _priced(matrix, dual):
+        np.subtract.at(reduced, column, value * dual[row])
     return reduced
 
 
-def _priced(matrix: _Rows, dual: _Floats | _Wholes) -> _Rows:
-    """Return the entries of the rows whose dual is not 0: often a small part, of which alone anything comes."""
-    entry = np.flatnonzero((dual != 0)[matrix.row])
-    return matrix._replace(row=matrix.row[entry], column=matrix.column[entry], value=matrix.value[entry])
+def _priced(matrix: _Rows, dual: _Floats | _Wholes) -> Iterator[tuple[NDArray[np.int64], NDArray[np.integer], _Wholes]]:
+    """Yield row, column and value of the entries in rows whose dual is not 0: all that anything comes of, in blocks."""
+    lengths = np.diff(matrix.starts)
+    rows = np.flatnonzero((dual != 0) & (lengths > 0))
+    cuts = np.flatnonzero(np.diff(np.cumsum(lengths[rows]) // _BLOCK)) + 1
+    for part in np.split(rows, cuts):
+        length = lengths[part]
+        first = np.cumsum(length) - length
+        entry = np.repeat(matrix.starts[part] - first, length) + np.arange(length.sum())
+        yield np.repeat(part, length), matrix.column[entry], matrix.value[entry].astype(np.int64)
 
 
 def _wrong(reduced: _Wholes, lower: _Floats, upper: _Floats) -> _Mask:
@@ -255,16 +266,17 @@ def _moved(dual: _Wholes, reduced: _Wholes, wrong: _Mask, matrix: _Rows) -> _Who
     A wrong column moves the dual of its shortest row, because that disturbs fewest others: the shortfall of a priced
     limit moves the price of that limit, and not the price of an earlier goal in which it occurs as well.
     """
-    length = np.bincount(matrix.row, minlength=matrix.rows)
-    entries = np.flatnonzero(wrong[matrix.column] & (matrix.value != 0))
-    order = entries[np.lexsort((length[matrix.row[entries]], matrix.column[entries]))]
-    first = np.unique(matrix.column[order], return_index=True)[1]
-    chosen = order[first]
-    value, need = matrix.value[chosen], reduced[matrix.column[chosen]]
+    entries = np.flatnonzero(wrong[matrix.column])
+    entries = entries[matrix.value[entries] != 0]
+    row, length = np.searchsorted(matrix.starts, entries, side="right") - 1, np.diff(matrix.starts)
+    order = np.lexsort((length[row], matrix.column[entries]))
+    chosen = order[np.unique(matrix.column[entries[order]], return_index=True)[1]]
+    row, chosen = row[chosen], entries[chosen]
+    value, need = matrix.value[chosen].astype(np.int64), reduced[matrix.column[chosen]]
     # d falls by a times the move: to bring d < 0 up to 0 at least, |move| = ceil(|d| / |a|), and alike for d > 0.
     size = -(-np.abs(need) // np.abs(value))
     moved = dual.copy()
-    np.add.at(moved, matrix.row[chosen], np.sign(need) * np.sign(value) * size)
+    np.add.at(moved, row, np.sign(need) * np.sign(value) * size)
     return moved
 
 

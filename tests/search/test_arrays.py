@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cie_opt.errors import InternalError
 from cie_opt.search import arrays as module
-from cie_opt.search.arrays import Arrays, blocks, named_arrays
+from cie_opt.search.arrays import Arrays, blocks, by_column, named_arrays
 from tests.search.cases import INF, arrays, knapsack
 
 
@@ -128,5 +128,7 @@ def test_entries_are_worked_on_in_blocks_of_whole_rows(block: int, monkeypatch: 
     chosen = whole.rows(np.array([5, 4, 0, 1]))
     assert (chosen.starts.tolist(), chosen.value.tolist()) == ([0, 0, 3, 3, 5], [4.0, 5.0, 6.0, 1.0, 2.0])
     assert chosen.index.tolist() == [0, 1, 2, 0, 2]
+    starts, row, value = by_column(whole)
+    assert (starts.tolist(), row.tolist(), value.tolist()) == ([0, 2, 4, 6], [1, 4, 2, 4, 1, 4], [1, 4, 3, 5, 2, 6])
     assert [row for rows, _ in found for row in range(rows.start, rows.stop)] == list(range(6))
     assert [entry for _, entries in found for entry in range(entries.start, entries.stop)] == list(range(6))

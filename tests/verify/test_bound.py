@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cie_opt.errors import OptionError
+from cie_opt.verify import bound as module
 from cie_opt.verify import dual_bound
 
 INF = np.inf
@@ -61,6 +62,17 @@ def test_a_fractional_optimum_is_met_exactly():
     found = bound([1, 1], rows, [1 / 3, 1 / 3], "max", upper=[2, 2])
 
     assert 2 <= found <= 2 + Fraction(9, 2**32)
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 100])
+def test_entries_are_added_up_block_by_block(block, monkeypatch):
+    # min 5 x + 4 y + 3 z, x + y >= 2, no entries, 2 y + z >= 3, x + z <= 9: prices 3, 0, 1, -1 give
+    # 3 * 2 + 1 * 3 - 1 * 9 = 0 for the rows, and 5 - 3 + 1 = 3, 4 - 3 - 2 = -1, 3 - 1 + 1 = 3 for the columns: from 0
+    # to 7 that is 0, -7 and 0, so -7.
+    monkeypatch.setattr(module, "_BLOCK", block)
+    rows = [({0: 1, 1: 1}, 2, INF), ({}, -INF, INF), ({1: 2, 2: 1}, 3, INF), ({0: 1, 2: 1}, -INF, 9)]
+
+    assert bound([5, 4, 3], rows, [3, 0, 1, -1], upper=[7, 7, 7]) == -7
 
 
 def test_a_price_on_a_side_that_the_row_does_not_have_counts_as_none():
