@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cie_opt.search.arrays import Arrays, Floats, Integers
+from cie_opt.search.arrays import Arrays, Floats, Integers, blocks
 from cie_opt.search.choices import Choices, choices_of, positions
 from cie_opt.search.hashes import Hashes, bits, mixed
 from cie_opt.search.route import route_of
@@ -181,12 +181,15 @@ def _plain_homes(choices: Choices) -> Mask:
 
 def _hashes(choices: Choices) -> Hashes:
     """Return a number for each column, the same for columns alike in all but their homes."""
-    arrays = choices.arrays
-    column = np.repeat(np.arange(arrays.n), np.diff(choices.starts))
-    entry = mixed(mixed(choices.row.astype(np.uint64) + np.uint64(1)) ^ bits(choices.value))
-    entry[choices.row == choices.home[column]] = 0
-    total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(entry, dtype=np.uint64)])
-    found: Hashes = total[choices.starts[1:]] - total[choices.starts[:-1]]
+    arrays, starts = choices.arrays, choices.starts
+    found: Hashes = np.zeros(arrays.n, np.uint64)
+    for columns, entries in blocks(starts):
+        row = choices.row[entries]
+        entry = mixed(mixed(row.astype(np.uint64) + np.uint64(1)) ^ bits(choices.value[entries]))
+        entry[row == np.repeat(choices.home[columns], np.diff(starts)[columns])] = 0
+        total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(entry, dtype=np.uint64)])
+        ends = total[starts[columns.start : columns.stop + 1] - entries.start]
+        found[columns] = np.diff(ends)
     for part in (arrays.cost, arrays.lower, arrays.upper):
         found = mixed(found ^ bits(part))
     return found

@@ -85,11 +85,11 @@ def _undecided(
     # The last place stands for all columns without a home.
     opened = np.append(random.random(arrays.m) < wider, True)
     opened[home[fractional]] = True
-    row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
+    row = np.repeat(np.arange(arrays.m, dtype=np.int32), np.diff(arrays.starts))
     behind = np.zeros(arrays.m, dtype=bool)
     behind[row[(fractional & (home < 0))[arrays.index]]] = True
     behind &= np.diff(arrays.starts) <= max(100, LONG * arrays.n)
-    opened[home[arrays.index[behind[row] & (relaxed[arrays.index] > FRACTIONAL)]]] = True
+    opened[home[arrays.index[behind[row] & (relaxed > FRACTIONAL)[arrays.index]]]] = True
     is_home = np.zeros(arrays.m, dtype=bool)
     is_home[home[home >= 0]] = True
     for _link in range(LINKS):

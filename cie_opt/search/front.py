@@ -95,11 +95,13 @@ class Front:
             return self._ways
         arrays = self._engine.arrays
         if self._seen is not arrays:
-            lean = lean_of(arrays)
-            cohorts = cohorts_of(arrays if lean is None else lean.arrays)
-            self._seen, self._ways = arrays, tuple(way for way in (lean, cohorts) if way is not None)
-            if lean is not None and len(arrays.index) > LARGE:
-                self._fold(arrays)
+            self._seen, lean = arrays, lean_of(arrays)
+            if lean is not None:
+                if len(arrays.index) > LARGE:
+                    self._fold(arrays)
+                arrays = lean.arrays
+            cohorts = cohorts_of(arrays)
+            self._ways = tuple(way for way in (lean, cohorts) if way is not None)
         return self._ways
 
     def _fold(self, arrays: Arrays) -> None:
