@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats, Integers
-from cie_opt.search.choices import Choices, best_of_each, choices_of
+from cie_opt.search.choices import Choices, best_of_each, choices_of, positions
 from cie_opt.search.highs import Model
 from cie_opt.search.pace import pace_of
 from cie_opt.search.repeats import Repeats, repeats_of
@@ -311,12 +311,12 @@ class _Master:
 
 def _free_homes(choices: Choices) -> tuple[Integers, Integers, Floats]:
     """Return rows, columns and values of the entries of homes whose columns are all their own."""
-    arrays = choices.arrays
-    row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
-    own = choices.home[arrays.index] == row
-    free = np.bincount(row[own], minlength=arrays.m) == np.diff(arrays.starts)
-    entry = np.flatnonzero(own & free[row])
-    return row[entry], arrays.index[entry].astype(np.int64), arrays.value[entry]
+    arrays, homes = choices.arrays, np.unique(choices.home[choices.home >= 0])
+    begin, entry = positions(arrays.starts, homes)
+    row, column = np.repeat(homes, np.diff(begin)), arrays.index[entry].astype(np.int64)
+    own = choices.home[column] == row
+    free = np.repeat(np.logical_and.reduceat(own, begin[:-1]), np.diff(begin)) if len(own) else own
+    return row[free], column[free], arrays.value[entry[free]]
 
 
 def _breakable(part: Arrays, penalty: float) -> Arrays:

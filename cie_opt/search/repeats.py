@@ -22,8 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cie_opt.search.alike import Links, alike_of
-from cie_opt.search.arrays import Arrays, Floats, Integers
-from cie_opt.search.choices import positions
+from cie_opt.search.arrays import Arrays, Floats, Integers, blocks
 from cie_opt.search.task import Basis
 
 __all__ = ["Repeats", "repeats_of"]
@@ -104,7 +103,7 @@ def repeats_of(arrays: Arrays) -> Repeats | None:
     kept = stands == np.arange(arrays.n)
     times = np.bincount(stands, minlength=arrays.n)
     kept_row = found.row == np.arange(arrays.m)
-    place, row_place = np.cumsum(kept) - 1, np.cumsum(kept_row) - 1
+    place, row_place = (np.cumsum(kept) - 1).astype(np.int32), np.cumsum(kept_row) - 1
     row = np.where(found.row >= 0, row_place[found.row], -1)
     left = arrays.rows(np.flatnonzero(kept_row))
     starts, index, value = _joined(left, stands)
@@ -115,21 +114,28 @@ def repeats_of(arrays: Arrays) -> Repeats | None:
         upper=arrays.upper[kept],
         integer=arrays.integer[kept],
         starts=starts,
-        index=place[index].astype(np.int32),
+        index=place[index],
         value=value,
     )
-    return Repeats(arrays, merged, place[stands], kept, kept_row, row, times[kept].astype(np.float64), links)
+    return Repeats(
+        arrays, merged, place[stands].astype(np.int64), kept, kept_row, row, times[kept].astype(np.float64), links
+    )
 
 
-def _joined(left: Arrays, stands: NDArray[np.int64]) -> tuple[Integers, NDArray[np.int64], Floats]:
+def _joined(left: Arrays, stands: NDArray[np.int64]) -> tuple[Integers, NDArray[np.int32], Floats]:
     """Return the entries with the columns that stand for theirs, those of one column in a row added up."""
-    repeated = stands[left.index] != left.index
-    counted, filled = np.zeros(left.m, np.int64), np.flatnonzero(np.diff(left.starts))
-    counted[filled] = np.add.reduceat(repeated, left.starts[filled], dtype=np.int64)
-    rows = np.flatnonzero(counted)
-    begin, entry = positions(left.starts, rows)
-    key = np.repeat(np.arange(len(rows)), np.diff(begin)) * left.n + stands[left.index[entry]]
-    total, at = left.value.copy(), np.unique(key, return_inverse=True)[1]
-    total[entry] = np.bincount(at, left.value[entry])[at] if len(entry) else 0.0
-    lengths = np.diff(left.starts) - counted
-    return np.concatenate([[0], np.cumsum(lengths)]), left.index[~repeated].astype(np.int64), total[~repeated]
+    index, value, done = np.empty(len(left.index), np.int32), np.empty(len(left.index)), 0
+    lengths = np.diff(left.starts)
+    for rows, entries in blocks(left.starts):
+        column, amount = left.index[entries], left.value[entries].copy()
+        stood, row = stands[column], np.repeat(np.arange(rows.stop - rows.start), lengths[rows])
+        repeated = stood != column
+        counted = np.bincount(row[repeated], minlength=rows.stop - rows.start)
+        inside = np.flatnonzero(counted[row])
+        at = np.unique(row[inside] * left.n + stood[inside], return_inverse=True)[1]
+        amount[inside] = np.bincount(at, amount[inside])[at] if len(at) else 0.0
+        lengths[rows] -= counted
+        kept = slice(done, done + int(lengths[rows].sum()))
+        index[kept], value[kept] = column[~repeated], amount[~repeated]
+        done = kept.stop
+    return np.concatenate([[0], np.cumsum(lengths)]), index[:done], value[:done]

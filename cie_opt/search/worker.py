@@ -6,6 +6,7 @@ one who asks, and imports nothing of the caller's script.
 
 from __future__ import annotations
 
+import ctypes
 import io
 import os
 import queue
@@ -13,6 +14,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 __all__ = ["main"]
@@ -39,6 +41,13 @@ def _leave_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(PARENT_EVERY)
     os._exit(0)
+
+
+def _give_back() -> None:
+    """Return to the system what the solver released; else its many small pieces keep their pages for good."""
+    with suppress(AttributeError):
+        if sys.platform == "linux":
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 class _Worker:
@@ -109,6 +118,7 @@ class _Worker:
             message.header["cautious"],
         )
         self._send("answer", *protocol.encode_answer(answer))
+        _give_back()
 
     def _send(self, kind: str, header: dict[str, Any], arrays: dict[str, Any]) -> None:
         from cie_opt.search.protocol import send
