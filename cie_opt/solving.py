@@ -14,6 +14,7 @@ from cie_opt.errors import InternalError, SolverError
 from cie_opt.keeping import keeping
 from cie_opt.known import Incumbent, Known, LevelResult
 from cie_opt.learned import Learned, LevelLearned, hints_of, level_of
+from cie_opt.memory import give_back
 from cie_opt.options import Options
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
@@ -31,6 +32,8 @@ __all__ = ["Run", "Tell"]
 
 # Verifying takes about so long, and for every second of it the search goes on for so many at least.
 SECONDS_PER_COLUMN, SELDOM = 5e-6, 10.0
+# Stating a programme of so many entries leaves much that nothing holds any more.
+LARGE = 10_000_000
 # Share of the time left for restoring a point of a near programme.
 RESTORE_SHARE = 0.2
 
@@ -84,6 +87,8 @@ class Run:
     def solve(self) -> None:
         """Serve the levels in their order until one of them is not proved."""
         program = self.program
+        if len(program.column) > LARGE:
+            give_back()
         kept: tuple[Fraction, ...] = ()
         for level in program.levels:
             known = Known(level, kept)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cie_opt"
 
 FLOORS = (
-    {"errors", "texts"},
+    {"errors", "memory", "texts"},
     {"instance"},
     {"program"},
     {"search"},

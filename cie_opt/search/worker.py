@@ -6,7 +6,6 @@ one who asks, and imports nothing of the caller's script.
 
 from __future__ import annotations
 
-import ctypes
 import io
 import os
 import queue
@@ -14,7 +13,6 @@ import signal
 import sys
 import threading
 import time
-from contextlib import suppress
 from typing import Any
 
 __all__ = ["main"]
@@ -22,6 +20,8 @@ __all__ = ["main"]
 # How often a worker looks whether its parent is still there.  The end of the input tells the same at once, except where
 # the parent has forked and its children hold the pipe open.
 PARENT_EVERY = 1.0
+# After so many seconds of work it is worth while to return the memory that it left.
+LONG = 1.0
 # A solver that asks whether to go on, some thousand times a second, waits no longer than this for a step beside it.
 TURN = 1e-4
 
@@ -41,13 +41,6 @@ def _leave_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(PARENT_EVERY)
     os._exit(0)
-
-
-def _give_back() -> None:
-    """Return to the system what the solver released; else its many small pieces keep their pages for good."""
-    with suppress(AttributeError):
-        if sys.platform == "linux":
-            ctypes.CDLL(None).malloc_trim(0)
 
 
 class _Worker:
@@ -103,6 +96,7 @@ class _Worker:
                     self._send("refused", {"text": refused}, {})
 
     def _run(self, engine: Any, arrived: float, message: Any) -> None:
+        from cie_opt.memory import give_back
         from cie_opt.search import protocol
 
         number, seconds = message.header["run"], message.header["seconds"]
@@ -118,7 +112,8 @@ class _Worker:
             message.header["cautious"],
         )
         self._send("answer", *protocol.encode_answer(answer))
-        _give_back()
+        if answer.seconds > LONG:
+            give_back()
 
     def _send(self, kind: str, header: dict[str, Any], arrays: dict[str, Any]) -> None:
         from cie_opt.search.protocol import send
