@@ -16,7 +16,7 @@ from highspy import HighsStatus as Code
 
 from cie_opt.errors import SolverError
 from cie_opt.search.arrays import Arrays, Change, Floats, by_column
-from cie_opt.search.run import Conflict, Listener, Run, Signal, finite, vector
+from cie_opt.search.run import Conflict, Listener, Run, Signal, finite, loosely, only_asked, vector
 from cie_opt.search.stop import STOPS, Stop
 from cie_opt.search.task import Basis, Range, Ranging
 from cie_opt.texts import _
@@ -54,11 +54,6 @@ def _stop(code: Code, status: Status) -> Stop:
     stop = STOPS.get(status.name, Stop.SOLVER_FAILED)
     proved = stop in (Stop.OPTIMAL, Stop.INFEASIBLE, Stop.UNBOUNDED)
     return Stop.SOLVER_FAILED if proved and code == Code.kError else stop
-
-
-def _only_asked(listener: Listener | None) -> Listener | None:
-    """Return a listener that may stop the run but hears no bound, since a bound on other costs means nothing."""
-    return None if listener is None else lambda _signal: listener(Signal())
 
 
 class Model:
@@ -102,7 +97,8 @@ class Model:
             ),
             "the programme",
         )
-        _must(self._highs.setCallback(self._hear, None), "a listener")
+        # HiGHS holds what it calls where no collector of garbage looks: a bound method would keep every model for good.
+        _must(self._highs.setCallback(loosely(self._hear), None), "a listener")
         for kind in (
             Callback.kCallbackMipImprovingSolution,
             Callback.kCallbackMipInterrupt,
@@ -278,7 +274,7 @@ class Model:
         _must(h.changeColsCost(self._n, columns, np.zeros(self._n)), "costs")
         try:
             self._limit(mixed, seconds)
-            self._listener = _only_asked(self._listener)
+            self._listener = only_asked(self._listener)
             code, status = h.run(), h.getModelStatus()
         finally:
             _must(h.changeColsCost(self._n, columns, costs), "costs")

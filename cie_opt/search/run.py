@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
+from weakref import WeakMethod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from cie_opt.search.arrays import Floats
 from cie_opt.search.stop import Stop
 from cie_opt.texts import _
 
-__all__ = ["Conflict", "Listener", "Run", "Signal", "finite", "remark", "vector"]
+__all__ = ["Conflict", "Listener", "Run", "Signal", "finite", "loosely", "only_asked", "remark", "vector"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +28,23 @@ class Signal:
 
 
 Listener = Callable[[Signal], bool]
+
+
+def only_asked(listener: Listener | None) -> Listener | None:
+    """Return a listener that may stop the run but hears no bound, since a bound on other costs means nothing."""
+    return None if listener is None else lambda _signal: listener(Signal())
+
+
+def loosely(method: Callable[..., None]) -> Callable[..., None]:
+    """Return what calls a method as long as its object lives, and does not keep that alive."""
+    held = WeakMethod(method)
+
+    def call(*given: Any) -> None:
+        found = held()
+        if found is not None:
+            found(*given)
+
+    return call
 
 
 @dataclass(frozen=True, eq=False)

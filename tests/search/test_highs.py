@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import gc
 import time
+import weakref
 from dataclasses import replace
 
 import highspy
@@ -267,3 +269,15 @@ def test_the_rows_that_contradict_each_other_have_multipliers() -> None:
     ray = model.ray()
     assert ray is not None
     assert (ray / ray[0]).tolist() == [1.0, -1.0, 0.0]
+
+
+def test_a_model_that_nobody_holds_is_let_go() -> None:
+    """The solver holds what it calls: were that the model, each would stay with all its memory."""
+    model = Model(knapsack())
+    model.run(relaxed=False, listener=lambda signal: False)
+    held = weakref.ref(model)
+
+    del model
+    gc.collect()
+
+    assert held() is None
