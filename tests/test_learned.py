@@ -21,6 +21,8 @@ from cie_opt.program.resource_tables import hours_of
 from cie_opt.proof import level_arrays
 from cie_opt.recall import recalled
 from cie_opt.search.arrays import Arrays
+from cie_opt.search.engine import Engine
+from cie_opt.search.task import Task
 from cie_opt.search.trust import holds
 from cie_opt.whole_hours import whole_hours
 from tests.strategies import FEATURES, Tables, instances
@@ -241,14 +243,21 @@ def test_only_hours_that_moved_are_searched_for_unless_that_fails() -> None:
     program = assemble(cie.read(ROOT / "instances" / "jinhua" / "mini"))
     every, money = int(np.count_nonzero(~program.integer)), len(program.columns["pay"])
     uses, _size = hours_of(program)
-    near = np.zeros(program.width)
+    engine = Engine()
+    engine.load(level_arrays(program, program.levels[0]))
+    near = engine.run(Task(gap=0.1)).values
+    assert near is not None
     values = near.copy()
-    values[np.flatnonzero(uses)[0]] = 1e-3
+    values[np.flatnonzero(uses)[0]] += 1e-3
     asked: list[int] = []
 
     def ask(arrays: Arrays) -> np.ndarray | None:
         asked.append(arrays.n)
-        return None if arrays.n < every else np.zeros(arrays.n)
+        if arrays.n < every:
+            return None
+        # A vertex meets the rows of hours, such as those of who is placed; the last search is not looked at.
+        engine.load(arrays)
+        return np.zeros(arrays.n) if arrays.integer.any() else engine.run(Task("relaxation")).values
 
     found = whole_hours(program, program.levels[0], values, ask, near)
 
