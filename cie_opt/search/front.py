@@ -95,13 +95,14 @@ class Front:
             return self._ways
         arrays = self._engine.arrays
         if self._seen is not arrays:
-            self._seen, lean = arrays, lean_of(arrays)
+            lean = lean_of(arrays)
+            self._seen, self._ways = arrays, () if lean is None else (lean,)
             if lean is not None:
                 if len(arrays.index) > LARGE:
                     self._fold(arrays)
                 arrays = lean.arrays
             cohorts = cohorts_of(arrays)
-            self._ways = tuple(way for way in (lean, cohorts) if way is not None)
+            self._ways = self._ways if cohorts is None else (*self._ways, cohorts)
         return self._ways
 
     def _fold(self, arrays: Arrays) -> None:
