@@ -6,6 +6,7 @@ import numpy as np
 
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.rest import rest_in_units, rest_of
+from tests.search.cases import arrays
 
 
 def test_settled_columns_move_to_the_right_side_and_rows_of_them_alone_go() -> None:
@@ -55,3 +56,12 @@ def test_the_rest_in_units_has_whole_coefficients_and_bounds() -> None:
     assert (rest.value.tolist(), rest.cost.tolist()) == ([1.0, 1.0, -1.0], [0.0, 1.0])
     assert (rest.row_lower.tolist(), rest.row_upper.tolist()) == ([-np.inf, 0.0], [360.0, 0.0])
     assert (rest.upper.tolist(), rest.integer.tolist()) == ([360.0, 360.0], [True, True])
+
+
+def test_money_alone_in_a_row_of_hours_counts_as_often_as_the_hours_did() -> None:
+    """Hours x = 1 settled: 0.5 x + z <= 4 is counted 120 times, as with x in minutes: 120 z <= (4 - 0.5) 120 = 420."""
+    whole = arrays("min", [0, 1], [(-np.inf, [0.5, 1], 4)], upper=[6, 9], integer=[False, True])
+
+    rest = rest_in_units(whole, np.ones(2), np.array([False, True]), np.array([60.0, 1.0]))
+
+    assert (rest.value.tolist(), rest.row_upper.tolist(), rest.upper.tolist()) == ([120.0], [420.0], [9.0])
