@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cie_opt.search.arrays import Arrays, Floats, Integers
+from cie_opt.search.arrays import Arrays, Floats, Integers, blocks
 from cie_opt.search.choices import positions
 from cie_opt.search.task import Answer, Basis, Range, Task
 
@@ -21,8 +21,6 @@ __all__ = ["Lean", "lean_of"]
 
 # A programme with fewer columns is searched as it is, as is one of whose entries more than such a part would stay.
 FEW, LEFT = 20_000, 0.8
-# So many entries are looked at together.
-BLOCK = 5_000_000
 # Statuses of rows, as in `Basis`.
 IN_BASIS, AT_UPPER = 1, 2
 
@@ -182,8 +180,6 @@ def _same(arrays: Arrays, rows: NDArray[np.int64], others: NDArray[np.int64]) ->
 
 
 def _blocks(arrays: Arrays, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Cut filled rows into blocks with so many entries together."""
-    if len(rows) == 0:
-        return
-    total = np.cumsum(np.diff(arrays.starts)[rows])
-    yield from np.split(rows, np.flatnonzero(np.diff(total // BLOCK)) + 1)
+    """Cut some rows into blocks of entries."""
+    ends = np.cumsum(np.diff(arrays.starts)[rows])
+    yield from (rows[part] for part, _entries in blocks(np.concatenate([[0], ends])))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cie_opt.search import arrays as module
 from cie_opt.search import front as front_module
 from cie_opt.search import lean
 from cie_opt.search.arrays import Arrays, named_arrays
@@ -126,7 +127,7 @@ def test_a_programme_whose_rows_differ_is_searched_as_it_is() -> None:
 
 @pytest.mark.parametrize("block", [1, 7, 5_000_000])
 def test_entries_are_looked_at_in_blocks(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lean, "BLOCK", block)
+    monkeypatch.setattr(module, "BLOCK", block)
     once = consortium(3)
     twice = once.rows(np.tile(np.arange(once.m), 2))
 
