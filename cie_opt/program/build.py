@@ -137,9 +137,14 @@ class Build:
         return Sorted(starts(np.bincount(post, minlength=count)), order)
 
     @cached_property
+    def posted(self) -> tuple[np.ndarray, np.ndarray]:
+        """Every stay in the order of its post, and that post; int32 arrays of shape (stays,)."""
+        return self.by_post.by(np.arange(self.instance.rows("posts")))
+
+    @cached_property
     def present(self) -> tuple[np.ndarray, np.ndarray]:
         """Every stay in every period that it covers, and post * periods + period of each, in the order of that."""
-        return covered(self, *self.by_post.by(np.arange(self.instance.rows("posts"))))
+        return covered(self, *self.posted)
 
     @cached_property
     def window(self) -> tuple[np.ndarray, np.ndarray]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cie_opt.errors import DataError, Fault, InternalError
-from cie_opt.program.terms import Entries, Held, Terms, joined_terms, summed
+from cie_opt.program.terms import Entries, Held, Scaled, Terms, joined_terms, summed
 from cie_opt.texts import _
 
 __all__ = ["Cell", "Columns", "Keys", "Rows", "Terms", "joined_terms", "limit"]
@@ -204,11 +204,11 @@ def limit(
     per_unit = np.broadcast_to(np.asarray(multiplier, dtype=np.float64) * scale, (count,))
     parts = [terms] if isinstance(terms, Terms) else list(terms)
     if on is None:
-        right = factor + plus
+        scaled, right = [Scaled(part) for part in parts], factor + plus
     else:
-        parts = summed(parts, on.times(-factor))
+        scaled = summed(parts, on, -factor)
         right = np.broadcast_to(np.asarray(plus, dtype=np.float64), (count,))
-    entries = Entries.of(parts, count)
+    entries = Entries.of(scaled, count)
     _refuse_inexact(name, per, entries, right)
     lower = right if side in ("floor", "equal") else np.full(count, -np.inf)
     upper = right if side in ("ceiling", "equal") else np.full(count, np.inf)

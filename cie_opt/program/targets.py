@@ -211,7 +211,7 @@ def _at_posts(build: Build, need: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the stays that a need speaks of by their post, and that post."""
     concerned, post = _concerned(build, need), build.instance.codes("mentor_needs", "post")[need]
     if concerned.all() and post < 0:
-        return build.by_post.by(np.arange(build.instance.rows("posts")))
+        return build.posted
     who = np.flatnonzero(concerned)
     stay = build.by_trainee.stays(who)
     at = build.instance.stays.post[stay]

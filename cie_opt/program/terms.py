@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["Entries", "Held", "Terms", "joined_terms", "order_of", "summed", "times"]
+__all__ = ["Entries", "Held", "Scaled", "Terms", "joined_terms", "order_of", "summed", "times"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Terms:
             return Terms(self.column, self.key, value)
         return Terms(self.column, self.key, times(self.coefficient, factor[0]))
 
+    def scaled(self, factor: np.ndarray) -> Scaled:
+        """Return the terms of each key times its `factor`, multiplied only when they are written."""
+        alike = len(factor) == 0 or bool(np.all(factor == factor[0]))
+        return Scaled(self.times(factor)) if alike else Scaled(self, factor)
+
     def chosen(self, kept: np.ndarray) -> Terms:
         """Return the terms where `kept`, a bool array of shape (terms,), is true."""
         return self if kept.all() else Terms(self.column[kept], self.key[kept], self.coefficient[kept])
@@ -78,6 +83,20 @@ def joined_terms(*parts: Terms) -> Terms:
     return Terms(column, key, np.concatenate([part.coefficient for part in some]))
 
 
+class Scaled(NamedTuple):
+    """A linear form for each key, times a number of that key.
+
+    Attributes
+    ----------
+    terms : Terms
+    factor : float array of shape (keys,), or None
+        None stands for 1.
+    """
+
+    terms: Terms
+    factor: np.ndarray | None = None
+
+
 class Held(NamedTuple):
     """Entries of rows, written.
 
@@ -102,20 +121,25 @@ class Entries:
         beginnings tell.
     begins : tuple of int arrays of shape (keys + 1,)
         Where the terms of each key begin in each part.
+    factors : tuple of float arrays of shape (keys,), or None
+        What multiplies each part: one number for a key takes less memory than one for a term.
     """
 
     parts: tuple[Terms, ...]
     begins: tuple[np.ndarray, ...]
+    factors: tuple[np.ndarray | None, ...]
 
     @classmethod
-    def of(cls, parts: Sequence[Terms], count: int) -> Entries:
+    def of(cls, scaled: Sequence[Scaled], count: int) -> Entries:
         """Return the entries of `count` rows that several forms make up."""
-        ordered = tuple(part.in_order(count) for part in parts if len(part)) or tuple(parts[:1])
+        some = [part for part in scaled if len(part.terms)] or scaled[:1]
+        ordered = tuple(part.terms.in_order(count) for part in some)
         keys = np.arange(count + 1)
         begins = tuple(np.searchsorted(part.key, keys.astype(part.key.dtype)) for part in ordered)
         longest = max(range(len(ordered)), key=lambda index: len(ordered[index]))
         freed = Terms(ordered[longest].column, np.empty(0, dtype=np.int32), ordered[longest].coefficient)
-        return cls((*ordered[:longest], freed, *ordered[longest + 1 :]), begins)
+        factors = tuple(part.factor for part in some)
+        return cls((*ordered[:longest], freed, *ordered[longest + 1 :]), begins, factors)
 
     @cached_property
     def starts(self) -> np.ndarray:
@@ -140,38 +164,52 @@ class Entries:
 
     def largest(self) -> tuple[float, int]:
         """Return the largest coefficient in size, 0 where there is none, and the row in which it stands."""
-        sizes = [_largest(part.coefficient) for part in self.parts]
+        values = [self._values(index) for index in range(len(self.parts))]
+        sizes = [_largest(value) for value in values]
         index = int(np.argmax(sizes)) if sizes else 0
         if not sizes or sizes[index] == 0.0:
             return 0.0, 0
-        at = int(np.argmax(np.abs(self.parts[index].coefficient) == sizes[index]))
+        at = int(np.argmax(np.abs(values[index]) == sizes[index]))
         return sizes[index], int(np.searchsorted(self.begins[index], at, side="right")) - 1
 
     def beyond(self, size: float) -> bool:
         """Return whether a coefficient is as large as `size`."""
-        return any(_largest(part.coefficient) >= size for part in self.parts)
+        for index, (part, factor) in enumerate(zip(self.parts, self.factors, strict=True)):
+            most = _largest(part.coefficient) * (1.0 if factor is None else _largest(factor))
+            if most >= size and _largest(self._values(index)) >= size:
+                return True
+        return False
+
+    def _values(self, index: int) -> np.ndarray:
+        """Return the coefficients of a part, times what multiplies it."""
+        coefficient, factor = self.parts[index].coefficient, self.factors[index]
+        if factor is None:
+            return coefficient
+        each = np.repeat(factor, np.diff(self.begins[index]))
+        each *= coefficient[:1] if _one(coefficient) else coefficient
+        return each
 
     def write(self, to: Held) -> None:
         """Write all entries into arrays of their number."""
         longest = max(range(len(self.parts)), key=lambda index: len(self.parts[index]))
-        first, begin = self.parts[longest], self.begins[longest]
+        first, begin, value = self.parts[longest], self.begins[longest], self._values(longest)
         if len(self.parts) == 1:
-            to.column[:], to.value[:] = first.column, first.coefficient
+            to.column[:], to.value[:] = first.column, value
             return
-        free, shared = np.ones(len(to.column), dtype=bool), _one(first.coefficient)
+        free, shared = np.ones(len(to.column), dtype=bool), _one(value)
         if shared:
-            to.value[:] = first.coefficient[0]
+            to.value[:] = value[0]
         before = begin[1:].copy()
         for index, (part, own) in enumerate(zip(self.parts, self.begins, strict=True)):
             if index != longest:
                 # Terms of one key are neighbours, so that all of them move by as much as the first.
                 at = np.arange(len(part)) + (self.starts[:-1] + before - begin[:-1] - own[:-1])[part.key]
-                to.column[at], to.value[at], free[at] = part.column, part.coefficient, False
+                to.column[at], to.value[at], free[at] = part.column, self._values(index), False
                 before += np.diff(own)
         # The longest form comes first in every row and fills what the others leave.
         to.column[free] = first.column
         if not shared:
-            to.value[free] = first.coefficient
+            to.value[free] = value
 
 
 def _largest(coefficient: np.ndarray) -> float:
@@ -192,25 +230,27 @@ def _one(coefficient: np.ndarray) -> bool:
     return bool(len(coefficient)) and coefficient.strides == (0,)
 
 
-def summed(parts: Sequence[Terms], on: Terms) -> list[Terms]:
-    """Return forms of different columns in every key that add up to `parts` and `on`."""
+def summed(parts: Sequence[Terms], on: Terms, factor: np.ndarray) -> list[Scaled]:
+    """Return forms of different columns in every key that add up to `parts` and to `on` times the factor of its key."""
+    plain = [Scaled(part) for part in parts]
     if all(_apart(part, on) for part in parts):
-        return [*parts, on]
-    body = joined_terms(*parts)
+        return [*plain, on.scaled(factor)]
+    body, on = joined_terms(*parts), on.times(factor)
     many, few = (body, on) if len(body) > len(on) else (on, body)
     # What both forms speak of, they mostly speak of in the same order: then nothing needs sorting.
     at = _shared(many.column, few.column)
     if len(at) == 0:
-        return [*parts, on]
+        return [*plain, Scaled(on)]
     of_few = np.arange(len(few)) if len(at) == len(few) else _shared(few.column, many.column)
     same = np.array_equal(many.column[at], few.column[of_few]) and np.array_equal(many.key[at], few.key[of_few])
     if not same:
-        return [_merged(joined_terms(body, on))]
+        return [Scaled(_merged(joined_terms(body, on)))]
     value = np.array(many.coefficient, dtype=np.float64)
     value[at] += few.coefficient[of_few]
     alone = np.ones(len(few), dtype=bool)
     alone[of_few] = False
-    return [Terms(many.column, many.key, value).chosen(value != 0.0), few.chosen(alone)]
+    both = Terms(many.column, many.key, value).chosen(value != 0.0)
+    return [Scaled(both), Scaled(few.chosen(alone))]
 
 
 def _shared(column: np.ndarray, other: np.ndarray) -> np.ndarray:

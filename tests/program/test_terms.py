@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cie_opt.program.terms import Entries, Terms, joined_terms, order_of, summed
+from cie_opt.program.terms import Entries, Scaled, Terms, joined_terms, order_of, summed
 
 Plain = dict[tuple[int, int], float]
 
@@ -24,7 +24,7 @@ def plain(*parts: Terms) -> Plain:
     return {place: value for place, value in found.items() if value}
 
 
-def written(parts: list[Terms], count: int) -> Plain:
+def written(parts: list[Scaled], count: int) -> Plain:
     """Return the entries of all rows; none may stand in a row twice."""
     entries = Entries.of(parts, count)
     row = np.repeat(np.arange(count), np.diff(entries.starts))
@@ -46,7 +46,36 @@ def test_rows_hold_what_their_forms_hold(seed: int):
     # Three forms of different columns, the longest not always the first; key 5 stays empty.
     parts = [random_form(rng, 10 * part + np.arange(6), 5, size) for part, size in enumerate(rng.integers(1, 25, 3))]
 
-    assert written(parts, 6) == plain(*parts)
+    assert written([Scaled(part) for part in parts], 6) == plain(*parts)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_factor_of_each_key_multiplies_what_is_written(seed: int):
+    rng = np.random.default_rng(seed)
+    parts = [random_form(rng, 10 * part + np.arange(6), 5, size) for part, size in enumerate(rng.integers(1, 25, 2))]
+    parts.append(Terms.ones(np.arange(30, 34, dtype=np.int32), np.arange(4, dtype=np.int32)))
+    factor = rng.integers(-9, 9, 6).astype(np.float64)
+    chosen = int(rng.integers(3))
+
+    scaled = [Scaled(part, factor if index == chosen else None) for index, part in enumerate(parts)]
+
+    found = written(scaled, 6)
+    assert {place: value for place, value in found.items() if value} == plain(
+        *(part.times(factor) if index == chosen else part for index, part in enumerate(parts))
+    )
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_the_largest_coefficient_counts_the_factor_of_its_key(shared: bool):
+    # 6 stands at the key with the factor -7: 42. At the key with the factor 100 stands nothing.
+    column, key = np.arange(3, dtype=np.int32), np.array([0, 2, 2], dtype=np.int32)
+    terms = Terms.ones(column, key) if shared else Terms(column, key, np.array([3.0, 6.0, 1.0]))
+    factor = np.array([2.0, 100.0, -7.0])
+    entries = Entries.of([Scaled(terms, factor)], 3)
+
+    assert entries.largest() == ((7.0, 2) if shared else (42.0, 2))
+    assert entries.beyond(7.0 if shared else 42.0)
+    assert not entries.beyond(7.5 if shared else 42.5)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -59,23 +88,25 @@ def test_a_sum_has_every_column_of_a_row_once(seed: int, same_order: bool):
             Terms(*(part[np.lexsort((form.column, form.key))] for part in (form.column, form.key, form.coefficient)))
             for form in (one, other)
         )
-    minus = Terms(other.column, other.key, -other.coefficient)
+    factor = np.array([-1.0, 2.0, -3.0, 0.0])
 
-    assert written(summed([one], minus), 4) == plain(one, minus)
+    found = written(summed([one], other, factor), 4)
+
+    assert found == plain(one, other.times(factor))
 
 
 def test_what_cancels_leaves_no_entry():
     # Key 0: 3 x1 - 3 x1 + 2 x2; key 1: 4 x1.
-    terms = summed([form([(0, 1, 3.0), (0, 2, 2.0), (1, 1, 4.0)])], form([(0, 1, -3.0)]))
+    terms = summed([form([(0, 1, 3.0), (0, 2, 2.0), (1, 1, 4.0)])], form([(0, 1, 3.0)]), -np.ones(2))
 
     assert written(terms, 2) == {(0, 2): 2.0, (1, 1): 4.0}
 
 
 def test_a_part_of_a_form_is_added_in_place():
     # 4 times the columns 3 and 9 of one row less all three of its columns: 3, -1, 3.
-    part, whole = form([(0, 3, 4.0), (0, 9, 4.0)]), form([(0, 3, -1.0), (0, 5, -1.0), (0, 9, -1.0)])
+    part, whole = form([(0, 3, 4.0), (0, 9, 4.0)]), form([(0, 3, 1.0), (0, 5, 1.0), (0, 9, 1.0)])
 
-    assert written(summed([part], whole), 1) == {(0, 3): 3.0, (0, 5): -1.0, (0, 9): 3.0}
+    assert written(summed([part], whole, -np.ones(1)), 1) == {(0, 3): 3.0, (0, 5): -1.0, (0, 9): 3.0}
 
 
 def test_one_number_for_all_terms_stays_one_number():
@@ -92,7 +123,7 @@ def test_factors_differ_by_key():
 
 
 def test_no_terms_are_empty_rows():
-    entries = Entries.of([joined_terms()], 3)
+    entries = Entries.of([Scaled(joined_terms())], 3)
 
     assert entries.starts.tolist() == [0, 0, 0, 0]
     assert len(entries.column) == 0
