@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+import cie_opt as cie
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.engine import Engine
 from cie_opt.search.task import Task
 from cie_opt.search.trust import holds
 from cie_opt.whole_hours import _money_last
+from tests.program.spelled import of
 from tests.search.cases import INF, arrays
 
 MONEY = np.array([False, True])
@@ -86,3 +88,22 @@ def test_a_vertex_whose_whole_numbers_break_a_row_of_hours_is_left_to_the_whole_
     part = arrays("min", [0, 0], rows, upper=INF)
 
     assert _money_last(part, MONEY, lambda asked: np.array([30.00004, 1.0])) is None
+
+
+def test_an_empty_pot_with_an_exclusive_use_leaves_whole_money_for_the_others() -> None:
+    """Three quarters of 80.25 yuan are 60.1875, so the full pot pays 60.19 or more, the empty one none."""
+    case = of(
+        trainees="trainee\nAnn",
+        posts="post,enterprise\nlathe,Works",
+        projects="project,cost,value\nJ,80.25,1",
+        funds="fund,amount\nempty,0\nfull,1000",
+        fund_uses="fund,item,rate,own_share,exclusive\nfull,project,,25%,\nempty,trainee,2.5,,x",
+        goals="goal,measure,sense,priority\nworth,project_value,max,1\nplaced,placed,max,2",
+    )
+    found = cie.solve(case, executor="inline", sensitivity="none")
+
+    assert found.verified
+    assert found.goals["value"].tolist() == [1, 1]
+    paid = found.allocation.funding
+    assert paid["fund"].unique().tolist() == ["full"]
+    assert 60.19 <= float(paid["amount"].sum()) <= 80.25

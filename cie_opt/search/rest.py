@@ -48,7 +48,9 @@ def rest_in_units(arrays: Arrays, values: Floats, free: NDArray[np.bool_], size:
     least = np.ones(arrays.m)
     for rows, entries in blocks(arrays.starts):
         row = np.repeat(np.arange(rows.start, rows.stop), np.diff(arrays.starts)[rows])
-        np.minimum.at(least, row, np.abs(arrays.value[entries]) / size[arrays.index[entries]])
+        part_of_unit = np.abs(arrays.value[entries]) / size[arrays.index[entries]]
+        counts = part_of_unit > 0
+        np.minimum.at(least, row[counts], part_of_unit[counts])
     factor, size = np.rint(1 / least[touched]), size[free]
     return replace(
         part,

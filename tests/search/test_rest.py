@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from cie_opt.search.arrays import Arrays
@@ -65,3 +67,13 @@ def test_money_alone_in_a_row_of_hours_counts_as_often_as_the_hours_did() -> Non
     rest = rest_in_units(whole, np.ones(2), np.array([False, True]), np.array([60.0, 1.0]))
 
     assert (rest.value.tolist(), rest.row_upper.tolist(), rest.upper.tolist()) == ([120.0], [420.0], [9.0])
+
+
+def test_a_coefficient_of_nothing_says_nothing_of_how_often_a_row_counts() -> None:
+    """An empty pot pays y only when z is taken, ``y <= 0 z``: with y in hundredths the row counts 100 times."""
+    whole = arrays("min", [0, 0], [(-np.inf, [1, 5], 0)], upper=[9, 1], integer=[False, True])
+    whole = replace(whole, value=np.array([1.0, 0.0]))
+
+    rest = rest_in_units(whole, np.zeros(2), np.array([True, True]), np.array([100.0, 1.0]))
+
+    assert (rest.value.tolist(), rest.row_upper.tolist(), rest.upper.tolist()) == ([1.0, 0.0], [0.0], [900.0, 1.0])
