@@ -10,7 +10,7 @@ import numpy as np
 
 from cie_opt.instance.entities import trainee_classes
 from cie_opt.instance.instance import Instance
-from cie_opt.instance.lookup import expand, starts
+from cie_opt.instance.lookup import expand, positions, starts
 from cie_opt.program.affinity import Affinity, able_mentors
 from cie_opt.program.kernel import Columns, Keys
 from cie_opt.program.shared import refuse_cohorts
@@ -175,9 +175,9 @@ class _Fits:
             kept &= self.affinity.allowed(mentor, targets.person[target])
         mentor, target, away = mentor[kept].astype(np.int32), target[kept], away[kept]
         order, count = order_of(target, len(targets.labels)), np.bincount(target, minlength=len(targets.labels))
-        row, place = expand(starts(count)[targets.row_target], count[targets.row_target])
-        at = order[place]
-        return row, mentor[at], away[at]
+        each = count[targets.row_target]
+        at = order.astype(np.int32)[positions(starts(count)[targets.row_target], each)]
+        return np.repeat(np.arange(len(each), dtype=np.int32), each), mentor[at], away[at]
 
     def _pairs(self, mentors: np.ndarray, targets: Targets) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return mentors with targets of their own employer, and mentors on secondment with all others."""

@@ -59,14 +59,19 @@ class Terms:
 
     def chosen(self, kept: np.ndarray) -> Terms:
         """Return the terms where `kept`, a bool array of shape (terms,), is true."""
-        return self if kept.all() else Terms(self.column[kept], self.key[kept], self.coefficient[kept])
+        return self if kept.all() else self._at(kept)
 
     def in_order(self, count: int) -> Terms:
         """Return the terms by their keys, of which there are `count`; those of one key as they were."""
         if np.all(self.key[1:] >= self.key[:-1]):
             return self
-        order = order_of(self.key, count)
-        return Terms(self.column[order], self.key[order], self.coefficient[order])
+        return self._at(order_of(self.key, count))
+
+    def _at(self, places: np.ndarray) -> Terms:
+        """Return the terms at some places; where they share one coefficient, they still do."""
+        column, key, coefficient = self.column[places], self.key[places], self.coefficient
+        one = _one(coefficient)
+        return Terms(column, key, np.broadcast_to(coefficient[0], len(column)) if one else coefficient[places])
 
 
 def joined_terms(*parts: Terms) -> Terms:

@@ -211,9 +211,9 @@ def fund_advance(build: Build) -> Rows | None:
     parts = []
     for due, own, which in claims.by_use(claim):
         each = due.terms(which, np.arange(own.start, own.stop))
-        until = due.until(which, period[own])
-        factor = np.where(until, (early * worth)[claim][each.key], (late * worth)[claim][each.key])
-        parts.append(Terms(each.column, each.key, -factor * each.coefficient))
+        until, factor = due.until(which, period[own]), (-late * worth)[claim][each.key]
+        factor[until] = (-early * worth)[claim][each.key[until]]
+        parts.append(Terms(each.column, each.key, factor * each.coefficient))
     falls = joined_terms(*parts)
     keys = Keys(
         (*claims.keys.names, "period"),
