@@ -165,7 +165,7 @@ def solve(
     time_limit: Annotated[float | None, typer.Option(help=_("Seconds, from call to return."))] = None,
     gap: Annotated[float, typer.Option(help=_("Relative gap at which a goal counts as proved."))] = 1e-4,
     seed: Annotated[int, typer.Option(help=_("The same seed gives the same allocation."))] = 0,
-    workers: Annotated[int, typer.Option(help=_("Most processes that search at once."))] = 1,
+    workers: Annotated[int, typer.Option(help=_("Most searches at once; a second one helps, more do not."))] = 1,
     out: Annotated[Path | None, typer.Option(help=_("Folder for the result: tables, workbook, instance."))] = None,
     json: Annotated[str | None, typer.Option(help=_("File for the outcome as JSON; - is standard output."))] = None,
     debug: _Debug = False,

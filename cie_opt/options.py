@@ -26,7 +26,7 @@ class Options(BaseModel):
     seed : int
         >= 0.
     workers : int
-        Most processes that may search at once, >= 1.
+        Most searches at once, >= 1; a second one helps, more do not.
     search : {"auto", "plain"}
         Route: chosen from the programme, or the solver alone.
     sensitivity : {"none", "prices", "values"}

@@ -61,7 +61,7 @@ def solve(
         Relative gap at which a goal level counts as proved, >= 0; 0 asks for a full proof.
     seed : int, default 0
     workers : int, default 1
-        Most processes that may search at once.
+        Most searches at once. A second one helps; a frontier alone has use for more, each in a process of its own.
     search : {"auto", "plain"}, default "auto"
         Route of the search; plain is the solver alone.
     sensitivity : {"prices", "none", "values"}, default "prices"
@@ -69,7 +69,8 @@ def solve(
     executor : {"process", "inline"}, optional
         Where the solver runs: in a process of its own (default), or in the caller's, unprotected.
     progress : bool or callable, optional
-        True shows a line on the terminal; a callable gets (phase, incumbent, bound, gap, seconds) in this thread.
+        True shows a line on the terminal; a callable gets (phase, value, bound, gap, seconds) in this thread. While the
+        phase is ``search``, the value is that of a point whose rows have been looked at but which is not yet verified.
     cancel : Event, optional
         Set it from another thread to end the solve with what was found.
     rules : iterable of functions
