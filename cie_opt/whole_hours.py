@@ -89,15 +89,43 @@ def _money_last(part: Arrays, money: np.ndarray, ask: Callable[[Arrays], np.ndar
         return None
     roomy = replace(part, row_lower=_raised(part, money), integer=np.zeros(part.n, dtype=bool))
     vertex = ask(roomy)
-    if vertex is None or np.abs(vertex - np.rint(vertex))[part.integer & ~money].max(initial=0.0) > NEARLY:
-        return None
-    found = np.where(part.integer & ~money, np.rint(vertex), vertex)
-    if not _hold(part, found, money):
+    found = None if vertex is None else _mended(roomy, vertex, part.integer & ~money, money, ask)
+    if found is None or not _hold(part, found, money):
         return None
     paid = ask(rest_of(part, found, money))
     if paid is None:
         return None
     found[money] = paid
+    return found
+
+
+def _mended(
+    roomy: Arrays,
+    vertex: np.ndarray,
+    hours: np.ndarray,
+    money: np.ndarray,
+    ask: Callable[[Arrays], np.ndarray | None],
+) -> np.ndarray | None:
+    """Return a vertex with whole hours, None where there are none near it.
+
+    A vertex holds few fractions, since only the rows of money make them. Those are searched for in whole numbers,
+    together with the hours beside them in any row and all money; all other hours stay.
+
+    Parameters
+    ----------
+    hours, money : bool arrays of shape (n,)
+    """
+    fraction = hours & (np.abs(vertex - np.rint(vertex)) > NEARLY)
+    found = np.where(hours & ~fraction, np.rint(vertex), vertex)
+    if fraction.any():
+        row = np.repeat(np.arange(roomy.m), np.diff(roomy.starts))
+        beside, free = np.zeros(roomy.m, dtype=bool), money.copy()
+        beside[row[fraction[roomy.index]]] = True
+        free[roomy.index[beside[row]]] = True
+        mended = ask(replace(rest_of(roomy, found, free), integer=hours[free]))
+        if mended is None:
+            return None
+        found[free] = np.where(hours[free], np.rint(mended), mended)
     return found
 
 

@@ -61,12 +61,32 @@ def test_what_has_a_cost_is_left_to_the_whole_search() -> None:
     assert ask.sizes == []
 
 
-def test_a_vertex_with_half_a_minute_is_left_to_the_whole_search() -> None:
-    """An equality 2 h = 63 makes 31.5 minutes of a vertex."""
+def test_half_a_minute_that_has_to_be_is_left_to_the_whole_search() -> None:
+    """An equality 2 h = 63 makes 31.5 minutes of a vertex, and no whole ones are near."""
     rows = [(0, [-2, 60], INF), (-INF, [-2, 60], 59), (63, [2, 0], 63)]
     ask = Asked()
     assert _money_last(arrays("min", [0, 0], rows, upper=INF), MONEY, ask) is None
-    assert ask.sizes == [(2, 0)]
+    assert ask.sizes == [(2, 0), (2, 1)]
+
+
+def test_half_minutes_of_a_vertex_are_searched_in_whole_ones_with_what_is_beside_them() -> None:
+    """Labs x, y, z at 2 fen for 60 minutes, x + y = 63 and z = 45: of 31.5, 31.5 and 45 minutes only z stays.
+
+    The fen of each lab are a row of its own, so that three columns of money and x and y are free.
+    """
+    paid = [[*(-2 * (lab == row) for lab in range(3)), *(60 * (lab == row) for lab in range(3))] for row in range(3)]
+    rows = [(0, row, INF) for row in paid] + [(-INF, row, 59) for row in paid]
+    rows += [(63, [1, 1, 0, 0, 0, 0], 63), (45, [0, 0, 1, 0, 0, 0], 45)]
+    part, ask = arrays("min", [0] * 6, rows, upper=INF), Asked()
+    vertex = np.array([31.5, 31.5, 45.0, 2.0, 2.0, 2.4])
+    money = np.arange(6) >= 3
+
+    found = _money_last(part, money, lambda asked: vertex if asked.n == 6 else ask(asked))
+
+    assert found is not None
+    assert holds(part, found, integral=True)
+    assert (found[0] + found[1], found[2]) == (63.0, 45.0)
+    assert ask.sizes == [(5, 2), (3, 3)]
 
 
 def test_a_vertex_with_an_error_in_its_last_digits_is_whole() -> None:
