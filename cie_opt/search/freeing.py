@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,13 @@ NODES, EASY = 1_000, 0.1
 AT_ONCE, SLOW = 0.1, 0.5
 # Seconds between looks for a first point of the other search.
 WAIT = 0.02
+
+
+class Steps(Protocol):
+    """A search in small steps."""
+
+    def run(self, enough: Callable[[int], bool]) -> None:
+        """Take step after step until so many in a row that brought nothing are enough."""
 
 
 class Freeing(ABC):
@@ -73,7 +81,7 @@ class Freeing(ABC):
             self.size = min(self.most, 1.1 * self.size)
 
 
-def freed_beside(desk: Desk, search: Callable[[], Freeing], patience: float = 0.0) -> bool:
+def freed_beside(desk: Desk, search: Callable[[], Steps], patience: float = 0.0) -> bool:
     """Search neighbourhoods while HiGHS searches the whole; False, and nothing done, where only one search may run.
 
     Parameters

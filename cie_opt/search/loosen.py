@@ -20,6 +20,7 @@ from cie_opt.search.arrays import Floats
 from cie_opt.search.choices import best_of_each, choices_of
 from cie_opt.search.desk import Desk
 from cie_opt.search.freeing import Freeing, freed_beside
+from cie_opt.search.refill import Refilling, packing_of
 from cie_opt.search.second import ALONE
 
 __all__ = ["loosen"]
@@ -34,7 +35,12 @@ REACH = 2.0
 
 def loosen(desk: Desk) -> None:
     """Search neighbourhoods while HiGHS searches the whole; nothing where only one search may run."""
-    if desk.prices is not None and desk.arrays.integer.any():
+    if desk.prices is None or not desk.arrays.integer.any():
+        return
+    packing = packing_of(desk.arrays)
+    if packing is not None:
+        freed_beside(desk, lambda: Refilling(desk, packing), ALONE)
+    else:
         freed_beside(desk, lambda: _Loosening(desk), ALONE if desk.arrays.n >= FEW else inf)
 
 
