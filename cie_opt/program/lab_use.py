@@ -10,7 +10,7 @@ import numpy as np
 
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.lookup import expand, starts
-from cie_opt.program.kernel import Columns, Keys
+from cie_opt.program.kernel import Cell, Columns, Keys
 from cie_opt.program.lab_arcs import Arcs, of_kind, window
 from cie_opt.program.lab_demands import Demands
 from cie_opt.program.terms import Terms, order_of
@@ -18,7 +18,7 @@ from cie_opt.program.terms import Terms, order_of
 if TYPE_CHECKING:
     from cie_opt.program.build import Build
 
-__all__ = ["KINDS", "LAB_MEASURES", "Hours", "LabColumns", "Labs", "labs_of", "shares"]
+__all__ = ["KINDS", "LAB_MEASURES", "Hours", "LabColumns", "Labs", "cell_of", "labs_of", "shares"]
 
 LAB_MEASURES = ("built", "lab_opening_cost")
 """Measures that give every lab a switch."""
@@ -60,6 +60,16 @@ class Hours:
         seats = instance.amounts("labs", "seats", absent=1)
         hours = np.append(instance.amounts("lab_hours", "hours"), 0)
         return cls(seats[:, None] * hours[row], row, seats, instance.amounts("labs", "grid", absent=0))
+
+    @property
+    def alone(self) -> tuple[np.ndarray, np.ndarray]:
+        """The row of ``lab_hours`` that alone says the hours of a lab over the horizon, and in how many periods.
+
+        Where there are several rows or none, the row is -1 and stands for one period; int64 arrays of shape (labs,).
+        """
+        last = self.row.max(axis=1, initial=-1)
+        single = np.all((self.row == last[:, None]) | (self.row < 0), axis=1) & (last >= 0)
+        return np.where(single, last, -1), np.where(single, (self.row >= 0).sum(axis=1), 1)
 
 
 @dataclass(frozen=True)
@@ -188,6 +198,15 @@ def shares(instance: Instance, table: str, column: str) -> tuple[np.ndarray, np.
         np.array([share.denominator for share in whole], dtype=np.float64),
         np.array([share is not None for share in found], dtype=bool),
     )
+
+
+def cell_of(instance: Instance, table: str, column: str, row: np.ndarray) -> Cell:
+    """Return the cells of rows of ``labs`` by their label, or of rows of ``lab_hours`` by lab and period."""
+    if table == "labs":
+        return Cell(table, column, instance.domain("labs")[row])
+    labels = [instance.choices("lab_hours", part)[row] for part in ("lab", "period")]
+    pairs = [" | ".join(filter(None, pair)) for pair in zip(*labels, strict=True)]
+    return Cell(table, column, np.array(pairs, dtype=object))
 
 
 def _keys(build: Build, owners: Keys, owner: np.ndarray, lab: np.ndarray, period: np.ndarray | None = None) -> Keys:

@@ -116,8 +116,8 @@ def _of_projects() -> dict[str, Phrases]:
         ),
         "project_labs": Phrases(
             _("hours of lab {0} with those of projects"),
-            _("One more hour of lab {0} for projects"),
-            _("One hour less of lab {0} for projects"),
+            _("One more hour of every seat of lab {0} for projects and others"),
+            _("One hour less of every seat of lab {0} for projects and others"),
         ),
         "project_mentors": Phrases(
             _("hours of mentor {0} with those of projects"),

@@ -18,6 +18,7 @@ from cie_opt.search.inline import InlineSolver
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Task
 from tests.program.cases import placement_case
+from tests.program.spelled import of
 
 TOY = Path(__file__).parent.parent.parent / "instances" / "four_trainees"
 
@@ -87,6 +88,31 @@ def test_the_price_behind_a_switch_is_that_of_the_amount() -> None:
     row = table[table["rule"] == "seats"].iloc[0]
     assert row["price"] == pytest.approx(10.0)
     assert row["valid_from"] is pd.NA
+
+
+def test_an_hour_of_a_lab_that_projects_use_is_worth_what_solving_again_with_it_brings() -> None:
+    """Two seats times 5 h are 10 h, the project takes 4 h: six of nine are placed, and 2 h more place two more.
+
+    The row of the lab's hours alone has 4 h left; that with the projects binds.
+    """
+    instance = of(
+        trainees="trainee\n" + "\n".join(f"T{number}" for number in range(9)),
+        posts="post,enterprise\nlathe,Works",
+        labs="lab,seats\nL,2",
+        lab_hours="lab,hours\nL,5",
+        lab_needs="need,hours\nN,1",
+        projects="project,value\nJ,50",
+        project_needs="project,resource,key,amount\nJ,lab,L,4",
+        goals="goal,measure,sense,priority\nworth,project_value,max,1\nfill,placed,max,2",
+    )
+    outcome = cie.solve(instance, executor="inline")
+    again = cie.solve(instance.change({("lab_hours", 0, "hours"): 360}), executor="inline", sensitivity="none")
+    table = outcome.sensitivity.prices
+    row = table[(table["level"] == 2) & (table["rule"] == "project_labs")].iloc[0]
+
+    assert (outcome.goals["value"].tolist(), again.goals["value"].tolist()) == ([50, 6], [50, 8])
+    assert row["price"] == pytest.approx(2.0)
+    assert (row["table"], row["row"], row["column"], row["limit"]) == ("lab_hours", "L", "hours", 5)
 
 
 @given(st.randoms(use_true_random=False))

@@ -80,6 +80,32 @@ def test_hours_of_labs_are_shared_with_needs_by_period_and_over_the_horizon() ->
     }
 
 
+def test_hours_of_a_lab_with_projects_are_those_of_the_row_that_says_them() -> None:
+    """Hours of every seat, each 30000 units a seat. Over the horizon, `one` has two periods of one row: 2 x 2 x 30000.
+
+    The horizon of `two` is the 10 h and 5 h of two rows, so that no cell holds their 15 h; `none` has no row at all.
+    """
+    given = of(
+        **BASE,
+        labs="lab,seats\none,2\ntwo,3\nnone,1",
+        lab_hours="lab,period,hours\none,,4\ntwo,t1,10\ntwo,t2,5",
+        projects="project\np",
+        project_needs="project,resource,key,period,amount\np,lab,one,,1\np,lab,two,t1,1\np,lab,two,,1\np,lab,none,,1",
+    )
+    found = {}
+    for rows in (rows for rows in assemble(given).rows if rows.name == "project_labs"):
+        for at, key in enumerate(rows.keys.labels()):
+            cell = rows.cell and (rows.cell.table, rows.cell.labels[at], rows.cell.column)
+            found[key] = (rows.amount[at], rows.per_unit[at], cell)
+
+    assert found == {
+        ("two", "t1"): (10, 90000, ("lab_hours", "two | t1", "hours")),
+        ("one", "horizon"): (4, 120000, ("lab_hours", "one", "hours")),
+        ("two", "horizon"): (15, 90000, None),
+        ("none", "horizon"): (0, 30000, None),
+    }
+
+
 def test_hours_of_mentors_are_shared_with_guidance() -> None:
     """Dee has 6 h in each of two periods: 12 h = 360000 units over the horizon; Eve has no number of hours."""
     given = of(

@@ -12,7 +12,7 @@ import numpy as np
 
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, limit
-from cie_opt.program.lab_use import Labs, shares
+from cie_opt.program.lab_use import Labs, cell_of, shares
 from cie_opt.program.rules.limits import PERCENT
 from cie_opt.program.shared import ranks
 from cie_opt.texts import _
@@ -80,7 +80,7 @@ def lab_hours(build: Build) -> Rows | None:
         capacity,
         on=on,
         plus=plain,
-        cell=_cell(build, "lab_hours", "hours", labs.hours.row[lab, period]),
+        cell=cell_of(build.instance, "lab_hours", "hours", labs.hours.row[lab, period]),
         unit=_("hour"),
         scale=build.instance.scale_of("lab_hours", "hours"),
         multiplier=labs.hours.seats[lab],
@@ -292,7 +292,7 @@ def _share_rows(
             part * capacity,
             on=on,
             plus=plain,
-            cell=_cell(build, table, "share_rate", at[lab, period]),
+            cell=cell_of(build.instance, table, "share_rate", at[lab, period]),
             unit=_("percentage point of its hours"),
             multiplier=whole * capacity / PERCENT,
         )
@@ -324,13 +324,3 @@ def _lab_periods(build: Build, lab: np.ndarray, period: np.ndarray) -> Keys:
 
 def _chosen(keys: Keys, which: np.ndarray) -> Keys:
     return Keys(keys.names, tuple(code[which] for code in keys.codes), keys.domains)
-
-
-def _cell(build: Build, table: str, column: str, row: np.ndarray) -> Cell:
-    """Return the cell of rows of a table: by their label, or in ``lab_hours`` by lab and period."""
-    if table == "labs":
-        return Cell(table, column, build.instance.domain("labs")[row])
-    labels = [build.instance.choices("lab_hours", part)[row] for part in ("lab", "period")]
-    return Cell(
-        table, column, np.array([" | ".join(filter(None, pair)) for pair in zip(*labels, strict=True)], dtype=object)
-    )

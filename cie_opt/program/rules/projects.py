@@ -9,7 +9,7 @@ import numpy as np
 
 from cie_opt.program.build import Build
 from cie_opt.program.kernel import Cell, Keys, Rows, Terms, joined_terms, limit
-from cie_opt.program.lab_use import LabColumns
+from cie_opt.program.lab_use import LabColumns, cell_of
 from cie_opt.program.project_choice import Needs, Projects, common_units, needs_of
 from cie_opt.texts import _
 
@@ -66,6 +66,8 @@ def project_labs(build: Build) -> list[Rows]:
 
     One row for every lab l and period t of which a project needs hours, and one over the horizon for every lab of which
     a project needs hours of no certain period: it holds all hours of the lab and all needs of them.
+    Amounts are hours of every seat, as in ``lab_hours``; where several rows there, or none, say the hours of a lab, no
+    cell holds the amount.
     """
     projects, instance = build.projects, build.instance
     needs = needs_of(instance, "lab")
@@ -73,11 +75,18 @@ def project_labs(build: Build) -> list[Rows]:
         return []
     dated = needs.chosen(needs.period >= 0)
     whole = needs.chosen(np.isin(needs.of, needs.of[needs.period < 0]))
-    return [
-        _lab_rows(build, projects, part, period)
-        for part, period in ((dated, dated.period), (whole, np.full(len(whole), -1)))
-        if len(part)
-    ]
+    hours = build.labs.hours
+    source = np.column_stack([hours.row, hours.alone[0]])
+    stated = []
+    for part, when in ((dated, dated.period), (whole, np.full(len(whole), -1))):
+        # The period -1 finds the source over the horizon at the end.
+        held = source[part.of, when] >= 0
+        stated += [
+            _lab_rows(build, projects, part.chosen(chosen), when[chosen], source)
+            for chosen in (held, ~held)
+            if chosen.any()
+        ]
+    return stated
 
 
 def project_mentors(build: Build) -> list[Rows]:
@@ -147,7 +156,8 @@ def _keyed(build: Build, name: str, domain: str, of: np.ndarray, period: np.ndar
     return Keys((name, "period"), codes, (build.instance.domain(domain), periods)), row
 
 
-def _lab_rows(build: Build, projects: Projects, needs: Needs, when: np.ndarray) -> Rows:
+def _lab_rows(build: Build, projects: Projects, needs: Needs, when: np.ndarray, source: np.ndarray) -> Rows:
+    """Return the rows of some needs, all with a row of ``lab_hours`` in `source`, by lab and period, or all without."""
     labs, instance = build.labs, build.instance
     assert labs is not None
     keys, row = _keyed(build, "lab", "labs", needs.of, when)
@@ -158,6 +168,7 @@ def _lab_rows(build: Build, projects: Projects, needs: Needs, when: np.ndarray) 
     switch = labs.switch[lab]
     behind = np.flatnonzero(switch >= 0)
     parts = [_used(build, columns, keys, there) for columns in (labs.use, labs.service)]
+    at, times = source[lab, period], np.where(period >= 0, 1, labs.hours.alone[1][lab])
     return limit(
         "project_labs",
         keys,
@@ -166,9 +177,10 @@ def _lab_rows(build: Build, projects: Projects, needs: Needs, when: np.ndarray) 
         amount,
         on=Terms.ones(switch[behind], behind),
         plus=np.where(switch >= 0, 0, amount),
+        cell=cell_of(instance, "lab_hours", "hours", at) if np.all(at >= 0) else None,
         unit=_("hour"),
         scale=instance.scale_of("lab_hours", "hours"),
-        multiplier=there,
+        multiplier=there * times * np.maximum(labs.hours.seats[lab], 1),
     )
 
 
