@@ -78,7 +78,9 @@ def resources(outcome: Outcome, level: int) -> list[Resource]:
 
 
 def highest_prices(outcome: Outcome, level: int, count: int = 5) -> list[dict[str, Any]]:
-    """Return the limits of one goal level with the highest prices that stand in the data, the highest first.
+    """Return the limits of one goal level with the highest prices, the highest first.
+
+    They stand in the data, or limit a resource by several cells together: hours of a lab over all periods.
 
     The rows are those of ``outcome.sensitivity.prices``, with the periods of a limit put together as `merged` does.
     """
@@ -105,7 +107,8 @@ def merged(prices: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Columns of `prices`, and ``periods``: how many there were. The limit is absent where it differs by period.
     """
-    period = prices["rule"].isin(list(PERIOD_PART)).to_numpy()
+    # An amount of several cells together is one of all periods already.
+    period = (prices["rule"].isin(list(PERIOD_PART)) & prices["table"].notna()).to_numpy()
     key = prices["key"].astype(str)
     whose = np.where(period, key.str.rpartition(SEPARATOR)[0], key)
     groups = prices.assign(price=prices["price"].astype("Float64").fillna(0.0)).groupby(
@@ -124,7 +127,8 @@ def _of_level(outcome: Outcome, level: int) -> pd.DataFrame | None:
     if prices is None or prices.empty:
         return None
     aside = prices["rule"].isin([*IDENTITIES, *_DEMANDS])
-    own = prices[(prices["level"] == level) & prices["table"].notna() & ~aside].reset_index(drop=True)
+    supply = prices["table"].notna() | prices["rule"].isin(list(_RULES))
+    own = prices[(prices["level"] == level) & supply & ~aside].reset_index(drop=True)
     return None if own.empty else own
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from cie_opt.outcome import Outcome, Sensitivity
 from cie_opt.report.resources import highest_prices, merged, resource_cells, resources
-from cie_opt.report.sentences import Aim
+from cie_opt.report.sentences import Aim, price_sentence
 from tests.report.outcomes import PRICES, frame, prices, solved, toy
 
 PLACED = Aim("placed", "placed", "max", "trainee")
@@ -38,6 +38,20 @@ def test_one_more_in_all_periods_is_worth_the_sum_of_its_prices() -> None:
 def test_a_limit_that_differs_by_period_is_not_said_to_be_one_number() -> None:
     rows = priced("lab_hours", "L | May", 1.0, limit=3.0), priced("lab_hours", "L | June", 1.0, limit=4.0)
     assert merged(frame(PRICES, *rows))["limit"].isna().all()
+
+
+def test_hours_of_several_rows_together_are_told_apart_from_those_of_a_period() -> None:
+    """Of the lab, one more hour in May is worth 0.5; one more in any period 2, and no single cell holds that."""
+    may = priced("project_labs", "L | May", 0.5, "hour", table="lab_hours", row="L | May", column="hours", limit=6.0)
+    whole = priced("project_labs", "L | horizon", 2.0, "hour", table=None, row=None, column=None, limit=10.0)
+    outcome = with_prices(may, whole)
+
+    assert [price_sentence(row, PLACED) for row in highest_prices(outcome, 1)] == [
+        "One more hour of every seat of lab L for projects and others (now 10) would place up to 2 more trainees.",
+        "One more hour of every seat of lab L for projects and others in May (lab_hours, hours, now 6)"
+        " would place up to 0.5 more trainees.",
+    ]
+    assert [resource_cells(one, PLACED)[:2] for one in resources(outcome, 1)] == [("labs", "2 of 2 limits bind")]
 
 
 def test_keys_without_a_period_stay_apart() -> None:
