@@ -11,8 +11,8 @@ from typing import Any
 
 from cie_opt.instance.workbook import new_workbook
 from cie_opt.outcome import Outcome
-from cie_opt.program.lab_use import Hours
 from cie_opt.report.facts import aims, fills, rows_of
+from cie_opt.report.lab_hours import lab_hours
 from cie_opt.report.member_pages import MemberPages
 from cie_opt.report.places import unwritable
 from cie_opt.report.policies import Policy, limit_cells, policies, source_of
@@ -92,25 +92,7 @@ class _Result:
 
     @cached_property
     def labs(self) -> list[tuple[Any, ...]]:
-        """Every lab and period with hours: owner, whether it is open, hours of all seats, used, left."""
-        outcome, instance = self.outcome, self.outcome.instance
-        if outcome.allocation is None or not instance.has("labs"):
-            return []
-        used: defaultdict[tuple[str, str], Any] = defaultdict(int)
-        for table in (outcome.allocation.uses, outcome.allocation.services):
-            for lab, period, hours in zip(table["lab"], table["period"], table["hours"], strict=True):
-                used[str(lab), str(period)] += hours
-        opened = dict(zip(*(outcome.allocation.labs[name] for name in ("lab", "open")), strict=True))
-        held, scale = Hours.of(instance).capacity, instance.scale_of("lab_hours", "hours")
-        found = []
-        for row, (lab, owner) in enumerate(zip(*(instance.choices("labs", c) for c in ("lab", "owner")), strict=True)):
-            for column, period in enumerate(instance.domain("periods")):
-                if held[row, column]:
-                    hours, taken = held[row, column] / scale, used[str(lab), str(period)]
-                    is_open = _("yes") if opened.get(lab, True) else _("no")
-                    when = "" if period == HORIZON else str(period)
-                    found.append((str(lab), owner or "", is_open, when, hours, taken, hours - float(taken)))
-        return found
+        return lab_hours(self.outcome)
 
     @cached_property
     def prices(self) -> list[tuple[Aim, dict[str, Any]]]:

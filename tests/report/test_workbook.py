@@ -132,6 +132,38 @@ def test_labs_and_limits_stand_with_what_was_found(dual: Outcome, tmp_path: Path
     ]
 
 
+def test_labs_leave_what_projects_do_not_take(tmp_path: Path) -> None:
+    """Two seats of 10 h are 20 h in each period. J takes 5 h in autumn, and 3 h at any time: 15 h, 20 h, and 32 of 40.
+
+    Ann's one hour is in the lab of one period only, where J takes 4 h of 6. K is not worth doing.
+    """
+    tables = {
+        "periods": "period\nautumn\nspring",
+        "trainees": "trainee\nAnn",
+        "posts": "post,enterprise\nlathe,Works",
+        "labs": "lab,lab_kind,seats\nshop,,2\nhall,h,1\nyard,,1",
+        "lab_hours": "lab,period,hours\nshop,,10\nhall,spring,6\nyard,spring,1",
+        "lab_needs": "need,lab_kind,hours\nN,h,1",
+        "projects": "project,value\nJ,5\nK,-1",
+        "project_needs": """project,resource,key,period,amount
+                           J,lab,shop,autumn,5
+                           J,lab,shop,,3
+                           J,lab,hall,spring,4
+                           K,lab,yard,spring,1""",
+        "goals": "goal,measure,sense\nfill,placed,max\nworth,project_value,max",
+    }
+    outcome = cie.solve(of(**tables), executor="inline")
+    assert outcome.verified
+
+    assert rows(opened(outcome, tmp_path)["labs"])[3:] == [
+        ("shop", None, "yes", "autumn", 20, 5, 15),
+        ("shop", None, "yes", "spring", 20, 0, 20),
+        ("shop", None, "yes", "all together", 40, 8, 32),
+        ("hall", None, "yes", "spring", 6, 5, 1),
+        ("yard", None, "yes", "spring", 1, 0, 1),
+    ]
+
+
 def test_prices_are_sentences(dual: Outcome, tmp_path: Path) -> None:
     told = {row[0]: row[1:] for row in rows(opened(dual, tmp_path)["prices"])[5:]}
     prices = dual.sensitivity.prices
