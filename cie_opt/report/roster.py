@@ -13,9 +13,9 @@ from cie_opt.instance.entities import trainee_classes, trainee_schools
 from cie_opt.instance.instance import Instance
 from cie_opt.outcome import Outcome
 from cie_opt.program.affinity import Affinity
-from cie_opt.report.facts import present_at, rows_of, spans
-from cie_opt.report.sentences import HORIZON, SEPARATOR
-from cie_opt.report.tables import is_absent
+from cie_opt.report.facts import present_at, spans
+from cie_opt.report.sentences import HORIZON
+from cie_opt.report.unplaced import Against
 from cie_opt.report.wording import number
 from cie_opt.texts import _
 
@@ -108,16 +108,15 @@ def missing(outcome: Outcome) -> list[Missing]:
     never = [int(one) for one in row if count[one] == 0]
     removed = dict(zip(never, removed_of(instance, never), strict=True))
     waste = {} if outcome.report is None else {one.trainee: one.sentence for one in outcome.report.waste}
-    enterprise, blocked = instance.codes("posts", "enterprise"), _blocked(outcome)
+    against = Against(outcome, np.flatnonzero(free & np.isin(stays.trainee, row)))
     found = []
     for label, left, one, start in zip(table["trainee"], table["count"], row, begin, strict=True):
-        own = slice(start, start + count[one])
+        own = np.arange(start, start + count[one])
         if count[one] == 0:
             reason = _never(removed[int(one)])
         else:
-            open_posts = np.unique(stays.post[own][free[own]])
-            against = [blocked.get(int(host), "") for host in enterprise[open_posts]]
-            reason = waste.get(str(label)) or _none_left(len(np.unique(stays.post[own])), against)
+            eligible = len(np.unique(stays.post[own]))
+            reason = waste.get(str(label)) or _none_left(eligible, against.at(own[free[own]]))
         found.append(Missing(str(label), schools[one], int(left), reason))
     return found
 
@@ -131,33 +130,16 @@ def _never(removed: dict[str, int]) -> str:
     return _("{start}: {reasons}.").format(start=start, reasons=", ".join(parts)) if parts else f"{start}."
 
 
-def _none_left(eligible: int, against: list[str]) -> str:
-    """Return why none of the eligible posts is taken; `against` names the limit at each of those with a seat left."""
+def _none_left(eligible: int, against: list[list[str]]) -> str:
+    """Return why none of the eligible posts is taken; `against` names what stands against each with a seat left."""
     if not against:
         return _("No seat is left at any of the {count} eligible posts.").format(count=number(eligible))
     start = _("Seats are left at {left} of {count} eligible posts").format(left=len(against), count=number(eligible))
-    named = Counter(label for label in against if label)
-    parts = [_("{limit} at {count} of them").format(limit=label, count=count) for label, count in named.most_common()]
-    if len(against) > named.total():
-        parts.append(_("other limits or goals at {count}").format(count=len(against) - named.total()))
+    named = Counter(name for names in against for name in names).most_common(_REASONS)
+    parts = [_("{limit} at {count} of them").format(limit=name, count=count) for name, count in named]
+    if unnamed := sum(not names for names in against):
+        parts.append(_("other limits or goals at {count}").format(count=unnamed))
     return _("{start}; against them stand {limits}.").format(start=start, limits=", ".join(parts))
-
-
-def _blocked(outcome: Outcome) -> dict[int, str]:
-    """Return a limit of each enterprise that leaves no room for one trainee more, by code of the member."""
-    instance = outcome.instance
-    if outcome.rows is None or not instance.has("limits"):
-        return {}
-    limits = zip(*(instance.choices("limits", name) for name in ("limit", "per", "side")), strict=True)
-    capping = {str(label) for label, per, side in limits if per == "enterprise" and side != "floor"}
-    code = {str(label): place for place, label in enumerate(instance.domain("members"))}
-    found: dict[int, str] = {}
-    for row in rows_of(outcome.rows[outcome.rows["rule"] == "limits"]):
-        label = str(row["row"])
-        key = str(row["key"]).removeprefix(f"{label}{SEPARATOR}").rpartition(SEPARATOR)[0]
-        if label in capping and not is_absent(row["slack"]) and float(row["slack"]) < 1 and key in code:
-            found.setdefault(code[key], label)
-    return found
 
 
 def _free(outcome: Outcome) -> np.ndarray:

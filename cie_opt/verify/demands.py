@@ -14,7 +14,7 @@ from cie_opt.verify.eligibility import takers
 from cie_opt.verify.lab_rows import LabNeed
 from cie_opt.verify.rows import Stay, Trainee
 
-__all__ = ["Demand", "demands", "most_heads", "needs_hours"]
+__all__ = ["Demand", "demands", "most_heads", "needs_hours", "needs_of_stay"]
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _heads(case: Case) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str
                 rows[need.label, trainee.school or "", trainee.label] = trainee
     for placement in case.taken.placements:
         trainee = placement.stay.trainee
-        for need in _needs_of_stay(case, placement.stay):
+        for need in needs_of_stay(case, placement.stay):
             heads[need.label, trainee.school or ""] += placement.heads
             rows[need.label, trainee.school or "", trainee.label] = trainee
     places: Counter[tuple[str, str]] = Counter()
@@ -125,7 +125,7 @@ def _heads(case: Case) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str
 
 def needs_hours(case: Case, stay: Stay) -> bool:
     """Return whether one trainee more on a stay needs hours of a lab."""
-    return any(need.hours > 0 or need.counted for need in _needs_of_stay(case, stay))
+    return any(need.hours > 0 or need.counted for need in needs_of_stay(case, stay))
 
 
 def most_heads(case: Case, demand: Demand) -> int:
@@ -162,7 +162,7 @@ class _NeedsOf:
                     yield need
 
 
-def _needs_of_stay(case: Case, stay: Stay) -> Iterator[LabNeed]:
+def needs_of_stay(case: Case, stay: Stay) -> Iterator[LabNeed]:
     """Yield the needs of those who are placed on a stay."""
     for need in case.once("needs_of", _NeedsOf).of(stay.trainee):
         if not need.enrolled and need.post_kind in (None, stay.post.post_kind):

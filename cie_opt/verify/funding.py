@@ -26,6 +26,7 @@ __all__ = [
     "fund_share",
     "fund_stack",
     "fund_taken",
+    "paid_share",
     "payment_eligibility",
 ]
 
@@ -74,7 +75,7 @@ def fund_share(case: Case) -> Iterator[Violation]:
     """A pot pays a cost but for the share of it that the receiver bears, rounded up to a whole fen."""
     for account in case.accounts.all:
         if not account.by_heads:
-            limit = case.accounts.rounded_up(_may(case, account) * account.total_due)
+            limit = case.accounts.rounded_up(paid_share(case, account) * account.total_due)
             if account.total_paid > limit:
                 text = _(
                     "Pot {fund} pays {found} yuan ({item}) at {thing}, of {limit} yuan without what the receiver bears."
@@ -85,7 +86,7 @@ def fund_share(case: Case) -> Iterator[Violation]:
 def fund_cover(case: Case) -> Iterator[Violation]:
     """A cost that pots may pay is paid by them, but for what its receiver may have to bear."""
     for key, accounts in case.accounts.bills.items():
-        limit = min(_may(case, account) for account in accounts) * accounts[0].total_due
+        limit = min(paid_share(case, account) for account in accounts) * accounts[0].total_due
         found = sum((account.total_paid for account in accounts), ZERO)
         if found < limit:
             text = _("Pots pay {found} yuan ({item}) at {thing} and are to pay {limit}.")
@@ -111,7 +112,7 @@ def fund_advance(case: Case) -> Iterator[Violation]:
         fund = case.given.funds[account.use.fund]
         if fund.advance is None:
             continue
-        each = account.use.rate if account.by_heads else _may(case, account)
+        each = account.use.rate if account.by_heads else paid_share(case, account)
         for period in range(fund.first, min(fund.last, last - 1) + 1):
             found = sum((amount for when, amount in account.paid.items() if when <= period), ZERO)
             early = sum((amount for when, amount in account.due.items() if when <= period), ZERO)
@@ -192,7 +193,7 @@ def payment_eligibility(case: Case) -> Iterator[Violation]:
                 yield _of_money("eligibility", (*account.key, name), None, amount, text)
 
 
-def _may(case: Case, account: Account) -> Fraction:
+def paid_share(case: Case, account: Account) -> Fraction:
     """Return the share of a cost that a pot may pay: what the receiver does not bear."""
     use = account.use
     if use.own_tiers is None:

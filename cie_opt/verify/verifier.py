@@ -110,7 +110,7 @@ from cie_opt.verify.waiting import changing, required_wait, waiting
 from cie_opt.verify.waste import find_waste
 from cie_opt.verify.ways import WAY_MEASURES
 
-__all__ = ["CHECKS", "verify"]
+__all__ = ["CHECKS", "case_of", "verify"]
 
 
 def _eligible(case: Case) -> Iterator[Violation]:
@@ -251,7 +251,7 @@ def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | No
     placed: 2 trainees (max)
     fit: 1.75 (max)
     """
-    case = _case(instance, allocation, goals_of(instance) if goals is None else tuple(goals))
+    case = case_of(instance, allocation, goals_of(instance) if goals is None else tuple(goals))
     violations = tuple(violation for check in CHECKS.values() for violation in check(case))
     measures, scores, served = _measures(case), scorecard(case), levels(case)
     waste, notes = find_waste(case)
@@ -267,7 +267,8 @@ def verify(instance: Instance, allocation: object, *, goals: Sequence[Goal] | No
     )
 
 
-def _case(instance: Instance, allocation: object, goals: tuple[Goal, ...]) -> Case:
+def case_of(instance: Instance, allocation: object, goals: tuple[Goal, ...]) -> Case:
+    """Return what every check gets to see of an allocation, given as `verify` takes it."""
     given = Given(instance)
     arcs = Arcs(instance) if instance.has("arcs") else None
     taken = read_allocation(given, allocation, arcs)

@@ -210,6 +210,43 @@ def test_reasons_tell_what_removed_a_trainee_from_all_posts_or_which_limit_stand
     ]
 
 
+def test_a_reason_is_what_concerns_the_trainee_and_no_limit_of_others(tmp_path: Path) -> None:
+    """A cap on G, to which Bo does not belong, is taken by Ann; what Bo lacks is Mia, who guides one."""
+    tables = {
+        "trainees": "trainee\nAnn\nBo",
+        "posts": "post,enterprise,capacity\nlathe,Works,5",
+        "groups": "group,table,key\nG,trainees,Ann",
+        "limits": "limit,measure,group,per,side,amount\ngirls,placed,G,enterprise,ceiling,1",
+        "mentors": "mentor,employer,side,capacity\nMia,Works,enterprise,1",
+        "mentor_needs": "side\nenterprise",
+        "pins": "trainee,post,must\nAnn,lathe,yes",
+    }
+    outcome = cie.solve(of(**tables), executor="inline")
+
+    assert rows(opened(outcome, tmp_path)["not placed"])[3:] == [
+        ("Bo", 1, None, "Seats are left at 1 of 1 eligible posts; against them stand full mentors at 1 of them.")
+    ]
+
+
+def test_what_stands_against_one_of_several_stays_at_a_post_is_not_told(tmp_path: Path) -> None:
+    """Mia is full in May, where Ann is; in June a limit admits nobody: neither stands against both."""
+    tables = {
+        "periods": "period,start\nMay,2026-05-01\nJune,2026-06-01",
+        "trainees": "trainee\nAnn\nBo",
+        "posts": "post,enterprise,capacity\nlathe,Works,5",
+        "blocks": "block,post,first,length\nearly,lathe,May,1\nlate,lathe,June,1",
+        "limits": """limit,measure,per,side,amount,aggregation,valid_from,valid_to
+                     june,placed,all,ceiling,0,concurrent,2026-06-01,2026-06-30""",
+        "mentors": "mentor,employer,side,capacity\nMia,Works,enterprise,1",
+        "mentor_needs": "side\nenterprise",
+    }
+    outcome = cie.solve(of(**tables), executor="inline")
+
+    assert outcome.objective == 1
+    told = rows(opened(outcome, tmp_path)["not placed"])[3][-1]
+    assert told == "Seats are left at 1 of 1 eligible posts; against them stand other limits or goals at 1."
+
+
 def test_money_and_projects_stand_with_the_member_whom_they_concern(tmp_path: Path) -> None:
     """The pot pays 100 yuan for each of three at Depot and one at Works, and the project that Depot leads."""
     tables = {
