@@ -6,7 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import ENOTDIR
 from pathlib import Path
 
@@ -40,8 +40,10 @@ def write_text(file: Path, text: str) -> None:
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(file)
     except OSError as refused:
-        fresh.unlink(missing_ok=True)
         raise unwritable(file, refused) from None
+    finally:
+        with suppress(OSError):
+            fresh.unlink()
 
 
 def refuse_file(file: Path) -> None:
