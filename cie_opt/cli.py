@@ -181,12 +181,8 @@ def solve(
             _("Name the family, or leave them out: an instance states its own goals."),
         )
     outcome = cie_opt.solve(instance, time_limit=time_limit, gap=gap, seed=seed, workers=workers, progress=True)
-    if out is not None:
-        from cie_opt.report.files import WORKBOOK
-
-        outcome.to_workbook(outcome.save(out) / WORKBOOK)
-    if json is not None:
-        _write_json(outcome, family, json)
+    if out is not None or json is not None:
+        _write_out(outcome, family, out, json)
     if json != "-":
         _say(outcome.summary())
         if out is not None:
@@ -253,6 +249,23 @@ def _check_outputs(out: Path | None, json: str | None) -> None:
         from cie_opt.report.places import refuse_file
 
         refuse_file(Path(json))
+
+
+def _write_out(outcome: Outcome, family: str | None, out: Path | None, json: str | None) -> None:
+    """Write what was asked for; a person who interrupts that once has it all the same."""
+    from cie_opt.report.files import WORKBOOK
+    from cie_opt.report.places import finishing
+
+    waits = _("Interrupted: what was found is being saved first; interrupt again to give that up.")
+    try:
+        with finishing(lambda: _tell(waits)):
+            if out is not None:
+                outcome.to_workbook(outcome.save(out) / WORKBOOK)
+            if json is not None:
+                _write_json(outcome, family, json)
+    except KeyboardInterrupt:
+        _tell(_("What was found was not saved, or not all of it."))
+        raise
 
 
 def _write_json(outcome: Outcome, family: str | None, json: str) -> None:

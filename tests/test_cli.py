@@ -119,6 +119,45 @@ def test_interrupted_outside_the_search_ends_with_130(monkeypatch: pytest.Monkey
     assert (ended.exit_code, ended.stderr) == (130, "Interrupted.\n")
 
 
+WAITS = "Interrupted: what was found is being saved first; interrupt again to give that up.\n"
+
+
+@pytest.mark.parametrize("place", ["save", "to_workbook"])
+def test_an_interrupt_while_the_result_is_saved_does_not_lose_it(
+    place: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    interrupted(place, 1, monkeypatch)
+    ended = cie("solve", TOY, "--out", tmp_path / "result", "--json", tmp_path / "outcome.json")
+
+    assert (ended.exit_code, ended.stderr) == (0, WAITS)
+    assert cie_opt.load(tmp_path / "result").objective == 2.625
+    assert (tmp_path / "result" / "result.xlsx").is_file()
+    assert json.loads((tmp_path / "outcome.json").read_text("utf-8"))["verified"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_second_interrupt_gives_the_saving_up_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    interrupted("save", 2, monkeypatch)
+    ended = cie("solve", TOY, "--out", tmp_path / "result")
+
+    told = "What was found was not saved, or not all of it.\nInterrupted.\n"
+    assert (ended.exit_code, ended.stderr) == (130, WAITS + told)
+    assert list(tmp_path.iterdir()) == []
+
+
+def interrupted(method: str, times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a solve end with an outcome, of which a method is interrupted so many times before it does its work."""
+    answer(monkeypatch, solved())
+    real = getattr(Outcome, method)
+
+    def slow(outcome: Outcome, *given: Any) -> Path:
+        for _time in range(times):
+            signal.raise_signal(signal.SIGINT)
+        return real(outcome, *given)
+
+    monkeypatch.setattr(Outcome, method, slow)
+
+
 def test_a_case_without_any_allocation_is_saved_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     answer(monkeypatch, impossible())
     ended = cie("solve", TOY, "--out", tmp_path / "result")

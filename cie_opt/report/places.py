@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from errno import ENOTDIR
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 from cie_opt.errors import OptionError
 from cie_opt.texts import _
 
-__all__ = ["apart", "refuse_file", "refuse_folder", "unwritable", "write_text"]
+__all__ = ["apart", "finishing", "refuse_file", "refuse_folder", "unwritable", "write_text"]
 
 
 @contextmanager
@@ -25,6 +27,28 @@ def apart(folder: Path) -> Iterator[Path]:
         yield fresh
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def finishing(tell: Callable[[], None]) -> Iterator[None]:
+    """Let the first interrupt wait until the block is done, and tell so at once; a second one ends the block.
+
+    Where interrupts are not taken as exceptions here, as outside the main thread, nothing changes.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def wait(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        tell()
+
+    signal.signal(signal.SIGINT, wait)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def write_text(file: Path, text: str) -> None:
