@@ -156,6 +156,14 @@ def test_the_page_names_every_route_with_its_steps() -> None:
     assert steps == [[name for name, _step in one.steps] for one in route.ROUTES]
 
 
+def test_the_page_says_in_which_file_every_step_is() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "search.md").read_text(encoding="utf-8")
+    elsewhere = dict(re.findall(r"`(\w+)`(?: is)?\s+in `(\w+)`", page))
+    steps = {name: step.__module__ for one in route.ROUTES for name, step in one.steps}
+
+    assert steps == {name: f"cie_opt.search.{elsewhere.get(name, name)}" for name in steps}
+
+
 def test_knapsacks_are_counted() -> None:
     """Twenty agents whose jobs differ in load; the rows of the jobs have coefficients 1."""
     assert route.features_of(hard()).knapsacks == 20
