@@ -192,7 +192,12 @@ SYMBOLS = (
     Symbol("kept[j]", "share of the trainees at a post who stay on", ("posts.retention",), "1"),
     Symbol("value[p]", "what a project is worth", ("projects.value",), "points"),
     Symbol("cost[p]", "what a project costs", ("projects.cost",), "yuan"),
-    Symbol("value[j]", "what one trainee is worth to the enterprise, its pay taken off", ("posts.value",), "yuan"),
+    Symbol(
+        "value[j]",
+        "what one trainee is worth to the enterprise once paid: no rule takes its pay off",
+        ("posts.value",),
+        "yuan",
+    ),
     Symbol("lead[p]", "member that leads a project", ("projects.lead",), "1"),
     Symbol("reservation[e]", "least net benefit at which a member joins", ("members.reservation",), "yuan"),
     Symbol("benefit[e]", "net benefit of a member: the measure below", ("posts.value", "services.fee"), "yuan"),

@@ -33,6 +33,14 @@ def test_a_member_joins_with_what_it_wants():
     assert report(council(), ("A", "Q"), members=joined("no", "yes")).ok
 
 
+def test_what_a_trainee_is_worth_is_worth_it_once_paid():
+    # A value of 60 is what W gains by A, whether or not A has 25 yuan a month.
+    for pay in (None, "25"):
+        posts = {"post": ["P"], "enterprise": ["W"], "value": ["60"], "pay": [pay]}
+        given = council(posts=posts, goals={"goal": ["g"], "measure": ["benefit"], "sense": ["max"]})
+        assert [goal.value for goal in report(given, ("A", "P")).goals] == [60]
+
+
 def test_a_member_that_joins_without_anybody_lacks_what_it_wants():
     assert broken(report(council(), members=joined("yes", "no"))) == [("member_benefit", ("W",), 20, 0)]
 

@@ -115,7 +115,13 @@ POSTS = Table(
             ),
             example="day",
         ),
-        Column("value", "企业收益", Kind.MONEY, "What one trainee is worth to the enterprise.", unit="yuan/trainee"),
+        Column(
+            "value",
+            "企业收益",
+            Kind.MONEY,
+            "What one trainee is worth to the enterprise once paid: no rule takes `pay` off it.",
+            unit="yuan/trainee",
+        ),
         Column(
             "retention",
             "留用率",
