@@ -14,14 +14,14 @@ from cie_opt.verify.funding import paid_share
 from cie_opt.verify.guides import guides
 from cie_opt.verify.lab_rows import LabNeed
 from cie_opt.verify.leftovers import Leftovers
-from cie_opt.verify.limits import policy_rows
+from cie_opt.verify.limits import PolicyRows, policy_rows
 from cie_opt.verify.resources import Mentor, MentorNeed
 from cie_opt.verify.rows import Stay
 from cie_opt.verify.verifier import case_of
 
 __all__ = ["Obstacles"]
 
-_ROWS = 2_000_000
+_ROWS = 200_000
 """Rows of limits that are looked at again; beyond, limits are not named."""
 
 
@@ -42,6 +42,7 @@ class Obstacles:
         self.case.scores.need(pairs)
         self._left = Leftovers(self.case)
         self._rows_left = _ROWS
+        self._before: dict[tuple[str, str, int], Fraction] = {}
         self._guiding: dict[tuple[str, str], list[Mentor]] = {}
 
     def against(self, trainee: str, post: str, block: str, load: int) -> list[str]:
@@ -87,13 +88,20 @@ class Obstacles:
             return
         touched = [(rows, row) for rows in hard for row in rows.touched(stay)]
         self._rows_left -= len(touched)
-        before = [rows.breach(*row) for rows, row in touched]
+        before = [self._breach(rows, *row) for rows, row in touched]
         self.case.tally.add(stay, 1)
         after = [rows.breach(*row) for rows, row in touched]
         self.case.tally.add(stay, -1)
         yield from (
             rows.policy.label for (rows, _row), old, new in zip(touched, before, after, strict=True) if new > old
         )
+
+    def _breach(self, rows: PolicyRows, key: str, period: int) -> Fraction:
+        """Return by how much a row is broken by the allocation itself."""
+        name = (rows.policy.label, key, period)
+        if name not in self._before:
+            self._before[name] = rows.breach(key, period)
+        return self._before[name]
 
     def _labs(self, stay: Stay) -> Iterator[str]:
         """Yield the needs for which all labs together have not the hours of one trainee left."""
