@@ -115,6 +115,31 @@ def test_an_hour_of_a_lab_that_projects_use_is_worth_what_solving_again_with_it_
     assert (row["table"], row["row"], row["column"], row["limit"]) == ("lab_hours", "L", "hours", 5)
 
 
+def test_an_hour_of_a_mentor_in_every_period_is_worth_what_solving_again_with_it_brings() -> None:
+    """5 h in each of two periods are 10 h, the project takes 4 h at any time: three are guided 1 h in each period.
+
+    With 6 h in each they are four.
+    """
+    instance = of(
+        periods="period\nt1\nt2",
+        trainees="trainee\n" + "\n".join(f"T{number}" for number in range(9)),
+        posts="post,enterprise\nlathe,Works",
+        mentors="mentor,employer,side,hours\nMia,Works,enterprise,5",
+        mentor_needs="side,hours\nenterprise,1",
+        projects="project,value\nJ,50",
+        project_needs="project,resource,key,amount\nJ,mentor,Mia,4",
+        goals="goal,measure,sense,priority\nworth,project_value,max,1\nfill,placed,max,2",
+    )
+    outcome = cie.solve(instance, executor="inline")
+    again = cie.solve(instance.change({("mentors", 0, "hours"): 360}), executor="inline", sensitivity="none")
+    table = outcome.sensitivity.prices
+    row = table[(table["level"] == 2) & (table["rule"] == "project_mentors")].iloc[0]
+
+    assert (outcome.goals["value"].tolist(), again.goals["value"].tolist()) == ([50, 3], [50, 4])
+    assert row["price"] == pytest.approx(1.0)
+    assert (row["table"], row["row"], row["column"], row["limit"]) == ("mentors", "Mia", "hours", 5)
+
+
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=6)
 def test_every_price_lies_between_what_one_unit_loses_and_gains(random: Random) -> None:
