@@ -20,7 +20,8 @@ __all__ = ["funding_faults"]
 _HEADS = ("trainee", "bonus")
 _OF_HEADS = ("rate",)
 _OF_COSTS = ("own_share", "own_tiers")
-_SHARED = ("paid", "subsidies")
+_PARTS = (("paid", "paid"), ("subsidies", "subsidies"), ("subsidies", "paid"))
+"""Measures of money, each with one of which it is a part where the groups allow it."""
 
 _Found = Iterator[tuple[str, str]]
 
@@ -39,7 +40,7 @@ def funding_faults(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> 
                 )
         faults += _retention(parsed, found)
     if "limits" in parsed:
-        faults += _earmarks(parsed["limits"])
+        faults += _earmarks(parsed, parsed["limits"])
     return faults
 
 
@@ -81,20 +82,37 @@ def _retention(parsed: Mapping[str, Parsed], found: Parsed) -> list[Fault]:
     return row_faults(parsed["posts"], "retention", rows, wanted, _("an empty cell"))
 
 
-def _earmarks(found: Parsed) -> list[Fault]:
-    """A part of what pots pay is no more than all of it."""
-    cells = zip(*(found.frame[name].astype(object) for name in ("measure", "base", "side", "factor")), strict=True)
-    rows = [
-        row
-        for row, (measure, base, side, factor) in enumerate(cells)
-        if measure in _SHARED and measure == base and side == "floor" and factor is not None and factor > 1
-    ]
+def _earmarks(parsed: Mapping[str, Parsed], found: Parsed) -> list[Fault]:
+    """A part of what pots pay is no more than all of it, so that a share above 1 holds only less an amount."""
+    names = ("measure", "base", "side", "factor", "amount", "group", "base_group")
+    cells = (found.frame[name].astype(object).where(found.frame[name].notna(), None) for name in names)
     wanted = _("a share of at most 1, because a part is no more than the whole")
-    return [
-        fault
-        for row in rows
-        for fault in row_faults(found, "factor", np.array([row]), wanted, _percent(found.frame["factor"].iloc[row]))
-    ]
+    faults: list[Fault] = []
+    for row, (measure, base, side, factor, amount, group, base_group) in enumerate(zip(*cells, strict=True)):
+        above = side in ("floor", "equal") and factor is not None and factor > 1 and (amount or 0) >= 0
+        if above and (measure, base) in _PARTS and _within(parsed, group, base_group):
+            faults += row_faults(found, "factor", np.array([row]), wanted, _percent(factor))
+    return faults
+
+
+def _within(parsed: Mapping[str, Parsed], group: str | None, other: str | None) -> bool:
+    """Return whether all money that counts for a group, of everybody without one, counts for another group as well."""
+    if other is None or group == other:
+        return True
+    if group is None or "groups" not in parsed:
+        return False
+    of_group, of_other = (_named(parsed["groups"], name) for name in (group, other))
+    # Where a group names pots, its members count only if it names any; see `GroupMembership.receives`.
+    pots = not of_other["funds"] or (of_group["funds"] and of_group["funds"] <= of_other["funds"])
+    members = not of_other["members"] or (of_group["members"] and of_group["members"] <= of_other["members"])
+    return bool(pots and members and (of_other["funds"] or of_other["members"]))
+
+
+def _named(found: Parsed, group: str) -> dict[str, set[str]]:
+    """Return the members and the pots that a group names."""
+    frame = found.frame[["group", "table", "key"]].astype(object)
+    own = frame[frame["group"] == group]
+    return {table: set(own.loc[own["table"] == table, "key"]) for table in ("members", "funds")}
 
 
 def _percent(share: Fraction) -> str:

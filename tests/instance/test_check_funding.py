@@ -84,3 +84,43 @@ def test_an_earmark_above_all_of_it_is_a_fault() -> None:
     assert faults(fund_uses="fund | item\nF1 | project", limits=limits, **given) == [
         "limits, row 1 (L1), factor: found 110 %, wanted a share of at most 1, because a part is no more than the whole"
     ]
+
+
+GROUPS = (
+    "group | table | key\nsmall | members | E1\nrural | members | E1\nrural | members | E2\n"
+    "city | funds | F1\nboth | members | E1\nboth | funds | F1"
+)
+ABOVE_ALL = [
+    "paid | small | equal | paid | | 120% |",
+    "subsidies | small | floor | paid | | 120% |",
+    "subsidies | small | floor | subsidies | small | 120% | 10",
+    "paid | small | floor | paid | rural | 120% |",
+    "paid | both | floor | paid | city | 120% |",
+]
+POSSIBLE = [
+    # All that is paid may be twice what small ones get.
+    "paid | | floor | paid | small | 200% |",
+    "paid | rural | equal | paid | small | 200% |",
+    "paid | city | floor | paid | small | 200% |",
+    # What pots pay is more than what they pay by heads, once costs are paid as well.
+    "paid | | floor | subsidies | | 120% |",
+    "paid | small | floor | project_cost | | 120% |",
+    # 120 % of 500 yuan, less 200, are 400.
+    "paid | small | floor | paid | | 120% | -200",
+]
+
+
+@pytest.mark.parametrize("row", ABOVE_ALL)
+def test_a_part_of_what_is_paid_is_never_more_than_all_of_it(row: str) -> None:
+    limits = f"limit | measure | group | side | base | base_group | factor | amount\nL | {row}"
+
+    assert faults(funds=FUNDS, fund_uses="fund | item\nF1 | project", groups=GROUPS, limits=limits) == [
+        "limits, row 1 (L), factor: found 120 %, wanted a share of at most 1, because a part is no more than the whole"
+    ]
+
+
+@pytest.mark.parametrize("row", POSSIBLE)
+def test_a_share_above_one_of_what_is_no_whole_is_sound(row: str) -> None:
+    limits = f"limit | measure | group | side | base | base_group | factor | amount\nL | {row}"
+
+    assert made(funds=FUNDS, fund_uses="fund | item\nF1 | project", groups=GROUPS, limits=limits).rows("limits") == 1
