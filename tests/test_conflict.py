@@ -54,8 +54,9 @@ def named(**tables: str) -> list[tuple[str, str]]:
 
 
 def test_hours_that_a_grid_cannot_hold_are_named_by_need_and_who_must_have_them() -> None:
-    """Hours come by 2, three for each head: only even numbers of heads; Ann must come, and nobody else can."""
-    conflict = solve(of(**LAB, trainees="trainee,school,must_place\nAnn,Hill,yes")).conflict
+    """Hours come by 2, three for each head: only even numbers of heads; Ann must come, and Bo has no stay."""
+    trainees = "trainee,school,must_place\nAnn,Hill,yes\nBo,Hill,no"
+    conflict = solve(of(**LAB, trainees=trainees, arcs="trainee,post\nAnn,lathe")).conflict
 
     assert conflict is not None
     assert not conflict.complete
@@ -83,12 +84,13 @@ def test_a_grid_is_named_with_the_policies_that_leave_no_number_of_heads() -> No
 
 
 def test_grids_of_several_labs_hold_the_multiples_of_what_they_share() -> None:
-    """Grids of 4 and 6 hours hold multiples of 2, but Ann needs 3; Bo, of another school, needs no more than 4."""
+    """Grids of 4 and 6 hours hold multiples of 2, but Ann needs 3; Bo, of another school, 4, and Cy has no stay."""
     tables = {
         "labs": "lab,grid\nshop,4\nhall,6",
         "lab_hours": "lab,hours\nshop,100\nhall,100",
-        "trainees": "trainee,school,must_place\nAnn,Hill,yes\nBo,Lake,yes",
-        "lab_needs": "need,trainee,hours\nN,Ann,3\nM,Bo,4",
+        "trainees": "trainee,school,major,must_place\nAnn,Hill,m,yes\nBo,Lake,n,yes\nCy,Hill,m,no",
+        "arcs": "trainee,post\nAnn,lathe\nBo,lathe",
+        "lab_needs": "need,major,hours\nN,m,3\nM,n,4",
     }
 
     assert named(**tables) == [("every_trainee", "Ann"), ("lab_need", "N | Hill")]
