@@ -9,7 +9,7 @@ import numpy as np
 from cie_opt.errors import Fault
 from cie_opt.instance.check_grids import grid_faults
 from cie_opt.instance.numbers import text_of
-from cie_opt.instance.schema import Kind
+from cie_opt.instance.schema import TABLES, Kind
 from cie_opt.instance.serving import Serving, by_label, servings
 from cie_opt.instance.tables import Parsed, cell_faults, row_faults
 from cie_opt.texts import _
@@ -30,7 +30,11 @@ def lab_faults(parsed: Mapping[str, Parsed], scales: Mapping[Kind, int]) -> list
         if "lab_arcs" in parsed:
             faults += _arcs(parsed, scales[Kind.HOURS])
     for name in ("lab_needs", "services"):
-        if name in parsed and "labs" in parsed:
+        if name not in parsed:
+            continue
+        if "labs" not in parsed or not len(parsed["labs"].frame):
+            faults += _without_labs(parsed[name], scales[Kind.HOURS])
+        else:
             serving = servings(parsed, parsed[name])
             faults += grid_faults(parsed, parsed[name], serving, scales[Kind.HOURS])
             faults += _without_hours(parsed[name], serving, scales[Kind.HOURS])
@@ -83,6 +87,15 @@ def _arcs(parsed: Mapping[str, Parsed], scale: int) -> list[Fault]:
     rows = np.flatnonzero(counted & (grid > 0) & (amount % np.maximum(grid, 1) != 0))
     wanted = _("a multiple of the grid of the lab, as heads are served whole there")
     return faults + cell_faults(found, "hours", rows, wanted, lambda row: text_of(int(amount[row]), scale))
+
+
+def _without_labs(found: Parsed, scale: int) -> list[Fault]:
+    """Whoever needs hours of any lab needs one; the labs and kinds that rows name are looked up elsewhere."""
+    frame = found.frame
+    hours = frame["hours"].astype("Int64").fillna(0).to_numpy(np.int64)
+    rows = np.flatnonzero(frame["lab_kind"].isna().to_numpy() & (hours > 0))
+    wanted = _("at least one row of {name} ({zh}), as no lab could serve it").format(name="labs", zh=TABLES["labs"].zh)
+    return cell_faults(found, "hours", rows, wanted, lambda row: text_of(int(hours[row]), scale))
 
 
 def _without_hours(found: Parsed, serving: list[Serving], scale: int) -> list[Fault]:

@@ -184,6 +184,23 @@ def test_a_window_in_which_no_lab_that_may_serve_has_hours() -> None:
     ]
 
 
+@pytest.mark.parametrize("labs", [{}, {"labs": "lab"}])
+def test_hours_of_labs_are_needed_and_there_is_no_lab(labs: dict[str, str]) -> None:
+    wanted = "wanted at least one row of labs (实训室), as no lab could serve it"
+
+    assert faults(lab_needs="need | hours\nN | 1\nO | 0", services="service | hours\nV | 2.5\nW | 0", **labs) == [
+        f"lab_needs, row 1 (N), hours: found 1, {wanted}",
+        f"services, row 1 (V), hours: found 2.5, {wanted}",
+    ]
+
+
+@pytest.mark.parametrize(("labs", "known"), [({}, "(there is none)"), ({"labs": LABS}, "mill, test")])
+def test_a_kind_that_no_lab_has_is_one_fault(labs: dict[str, str], known: str) -> None:
+    assert faults(lab_needs="need | lab_kind | hours\nN | saw | 1", **labs) == [
+        f"lab_needs, row 1 (N), lab_kind: found saw, wanted a label of labs.lab_kind; known: {known}"
+    ]
+
+
 def test_labs_without_any_hours_serve_nobody_unless_none_are_needed() -> None:
     assert faults(
         labs=LABS, goals=GOALS, lab_needs="need | basis | lab_kind | hours\nN | | mill | 2\nO | | mill | 0"

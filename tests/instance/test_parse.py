@@ -65,6 +65,7 @@ WITHOUT_DECISION = {
         [
             "trainees: found no row, wanted at least one row of trainees (学员) beside those of posts",
             "labs: found no row, wanted at least one row of labs (实训室) beside those of lab_needs",
+            "lab_needs, row 1 (N), hours: found 2, wanted at least one row of labs (实训室), as no lab could serve it",
         ],
     ),
     "needs at labs without an aim": (
