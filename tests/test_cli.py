@@ -269,7 +269,7 @@ def test_check_names_a_limit_that_nobody_can_meet(tmp_path: Path) -> None:
 
 
 def test_check_names_pots_that_may_pay_nothing(tmp_path: Path) -> None:
-    (tmp_path / "projects.csv").write_text("project,value\nJ,1\n", "utf-8")
+    (tmp_path / "projects.csv").write_text("project,value,cost\nJ,1,2\n", "utf-8")
     (tmp_path / "goals.csv").write_text("goal,measure,sense\nG,project_value,max\n", "utf-8")
     (tmp_path / "funds.csv").write_text("fund,amount\nF1,5\nF2,5\nF3,5\n", "utf-8")
     (tmp_path / "fund_uses.csv").write_text("fund,item\nF2,project\n", "utf-8")

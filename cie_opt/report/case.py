@@ -13,9 +13,9 @@ from rich.text import Text
 from cie_opt.conflict import conflict_of_findings
 from cie_opt.errors import Fault, shortened
 from cie_opt.instance.instance import Instance
-from cie_opt.program.policies import DATA_BASES, LimitRow, limit_rows
-from cie_opt.program.program import Program, assemble
-from cie_opt.report.wording import columns, counted, listed, number
+from cie_opt.program.program import assemble
+from cie_opt.report.remarks import remarks
+from cie_opt.report.wording import columns, counted, number
 from cie_opt.texts import _
 
 __all__ = ["case_text", "fault_table"]
@@ -33,8 +33,8 @@ def case_text(instance: Instance) -> tuple[str, bool]:
     Returns
     -------
     text : str
-        Rows of each table, candidate stays, pairs removed by reason, limits that allow nothing, pots that may pay
-        nothing, and limits that nobody eligible can meet.
+        Rows of each table, candidate stays, pairs removed by reason, what allows, pays or serves nothing, and limits
+        that nobody eligible can meet.
     sound : bool
 
     Raises
@@ -53,55 +53,10 @@ def case_text(instance: Instance) -> tuple[str, bool]:
         [(number(int(pairs)), str(reason)) for reason, pairs in zip(removed["reason"], removed["pairs"], strict=True)],
         indent="  " + _("removed") + " ",
     )
-    lines += [
-        _("{limit} allows nothing to {count} of {all}, whose share of {base} rounds down to 0: {keys}").format(
-            limit=row.label, count=number(len(keys)), all=number(count), base=row.base, keys=listed(keys)
-        )
-        for row, keys, count in _nothing(program)
-    ]
-    idle = _idle(instance)
-    if idle:
-        lines.append(
-            _("funds that may pay nothing, as no row of fund_uses or project_needs names them: {labels}").format(
-                labels=listed(idle)
-            )
-        )
+    lines += remarks(program)
     if not program.findings:
         return "\n".join(lines), True
     return "\n".join([*lines, "", conflict_of_findings(program.findings).sentence]), False
-
-
-def _nothing(program: Program) -> list[tuple[LimitRow, list[str], int]]:
-    """Return the ceilings that are a share of a number of the tables and 0 for some of their keys.
-
-    Returns
-    -------
-    list of (LimitRow, labels of the keys with 0, number of all keys)
-    """
-    ceilings = {
-        row.label: row
-        for row in limit_rows(program.instance)
-        if row.side == "ceiling" and row.base in DATA_BASES and row.price is None
-    }
-    keys: dict[str, dict[str, bool]] = {label: {} for label in ceilings}
-    for rows in program.rows:
-        if rows.name == "limits" and rows.amount is not None:
-            for (label, key, *_period), amount in zip(rows.keys.labels(), rows.amount, strict=True):
-                if label in keys:
-                    keys[label][key] = keys[label].get(key, False) or amount == 0
-    found = [
-        (ceilings[label], [key for key, is_nothing in own.items() if is_nothing], len(own))
-        for label, own in keys.items()
-    ]
-    return [one for one in found if one[1]]
-
-
-def _idle(instance: Instance) -> list[str]:
-    """Return the pots that may pay for nothing."""
-    named = set(instance.choices("fund_uses", "fund"))
-    needs = zip(instance.choices("project_needs", "resource"), instance.choices("project_needs", "key"), strict=True)
-    named |= {key for resource, key in needs if resource == "fund"}
-    return [str(label) for label in instance.choices("funds", "fund") if label not in named]
 
 
 def fault_table(faults: Sequence[Fault], most: int | None) -> str:
