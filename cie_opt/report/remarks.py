@@ -1,4 +1,4 @@
-"""What is sound in a case and yet gives nothing, as lines for a terminal."""
+"""What is sound in a case and yet asks for or gives nothing, as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import numpy as np
 
 from cie_opt.instance.instance import Instance
 from cie_opt.program.due import HEADS
+from cie_opt.program.lab_arcs import Arcs, of_kind, window
+from cie_opt.program.lab_use import Hours
 from cie_opt.program.policies import DATA_BASES, LimitRow, limit_rows
 from cie_opt.program.program import Program
 from cie_opt.report.wording import listed, number
@@ -17,14 +19,14 @@ __all__ = ["remarks"]
 
 
 def remarks(program: Program) -> list[str]:
-    """Return a line for every limit that allows nothing, and for what is idle: pots and their uses."""
+    """Return a line for every limit that allows nothing, and for what is idle: pots, their uses, needs and services."""
     lines = [
         _("{limit} allows nothing to {count} of {all}, whose share of {base} rounds down to 0: {keys}").format(
             limit=row.label, count=number(len(keys)), all=number(count), base=row.base, keys=listed(keys)
         )
         for row, keys, count in _nothing(program)
     ]
-    idle = [*_pots(program.instance), *_uses(program)]
+    idle = [*_pots(program.instance), *_uses(program), *_unserved(program.instance)]
     return lines + [text.format(labels=listed(labels)) for text, labels in idle if labels]
 
 
@@ -88,6 +90,25 @@ def _uses(program: Program) -> Iterator[tuple[str, list[str]]]:
         _("fund_uses that may pay nothing, as those who get the money bear all of the cost: {labels}"),
         _at(labels, ~heads & paid & ~shared),
     )
+
+
+def _unserved(instance: Instance) -> Iterator[tuple[str, list[str]]]:
+    """Yield the needs and services with hours for which no lab has any."""
+    texts = {
+        "lab_needs": _(
+            "lab_needs that nobody can have, as no lab that may serve them has hours in their window: {labels}"
+        ),
+        "services": _(
+            "services that nobody can have, as no lab that may serve them has hours in their window: {labels}"
+        ),
+    }
+    there = Hours.of(instance).capacity > 0
+    until = np.concatenate([np.zeros((len(there), 1), dtype=np.int64), np.cumsum(there, axis=1)], axis=1)
+    may = {"lab_needs": Arcs.of(instance).may, "services": of_kind(instance, "services")}
+    for table, text in texts.items():
+        first, last = window(instance, table)
+        served = np.any(may[table].T & (until[:, last + 1] > until[:, first]), axis=0)
+        yield text, _at(instance.domain(table).tolist(), ~served & (instance.amounts(table, "hours") > 0))
 
 
 def _at(labels: list[str], chosen: np.ndarray) -> list[str]:

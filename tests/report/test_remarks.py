@@ -52,5 +52,20 @@ def test_uses_of_which_whoever_gets_the_money_bears_all() -> None:
     ]
 
 
+def test_needs_and_services_for_which_no_lab_has_hours_in_their_window() -> None:
+    """Hall has no seats and shop no hours in b, though rows say so; yard, of another kind, has hours in both."""
+    assert told(
+        periods="period\na\nb",
+        labs="lab,lab_kind,seats\nhall,mill,0\nshop,mill,2\nyard,test,1",
+        lab_hours="lab,period,hours\nhall,,9\nshop,a,9\nshop,b,0\nyard,,9",
+        lab_needs="need,lab_kind,hours,first\nN,mill,1,\nO,mill,1,b\nQ,mill,0,b\nR,test,1,b\nU,mill,1,b",
+        lab_arcs="need,lab\nU,yard",
+        services="service,lab_kind,hours,first\nV,mill,1,a\nW,mill,1,b\nX,,1,b",
+    ) == [
+        "lab_needs that nobody can have, as no lab that may serve them has hours in their window: O",
+        "services that nobody can have, as no lab that may serve them has hours in their window: W",
+    ]
+
+
 def test_what_pays_and_serves_is_not_spoken_of() -> None:
     assert told(funds="fund,amount\nF,9", fund_uses="fund,item,rate\nF,trainee,2") == []
