@@ -95,9 +95,10 @@ class Run:
             try:
                 stop = Stop.INTERRUPTED if self.interrupted else self._level(program, known)
             except (KeyboardInterrupt, MemoryError, SolverError) as error:
-                if isinstance(error, SolverError):
-                    _log.warning("%s", error.why)
                 self.results.append(known.result(stop_of(error), self._value(level)))
+                # Who has nothing in hand gets the error itself.
+                if isinstance(error, SolverError) and self.knows:
+                    _log.warning("%s", error.why)
                 raise
             result = known.result(stop, self._value(level))
             self.results.append(result)

@@ -179,14 +179,16 @@ def test_what_ends_the_second_level_leaves_what_the_first_proved(
 
 
 def test_a_refused_programme_without_anything_in_hand_is_an_error(
-    monkeypatch: pytest.MonkeyPatch, toy: cie.Instance
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, toy: cie.Instance
 ) -> None:
     def fail(_number: int, _task: Task, _answer: Answer) -> Answer:
         raise SolverError("The solver refused it.", "Report it.")
 
     scripted(monkeypatch, fail)
-    with pytest.raises(SolverError, match="refused it"):
+    with caplog.at_level(logging.WARNING, "cie_opt"), pytest.raises(SolverError, match="refused it"):
         cie.solve(toy, executor="inline")
+    # What is raised is not told a second time.
+    assert caplog.messages == []
 
 
 @pytest.mark.parametrize(("presses", "verified"), [(1, True), (2, False)])
