@@ -75,12 +75,12 @@ def _guarded(command: Callable[..., int]) -> Callable[..., None]:
 
 def _told(failure: Exception) -> int:
     """Tell what went wrong and return the exit code."""
-    if isinstance(failure, CieError) and not isinstance(failure, InternalError):
-        _tell(str(failure))
-        return NOTHING_FOUND if isinstance(failure, SolverError) else BAD_INPUT
     if _short_of_memory(failure):
         _tell(_("The memory of this computer did not suffice.\n\nTry a smaller case, or a computer with more memory."))
         return NOTHING_FOUND
+    if isinstance(failure, CieError) and not isinstance(failure, InternalError):
+        _tell(str(failure))
+        return NOTHING_FOUND if isinstance(failure, SolverError) else BAD_INPUT
     what = f"{type(failure).__name__}: {failure}" if str(failure) else type(failure).__name__
     text = _(
         "This is a fault of cie_opt, not of your data ({what}). Please report it with what you did; "

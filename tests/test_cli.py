@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 
 import cie_opt
 from cie_opt.cli import app
+from cie_opt.errors import SolverError
 from cie_opt.outcome import Outcome, Stop
 from tests.report.outcomes import NOTHING, TOY, impossible, solved
 
@@ -37,6 +38,12 @@ def answer(monkeypatch: pytest.MonkeyPatch, outcome: Outcome | BaseException) ->
         return outcome
 
     monkeypatch.setattr(cie_opt, "solve", solve)
+
+
+def because(failure: Exception, cause: Exception) -> Exception:
+    """Return `failure` as it is raised from its cause."""
+    failure.__cause__ = cause
+    return failure
 
 
 @pytest.fixture
@@ -186,6 +193,7 @@ def test_a_fault_of_ours_is_told_in_one_paragraph(monkeypatch: pytest.MonkeyPatc
         ImportError("libalgebra.so: failed to map segment from shared object"),
         OSError(12, "Cannot allocate memory"),
         RuntimeError("can't start new thread"),
+        because(SolverError("The solver's process cannot be started."), RuntimeError("can't start new thread")),
     ],
 )
 def test_memory_that_does_not_suffice_is_no_fault_of_ours(monkeypatch: pytest.MonkeyPatch, failure: Exception) -> None:

@@ -69,7 +69,7 @@ def worker_environment() -> dict[str, str]:
 def _no_start(reason: str) -> SolverError:
     return SolverError(
         _("The solver's process cannot be started: {reason}.").format(reason=reason),
-        _("Free memory or processes and try again, or solve with executor='inline'."),
+        _("Free memory or processes and try again; inside Python, executor='inline' needs no process."),
     )
 
 

@@ -117,8 +117,12 @@ def test_a_worker_that_cannot_start_says_why() -> None:
 
 
 def test_a_program_that_does_not_exist_is_an_error() -> None:
-    with Solver(["/nowhere/python"]) as solver, pytest.raises(SolverError, match="cannot be started"):
+    with Solver(["/nowhere/python"]) as solver, pytest.raises(SolverError) as caught:
         solver.load(knapsack())
+    assert str(caught.value) == (
+        "The solver's process cannot be started: No such file or directory.\n\n"
+        "Free memory or processes and try again; inside Python, executor='inline' needs no process."
+    )
 
 
 def test_the_second_life_is_cautious_and_starts_from_the_incumbent() -> None:
