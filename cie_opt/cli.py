@@ -28,6 +28,9 @@ __all__ = ["app", "main"]
 
 OK, BUG, BAD_INPUT, INFEASIBLE, NOTHING_FOUND, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
+_LEAST_MEMORY = 160 << 20
+"""Bytes that the libraries take to be loaded at all."""
+
 app = typer.Typer(
     name="cie-opt",
     help=_("Who trains where in an industry-education consortium, with the price of every limit."),
@@ -49,6 +52,11 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     # The algebra here is small; threads for it take memory that may be short.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        # Where there is no more than this, libraries do not raise but end the process, with a code of their own.
+        bytes(_LEAST_MEMORY)
+    except MemoryError as failure:
+        sys.exit(_told(failure))
     app()
 
 
