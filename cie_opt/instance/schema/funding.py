@@ -101,7 +101,7 @@ PROJECTS = Table(
 PROJECT_NEEDS = Table(
     "project_needs",
     "项目需求",
-    "What a project takes of a budget.",
+    "What a project takes of a budget. Money leaves its pot, but is no payment to anybody: it is not part of `paid`.",
     (
         Column("project", "项目", Kind.LABEL, "Project.", required=True, domain="projects", example="J1"),
         Column(
