@@ -46,6 +46,8 @@ class Target(NamedTuple):
     ----------
     member : str
         The enterprise of the post, or the school; empty where unknown.
+    region : str
+        Of the post, or of the school; empty where unknown.
     classes : set of str
         Classes of the trainees who could come to be guided there; an empty one is unknown.
     person : str or None
@@ -53,6 +55,7 @@ class Target(NamedTuple):
     """
 
     member: str
+    region: str
     classes: set[str]
     person: str | None
 
@@ -88,6 +91,11 @@ class Guidance:
     def classes(self) -> dict[str, set[str]]:
         """Classes that each mentor guides; none listed means all."""
         return _listed(self.instance, self.names, "classes", "class")
+
+    @cached_property
+    def region(self) -> dict[str, str]:
+        """Region to which a mentor keeps, where one is given."""
+        return by_key(self.instance, "mentors", "region", labels)
 
     @cached_property
     def secondable(self) -> set[str]:
@@ -221,6 +229,17 @@ class Guidance:
             return self.given.keys.trainees["school"].get(stay[0], "")
         return self.given.host[stay[1]]
 
+    def _region_of(self, need: str, stay: StayKey) -> str:
+        keys = self.given.keys
+        if self.needs[need].side == "school":
+            return self._home.get(self._member_of(need, stay), "")
+        return keys.posts["region"].get(stay[1], "")
+
+    @cached_property
+    def _home(self) -> dict[str, str]:
+        """Region of each member."""
+        return by_key(self.instance, "members", "region", labels)
+
     def _target_of(self, need: str, stay: StayKey) -> str:
         of_school = self.needs[need].side == "school"
         if need in self.personal:
@@ -233,17 +252,19 @@ class Guidance:
         found: dict[tuple[str, str], Target] = {}
         for (z, label, _t), stays in self.covered.items():
             person = stays[0][0] if z in self.personal else None
-            target = found.setdefault((z, label), Target(self._member_of(z, stays[0]), set(), person))
+            member, region = self._member_of(z, stays[0]), self._region_of(z, stays[0])
+            target = found.setdefault((z, label), Target(member, region, set(), person))
             target.classes.update(self._class_of(stay) for stay in stays)
         return found
 
     def may_guide(self, mentor: str, need: str, target: str) -> bool:
-        """Return whether a mentor is of the side, has the skill, guides the classes and works there or may."""
+        """Return whether a mentor is of the side, has the skill, guides the classes there and works there or may."""
         wanted, place = self.needs[need], self.targets[need, target]
         return (
             self._is_wanted(mentor, wanted)
             and (place.person is None or self._affinities.get((mentor, place.person), (0, True))[1])
             and (not self.classes[mentor] or place.classes <= self.classes[mentor])
+            and (not place.region or self.region.get(mentor, place.region) == place.region)
             and (mentor in self.secondable or not self.is_seconded(mentor, need, target))
         )
 

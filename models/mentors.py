@@ -31,9 +31,9 @@ def mentor_cover(model: pyo.ConcreteModel, z: str, d: str, t: str) -> Relation:
 
     A need of the enterprise, or of either side, is met at the post d; a need of the school at the class d of the
     trainee's school. A mentor may guide there who is of the side and has the skill that the need names, guides every
-    class of those who could come, and works for that member or may be seconded. A need with a least score, or of a
-    mentor who has scores, is met person by person: d is then the trainee i, for mentors of the enterprise or of either
-    side at one post, and m and i may be brought together.
+    class of those who could come, keeps to no other region, and works for that member or may be seconded. A need with
+    a least score, or of a mentor who has scores, is met person by person: d is then the trainee i, for mentors of the
+    enterprise or of either side at one post, and m and i may be brought together.
 
     Where the same stays could be at d in the period before t, that says as much as Σ_m guide[z,m,d,t] =
     Σ_m guide[z,m,d,s], s being the first period since which they could, and is stated so.

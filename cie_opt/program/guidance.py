@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cie_opt.instance.entities import trainee_classes
+from cie_opt.instance.entities import post_regions, trainee_classes
 from cie_opt.instance.instance import Instance
 from cie_opt.instance.lookup import expand, positions, starts
 from cie_opt.program.affinity import Affinity, able_mentors
@@ -151,6 +151,7 @@ class _Fits:
         self.instance, self.affinity = instance, affinity
         self.employer = instance.codes("mentors", "employer")
         self.secondable = instance.flags("mentors", "secondable")
+        self.region = instance.codes("mentors", "region")
         labels = trainee_classes(instance)[1]
         row, code = instance.lists("mentors", "classes")
         self.picky = np.zeros(len(self.employer), dtype=bool)
@@ -173,11 +174,24 @@ class _Fits:
         kept = self._of_class(mentor, target, targets)
         if self.affinity.personal[need]:
             kept &= self.affinity.allowed(mentor, targets.person[target])
+        if np.any(self.region >= 0):
+            there = self._regions(need, targets)[target]
+            kept &= (self.region[mentor] < 0) | (there < 0) | (self.region[mentor] == there)
         mentor, target, away = mentor[kept].astype(np.int32), target[kept], away[kept]
         order, count = order_of(target, len(targets.labels)), np.bincount(target, minlength=len(targets.labels))
         each = count[targets.row_target]
         at = order.astype(np.int32)[positions(starts(count)[targets.row_target], each)]
         return np.repeat(np.arange(len(each), dtype=np.int32), each), mentor[at], away[at]
+
+    def _regions(self, need: int, targets: Targets) -> np.ndarray:
+        """Return the region of the post of every target, or of its school; -1 where unknown."""
+        instance = self.instance
+        if instance.choices("mentor_needs", "side")[need] == "school":
+            return np.asarray(np.append(instance.codes("members", "region"), -1)[targets.member])
+        found = np.full(len(targets.labels), -1, dtype=np.int64)
+        place = np.searchsorted(targets.places, targets.at)
+        found[place] = post_regions(instance)[instance.stays.post[targets.chosen]]
+        return found
 
     def _pairs(self, mentors: np.ndarray, targets: Targets) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return mentors with targets of their own employer, and mentors on secondment with all others."""

@@ -63,6 +63,11 @@ class Guides:
             yield _("the two may not be brought together")
         for trained in self._classes_beyond(need, mentor, target):
             yield _("the class {found} is none of the mentor's").format(found=trained or _("absent"))
+        where = self._region(need, target)
+        if mentor.region is not None and where not in (None, mentor.region):
+            yield _("the mentor keeps to region {wanted}, which is not {found}").format(
+                wanted=mentor.region, found=where
+            )
         if self.given.is_away(need, mentor, target) and not mentor.secondable:
             yield _("the mentor works for {employer} only").format(employer=mentor.employer or _("no member"))
 
@@ -70,6 +75,16 @@ class Guides:
         if need.personal:
             return self.given.person_of(need, target) is not None
         return target in (self.given.school_targets if need.of_school else self.given.posts)
+
+    def _region(self, need: MentorNeed, target: str) -> str | None:
+        """Return the region of the post, or of the school, at which trainees are guided together."""
+        person = self.given.person_of(need, target) if need.personal else None
+        if need.of_school:
+            school = self.given.school_targets[target][0] if person is None else person[0].school
+            member = self.given.members.get(school or "")
+            return None if member is None else member.region
+        post = self.given.posts[target] if person is None else person[1]
+        return None if post is None else post.region
 
     def _classes_beyond(self, need: MentorNeed, mentor: Mentor, target: str) -> Iterator[str]:
         """Yield the classes of those who could come to be guided there that are none of the mentor's."""

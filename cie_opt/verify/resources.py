@@ -76,6 +76,7 @@ class Mentor(NamedTuple):
     label: str
     employer: str | None
     side: str
+    region: str | None
     skills: frozenset[str]
     classes: frozenset[str]
     lower: int
@@ -181,7 +182,7 @@ def services(instance: Instance, known: Mapping[str, Lab], periods: Mapping[str,
 def mentors(instance: Instance) -> Iterator[Mentor]:
     """Yield the rows of ``mentors`` in order."""
     rows = zip(
-        *(words(instance, "mentors", name) for name in ("mentor", "employer", "side", "skills", "classes")),
+        *(words(instance, "mentors", name) for name in ("mentor", "employer", "side", "region", "skills", "classes")),
         *(wholes(instance, "mentors", name) for name in ("lower", "capacity")),
         numbers(instance, "mentors", "hours"),
         instance.flags("mentors", "secondable").tolist(),
@@ -189,11 +190,12 @@ def mentors(instance: Instance) -> Iterator[Mentor]:
         numbers(instance, "mentors", "allowance"),
         strict=True,
     )
-    for label, employer, side, skills, classes, lower, capacity, hours, secondable, share, allowance in rows:
+    for label, employer, side, region, skills, classes, lower, capacity, hours, secondable, share, allowance in rows:
         yield Mentor(
             label=str(label),
             employer=employer,
             side=str(side),
+            region=region,
             skills=_parts(skills),
             classes=_parts(classes),
             lower=lower or 0,

@@ -78,6 +78,26 @@ def test_a_mentor_of_some_classes_guides_where_only_those_could_come():
     ]
 
 
+def test_a_mentor_with_a_region_guides_only_there():
+    """The lathe is in the north as Works is, the store by itself in the south; of Lake nobody knows where it is."""
+    tables = {
+        "members": "member,kind,region\nWorks,enterprise,north\nHill,school,south\nLake,school,",
+        "trainees": "trainee,major,school\nAnn,turning,Lake\nBo,turning,Hill",
+        "posts": "post,enterprise,region\nlathe,Works,\nstore,Works,south",
+        "mentors": "mentor,employer,side,region,secondable\nMia,Works,enterprise,north,no\n"
+        "Dan,Works,enterprise,south,no\nEva,Works,enterprise,,no\nUli,,school,north,yes",
+        "mentor_needs": "side\nenterprise\nschool",
+    }
+    guides = build(case(**(TABLES | tables))).guide
+    assert [(mentor, target) for _need, mentor, target, _period in guides] == [
+        ("Mia", "lathe"),
+        ("Eva", "lathe"),
+        ("Dan", "store"),
+        ("Eva", "store"),
+        ("Uli", "Lake/turning"),
+    ]
+
+
 def test_who_has_no_school_or_class_is_guided_by_who_may_be_seconded_and_guides_all():
     tables = {
         "trainees": "trainee\nZoe",

@@ -64,6 +64,43 @@ def test_a_mentor_at_a_post_guides_every_class_that_may_come() -> None:
     }
 
 
+KEPT = TABLES | {
+    "members": "member,kind,region\nHill,school,south\nLake,school,\nWorks,enterprise,north\nDepot,enterprise,south",
+    "posts": "post,enterprise,region\nlathe,Works,\nstore,Depot,north\nyard,Depot,",
+    "mentors": """mentor,employer,side,region,secondable
+                  Mia,Works,enterprise,north,no
+                  Dan,Depot,enterprise,south,yes
+                  Eva,Depot,enterprise,,yes
+                  Uli,,school,north,yes""",
+}
+
+
+def test_a_mentor_with_a_region_guides_only_there() -> None:
+    """The lathe is in the north as Works is, the store by itself, the yard in the south as Depot is.
+
+    Uli keeps to the north: Hill is in the south, and of Lake, or of no school, nobody knows where they are.
+    """
+    trainees = "trainee,school,major\nAnn,Hill,m1\nBo,Lake,m1"
+    assert spelled(of(**KEPT | {"trainees": trainees}, mentor_needs="side\nenterprise\nschool"), "mentor_cover") == {
+        "1 lathe": "-1 place[Ann,lathe] -1 place[Bo,lathe] +1 guide[1,Mia,lathe] +1 guide[1,Eva,lathe] = 0",
+        "1 store": "-1 place[Ann,store] -1 place[Bo,store] +1 guide[1,Eva,store] = 0",
+        "1 yard": "-1 place[Ann,yard] -1 place[Bo,yard] +1 guide[1,Dan,yard] +1 guide[1,Eva,yard] = 0",
+        "2 Hill/m1": "-1 place[Ann,lathe] -1 place[Ann,store] -1 place[Ann,yard] = 0",
+        "2 Lake/m1": "-1 place[Bo,lathe] -1 place[Bo,store] -1 place[Bo,yard] +1 guide[2,Uli,Lake/m1] = 0",
+    }
+
+
+def test_a_mentor_who_suits_trainees_keeps_to_a_region_as_well() -> None:
+    """Dan of the south may guide Ann at the yard alone, whoever suits her."""
+    scores = "mentor,trainee,value\nMia,Ann,1\nDan,Ann,1"
+    given = KEPT | {"trainees": "trainee\nAnn", "mentor_scores": scores}
+    assert spelled(of(**given, mentor_needs="side\nenterprise"), "mentor_cover") == {
+        "1 Ann/lathe": "-1 place[Ann,lathe] +1 guide[1,Mia,Ann/lathe] +1 guide[1,Eva,Ann/lathe] = 0",
+        "1 Ann/store": "-1 place[Ann,store] +1 guide[1,Eva,Ann/store] = 0",
+        "1 Ann/yard": "-1 place[Ann,yard] +1 guide[1,Dan,Ann/yard] +1 guide[1,Eva,Ann/yard] = 0",
+    }
+
+
 def test_two_mentors_of_one_trainee_differ() -> None:
     tables = TABLES | {"mentor_needs": "trainee,side,count\ncrowd,enterprise,2"}
     instance = of(**tables)

@@ -220,6 +220,13 @@ def test_a_share_of_the_guided_may_be_those_of_others():
             "S/c",
             "the class c is none of the mentor's",
         ),
+        ({}, {"region": ["R2"]}, "P", "the mentor keeps to region R2, which is not R1"),
+        (
+            {"side": ["school"]},
+            {"employer": ["S"], "side": ["school"], "region": ["R1"]},
+            "S/c",
+            "the mentor keeps to region R1, which is not R2",
+        ),
         ({}, {"employer": ["V"]}, "P", "the mentor works for V only"),
         ({"side": [None]}, {"employer": ["S"], "side": ["school"]}, "P", "the mentor works for S only"),
         ({}, {"employer": [None]}, "P", "the mentor works for no member only"),
@@ -228,7 +235,11 @@ def test_a_share_of_the_guided_may_be_those_of_others():
 )
 def test_who_may_not_guide(need, mentor, target, reason):
     skills = {"trainee": ["A"], "skill": ["weld"], "level": ["1"]}
-    found = report(guided(need, mentor, trainee_skills=skills), *BOTH, guidance=guidance(("1", "D", target, 2)))
+    kinds = {"V": ("enterprise", "R1"), "W": ("enterprise", "R1"), "S": ("school", "R2")}
+    kind, region = zip(*kinds.values(), strict=True)
+    members = {"member": [*kinds], "kind": [*kind], "region": [*region]}
+    given = guided(need, mentor, trainee_skills=skills, members=members)
+    found = report(given, *BOTH, guidance=guidance(("1", "D", target, 2)))
 
     assert broken(found) == [("eligibility", ("1", "D", target, "horizon"), None, None)]
     assert found.violations[0].sentence == f"Mentor D may not guide at {target} for need 1: {reason}."
@@ -241,6 +252,7 @@ def test_who_may_not_guide(need, mentor, target, reason):
         ({"side": [None]}, {"employer": ["S"], "side": ["school"], "secondable": ["yes"]}, "P"),
         ({"skill": ["weld"]}, {"skills": ["weld;turn"]}, "P"),
         ({}, {"classes": ["e;c"]}, "P"),
+        ({}, {"region": ["R1"]}, "P"),
         ({}, {"employer": ["V"], "secondable": ["yes"]}, "P"),
         ({}, {"employer": [None], "secondable": ["yes"]}, "P"),
         ({"side": ["school"]}, {"employer": ["S"], "side": ["school"], "classes": ["c"]}, "S/c"),

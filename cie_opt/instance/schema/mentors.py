@@ -24,7 +24,7 @@ MENTORS = Table(
         ),
         Column("skills", "技能", Kind.LABELS, "Skills that the mentor has.", domain="skill", example="turning;welding"),
         Column("classes", "专业类", Kind.LABELS, "Classes of majors guided; empty means all.", domain="class"),
-        Column("region", "地区", Kind.LABEL, "Region; when absent, of the employer.", domain="regions"),
+        Column("region", "地区", Kind.LABEL, "Region to which the mentor keeps; when absent, any.", domain="regions"),
         Column("lower", "最少人数", Kind.COUNT, "Fewest trainees guided.", unit="trainees"),
         Column("capacity", "最多人数", Kind.COUNT, "Most trainees guided at once.", unit="trainees", example="5"),
         Column("hours", "工时", Kind.HOURS, "Hours of guidance in a period.", unit="hours", least=0, example="40"),
