@@ -17,6 +17,14 @@ from cie_opt.texts import _
 
 __all__ = ["remarks"]
 
+_UNREAD = {
+    "order_classes": (),
+    "results": (),
+    "members": ("surcharge_liability", "legal_entity"),
+    "funds": ("owner",),
+}
+"""Columns, or all of a table, that a case may hold but that no rule, goal or limit reads."""
+
 
 def remarks(program: Program) -> list[str]:
     """Return a line for every limit that allows nothing, and for what is idle: pots, their uses, needs and services."""
@@ -26,7 +34,7 @@ def remarks(program: Program) -> list[str]:
         )
         for row, keys, count in _nothing(program)
     ]
-    idle = [*_pots(program.instance), *_uses(program), *_unserved(program.instance)]
+    idle = [*_pots(program.instance), *_uses(program), *_unserved(program.instance), _unread(program.instance)]
     return lines + [text.format(labels=listed(labels)) for text, labels in idle if labels]
 
 
@@ -109,6 +117,18 @@ def _unserved(instance: Instance) -> Iterator[tuple[str, list[str]]]:
         first, last = window(instance, table)
         served = np.any(may[table].T & (until[:, last + 1] > until[:, first]), axis=0)
         yield text, _at(instance.domain(table).tolist(), ~served & (instance.amounts(table, "hours") > 0))
+
+
+def _unread(instance: Instance) -> tuple[str, list[str]]:
+    """Return what is kept without an effect, and the tables and columns of which that is so."""
+    tables = [table for table, columns in _UNREAD.items() if not columns and instance.has(table)]
+    columns = [
+        f"{table}.{column}"
+        for table, columns in _UNREAD.items()
+        for column in columns
+        if instance.has(table) and instance.present(table, column).any()
+    ]
+    return _("kept with the case, but no rule, goal or limit reads them: {labels}"), tables + columns
 
 
 def _at(labels: list[str], chosen: np.ndarray) -> list[str]:

@@ -69,3 +69,15 @@ def test_needs_and_services_for_which_no_lab_has_hours_in_their_window() -> None
 
 def test_what_pays_and_serves_is_not_spoken_of() -> None:
     assert told(funds="fund,amount\nF,9", fund_uses="fund,item,rate\nF,trainee,2") == []
+
+
+def test_what_no_rule_reads_is_named_where_it_is_given() -> None:
+    assert told(
+        members="member,kind,staff,surcharge_liability\nWorks,enterprise,9,100\nDepot,enterprise,20,",
+        order_classes="order_class,enterprise\nO,Works",
+        funds="fund,amount,owner\nF,9,Depot",
+        fund_uses="fund,item,rate\nF,trainee,2",
+    ) == [
+        "kept with the case, but no rule, goal or limit reads them: order_classes, members.surcharge_liability, "
+        "funds.owner"
+    ]
