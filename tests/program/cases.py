@@ -6,15 +6,16 @@ from random import Random
 
 import pandas as pd
 
+from tests.program.draws import chance, ease
 from tests.program.money_cases import add_council, add_funding, add_projects
 from tests.program.preference_cases import preference_case
 from tests.program.resource_cases import add_labs, add_mentors
 from tests.program.rotation_cases import add_rotations
 from tests.program.session_cases import add_sessions
 
-__all__ = ["SEEDS", "case", "placement_case"]
+__all__ = ["SEEDS", "case", "full_case", "placement_case"]
 
-SEEDS = range(894, 1194)
+SEEDS = range(164, 464)
 """Seeds to try until every rule has occurred: the first few are enough, since rare rules come early among them."""
 PERS = {
     "placed_rate": ["all", "school", "class", "major", "trainee"],
@@ -35,36 +36,45 @@ DATA_BASES = {
 
 def case(random: Random) -> dict[str, pd.DataFrame]:
     """Return tables of placement, with rotations, labs, mentors or money in some, or with ranks of both sides."""
-    tables = placement_case(random)
-    if random.random() < 0.35 and (tables["trainees"]["count"] == "1").all():
+    tables = _ground(random)
+    if chance(random, 0.3) and (tables["trainees"]["count"] == "1").all():
         add_rotations(random, tables)
-    if random.random() < 0.35:
+    if chance(random, 0.35):
         add_labs(random, tables)
-    if random.random() < 0.35:
+    if chance(random, 0.35):
         add_mentors(random, tables)
-    if random.random() < 0.2:
+    if chance(random, 0.2):
         add_sessions(random, tables)
-    if random.random() < 0.35:
+    if chance(random, 0.35):
         add_projects(random, tables)
-    if random.random() < 0.35:
+    if chance(random, 0.35):
         add_funding(random, tables)
-    if random.random() < 0.3 and "members" in tables:
+    if chance(random, 0.3) and "members" in tables:
         add_council(random, tables)
-    return preference_case(random) if random.random() < 0.15 else tables
+    ease(random, tables)
+    return preference_case(random) if chance(random, 0.15) else tables
 
 
 def full_case(random: Random) -> dict[str, pd.DataFrame]:
     """Return tables with labs, mentors, projects and money all at once."""
-    tables = placement_case(random)
+    tables = _ground(random)
     for add in (add_labs, add_mentors, add_projects, add_funding):
         add(random, tables)
+    ease(random, tables)
     return tables
 
 
 def placement_case(random: Random) -> dict[str, pd.DataFrame]:
     """Return tables of a case with up to five trainees, four posts, three enterprises and three periods."""
+    tables = _ground(random)
+    ease(random, tables)
+    return tables
+
+
+def _ground(random: Random) -> dict[str, pd.DataFrame]:
+    """Return the tables of a placement, with all that was drawn to be reached."""
     periods = [f"t{number}" for number in range(random.choice([1, 2, 3]))]
-    cohorts = random.random() < 0.4
+    cohorts = chance(random, 0.4)
     enterprises = random.randint(1, 3)
     tables = {
         "trainees": _trainees(random, cohorts),
@@ -73,19 +83,19 @@ def placement_case(random: Random) -> dict[str, pd.DataFrame]:
             {"period": periods, "start": [f"2026-0{number + 1}-01" for number in range(len(periods))]}
         ),
     }
-    if random.random() < 0.7:
+    if chance(random, 0.7):
         tables["members"] = _members(random, enterprises)
-    if random.random() < 0.5:
+    if chance(random, 0.5):
         tables["blocks"] = _blocks(random, periods, len(tables["posts"]))
-    if random.random() < 0.6:
+    if chance(random, 0.6):
         tables["groups"] = _groups(random, cohorts, len(tables["trainees"]))
-    if random.random() < 0.5:
+    if chance(random, 0.5):
         values = [str(random.randint(-3, 9) / 4) for _post in tables["posts"].index]
         tables["scores"] = pd.DataFrame(
             {"measure": "fit", "trainee": "", "post": tables["posts"]["post"], "value": values}
         )
     _add_limits(random, tables)
-    if random.random() < 0.4:
+    if chance(random, 0.4):
         tables["goals"] = _goals(random, tables)
     _add_decisions(random, tables, cohorts)
     return tables
@@ -98,9 +108,9 @@ def _trainees(random: Random, cohorts: bool) -> pd.DataFrame:
             "count": str(random.choice([1, 1, 3])) if cohorts else "1",
             "major": random.choice(["m1", "m2"]),
             "places": str(random.choice([1, 1, 2])),
-            "must_place": random.choice(["yes", "no", ""]),
+            "must_place": random.choice(["", "no", "yes"]),
             "max_hosts": "" if cohorts else random.choice(["", "1", "2"]),
-            "school": random.choice(["s1", "s2", ""]),
+            "school": random.choice(["", "s1", "s2"]),
         }
         for number in range(random.randint(2, 5))
     ]
@@ -115,7 +125,7 @@ def _posts(random: Random, periods: list[str], enterprises: int) -> pd.DataFrame
             {
                 "post": f"j{number}",
                 "enterprise": f"e{random.randrange(enterprises)}",
-                "accepts": random.choice(["m1", "m2", "m1;m2", ""]),
+                "accepts": random.choice(["", "m1", "m2", "m1;m2"]),
                 "capacity": capacity,
                 "minimum": "" if capacity and minimum and int(minimum) > int(capacity) else minimum,
                 "occupancy": random.choice(["", "", "1"]),
@@ -123,7 +133,7 @@ def _posts(random: Random, periods: list[str], enterprises: int) -> pd.DataFrame
                 "load_capacity": random.choice(["", "3", "4.5"]),
                 "opening_cost": random.choice(["", "100.5", "0"]),
                 "staff": str(random.randint(1, 30)),
-                "post_kind": random.choice(["k1", "k2", ""]),
+                "post_kind": random.choice(["", "k1", "k2"]),
                 "first": random.choice(["", periods[0]]),
                 "last": random.choice(["", periods[-1]]),
             }
@@ -137,8 +147,8 @@ def _members(random: Random, enterprises: int) -> pd.DataFrame:
             "member": f"e{number}",
             "kind": "enterprise",
             "staff": str(random.randint(5, 40)),
-            "sector": random.choice(["a", "b", ""]),
-            "size_class": random.choice(["small", "micro", ""]),
+            "sector": random.choice(["", "a", "b"]),
+            "size_class": random.choice(["", "small", "micro"]),
             "upper": random.choice(["", "2", "4"]),
             "lower": random.choice(["", "1"]),
         }
@@ -157,31 +167,35 @@ def _blocks(random: Random, periods: list[str], posts: int) -> pd.DataFrame:
 
 
 def _groups(random: Random, cohorts: bool, trainees: int) -> pd.DataFrame:
-    rows = [("G", "trainees", f"i{number}", "") for number in range(trainees) if random.random() < 0.6]
+    rows = [("G", "trainees", f"i{number}", "") for number in range(trainees) if chance(random, 0.6)]
     rows.append(("G", "posts", "j0", ""))
     if not cohorts:
-        rows += [("F", "trainees", label, "same_post") for label in ("i0", "i1")]
-        rows += [("H", "trainees", label, "other_enterprises") for label in ("i0", "i1")]
+        if chance(random, 0.5):
+            rows += [("F", "trainees", label, "same_post") for label in ("i0", "i1")]
+        if chance(random, 0.5):
+            rows += [("H", "trainees", label, "other_enterprises") for label in ("i0", f"i{trainees - 1}")]
     return pd.DataFrame(rows, columns=["group", "table", "key", "keep"])
 
 
 def _goals(random: Random, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    measures = ["placed", "placed_rate", "unplaced", "load", "opened", "opening_cost", "joined", "penalty"]
+    others = ["placed_rate", "unplaced", "load", "opened", "opening_cost", "joined", "penalty"]
+    first = ["placed"] if chance(random, 0.8) else []
+    measures = [*first, *random.sample(others, random.randint(1 - len(first), 2))]
     rows = [
         {
             "goal": f"g{number}",
             "measure": measure,
             "group": random.choice(["", "G"]) if "groups" in tables and measure in ("placed", "load") else "",
-            "sense": "min" if measure == "penalty" else random.choice(["max", "min"]),
+            "sense": _sense(random, measure),
             "weight": random.choice(["", "0.5", "3"]),
             "priority": random.choice(["", "1", "2"]),
             "floor": "" if measure == "penalty" else random.choice(["", "", "0.5"]),
             "ceiling": random.choice(["", "", "40"]),
         }
-        for number, measure in enumerate(random.sample(measures, random.randint(1, 3)))
+        for number, measure in enumerate(measures)
     ]
     for row in rows:
-        if row["measure"] != "penalty" and random.random() < 0.3:
+        if row["measure"] != "penalty" and chance(random, 0.3):
             known = [per for per in PERS.get(row["measure"], STAY_PERS) if per in SURE_PERS]
             row["aggregation"], row["per"] = "worst", random.choice(known)
             row["ceiling" if row["sense"] == "max" else "floor"] = ""
@@ -189,8 +203,14 @@ def _goals(random: Random, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(rows).fillna("")
 
 
+def _sense(random: Random, measure: str) -> str:
+    """Return what is mostly wanted of a measure: many placed at little cost; what breaking limits costs is never."""
+    wanted, other = ("max", "min") if measure in ("placed", "placed_rate", "load", "joined") else ("min", "max")
+    return wanted if measure == "penalty" or not chance(random, 0.2) else other
+
+
 def _add_limits(random: Random, tables: dict[str, pd.DataFrame]) -> None:
-    rows = [_limit(random, tables, f"L{number}") for number in range(random.randint(0, 4))]
+    rows = [_limit(random, tables, f"L{number}") for number in range(random.choice([0, 1, 1, 2, 3, 4]))]
     if rows:
         tables["limits"] = pd.DataFrame([{**dict.fromkeys(LIMIT_COLUMNS, ""), **row} for row in rows])
     if any(row.get("tiers") for row in rows):
@@ -210,7 +230,7 @@ def _limit(random: Random, tables: dict[str, pd.DataFrame], label: str) -> dict[
         "per": random.choice(PERS.get(measure, STAY_PERS)),
         "side": random.choice(["floor", "ceiling", "ceiling", "equal"]),
         "aggregation": random.choice(["horizon", "concurrent", "starts"]) if stays else "",
-        "price": random.choice(["", "2.5"]),
+        "price": random.choice(["", "0.25", "2.5"]),
     }
     base = DATA_BASES.get(row["per"])
     if base == "staff" and row["per"] != "post" and "members" not in tables:
@@ -225,7 +245,7 @@ def _limit(random: Random, tables: dict[str, pd.DataFrame], label: str) -> dict[
         row["amount"] = random.choice(["", "0.1"])
         row["base_group"] = row["group"] and random.choice(["", "G"])
     elif kind == "amount" or base is None or measure == "joined":
-        row["amount"] = random.choice(["1", "0", "2.5"])
+        row["amount"] = random.choice(["2.5", "1", "1", "0"])
     else:
         row["base"] = base
         row["rounding"] = random.choice(["down", "up", "none", ""])
@@ -236,17 +256,19 @@ def _limit(random: Random, tables: dict[str, pd.DataFrame], label: str) -> dict[
 
 
 def _add_decisions(random: Random, tables: dict[str, pd.DataFrame], cohorts: bool) -> None:
-    if random.random() < 0.4:
-        pins = [(random.choice(["i0", ""]), "j0", "", random.choice(["yes", "no"]))]
-        if random.random() < 0.5:
+    if chance(random, 0.4):
+        # Most often a trainee is kept from a post, which leaves the most to choose.
+        pair = random.choice([*[("i0", "no")] * 6, ("", "yes"), ("i0", "yes"), ("", "no")])
+        pins = [(pair[0], "j0", "", pair[1])]
+        if chance(random, 0.2):
             pins.append(("", "", tables["posts"]["enterprise"].iloc[0], "yes"))
         tables["pins"] = pd.DataFrame(pins, columns=["trainee", "post", "member", "must"])
-    if random.random() < 0.4 and not cohorts:
+    if chance(random, 0.4) and not cohorts:
         pair = random.choice([("", ""), ("i0", "i1")])
         tables["conflicts"] = pd.DataFrame(
             [(pair[0], "j0", pair[1], "j1")], columns=["trainee", "post", "other_trainee", "other_post"]
         )
-    if random.random() < 0.2 and not cohorts:
+    if chance(random, 0.2) and not cohorts:
         posts = tables["posts"]["post"].tolist()
         rows = {("i0", random.choice(posts), "i1", random.choice(posts)) for _row in range(random.randint(1, 3))}
         tables["joint_arcs"] = pd.DataFrame(sorted(rows), columns=["trainee", "post", "other_trainee", "other_post"])

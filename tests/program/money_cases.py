@@ -6,6 +6,7 @@ from random import Random
 
 import pandas as pd
 
+from tests.program.draws import chance
 from tests.program.resource_cases import add_speech
 
 __all__ = ["add_council", "add_funding", "add_projects"]
@@ -27,7 +28,7 @@ def add_projects(random: Random, tables: Tables) -> None:
     labels = [f"p{number}" for number in range(random.randint(2, 4))]
     add_pots(random, tables)
     tables["projects"] = pd.DataFrame([_project(random, number, labels, periods) for number in range(len(labels))])
-    exact = random.choice(["exactly_one", "", "at_most_one"])
+    exact = random.choice(["", "", "at_most_one", "at_most_one", "at_most_one", "exactly_one"])
     tables["projects"]["choose"] = [exact if of == "k" else "" for of in tables["projects"]["class"]]
     needs = {}
     for _number in range(random.randint(2, 6)):
@@ -39,11 +40,11 @@ def add_projects(random: Random, tables: Tables) -> None:
     tables["project_needs"] = pd.DataFrame(
         [(*key, amount) for key, amount in needs.items()], columns=["project", "resource", "key", "period", "amount"]
     )
-    if "lab_needs" in tables and random.random() < 0.5:
+    if "lab_needs" in tables and chance(random, 0.5):
         row = {"trainee": "", "major": "", "post_kind": "", "basis": "", "project": random.choice(labels)}
         first = tables["lab_needs"].iloc[0].to_dict() | row
         tables["lab_needs"] = pd.DataFrame([first, *tables["lab_needs"].iloc[1:].to_dict("records")])
-    if random.random() < 0.5:
+    if chance(random, 0.5):
         add_speech(random, tables, PROJECT_PERS)
 
 
@@ -56,7 +57,7 @@ def add_pots(random: Random, tables: Tables) -> None:
             {
                 "fund": ["f0", "f1"],
                 "level": [random.choice(["city", ""]), "national"],
-                "amount": [random.choice(["10", "0.05", "0"]), "1000.5"],
+                "amount": [random.choice(["200", "10", "0.05", "0"]), "1000.5"],
                 "advance_share": [random.choice(["", "1/3"]), random.choice(["", "50%", "0"])],
                 "first": ["", first],
                 "last": [random.choice(["", periods[0]]), ""],
@@ -69,7 +70,7 @@ def add_funding(random: Random, tables: Tables) -> None:
     """Add up to five uses of two pots, and perhaps a limit or a goal on what they pay."""
     add_pots(random, tables)
     tables["posts"]["retention"] = [random.choice(["0", "1/3", "60%"]) for _post in tables["posts"].index]
-    if "groups" in tables and random.random() < 0.5:
+    if "groups" in tables and chance(random, 0.5):
         more = pd.DataFrame({"group": ["M", "M"], "table": ["members", "funds"], "key": ["e0", "f1"], "keep": ["", ""]})
         tables["groups"] = pd.concat([tables["groups"], more])
     groups = ["", "", *sorted(set(tables["groups"]["group"]))] if "groups" in tables else [""]
@@ -84,8 +85,14 @@ def add_funding(random: Random, tables: Tables) -> None:
     )
     if "own" in set(tables["fund_uses"]["own_tiers"]):
         tables["tiers"] = pd.concat([tables.get("tiers"), TIERS]).fillna("")
-    if random.random() < 0.5:
+    if chance(random, 0.5):
         add_speech(random, tables, PAYMENT_PERS)
+    if "goals" not in tables and chance(random, 0.6):
+        then = random.choice(["paid", "subsidies"])
+        tables["goals"] = pd.DataFrame(
+            [("fill", "placed", "max", "1"), ("pay", then, "max", "2")],
+            columns=["goal", "measure", "sense", "priority"],
+        )
 
 
 def add_council(random: Random, tables: Tables) -> None:
@@ -93,7 +100,7 @@ def add_council(random: Random, tables: Tables) -> None:
     tables["posts"]["value"] = [random.choice(["10", "-2.5", "0"]) for _post in tables["posts"].index]
     wanted = ["3", "-40.5", "0", "", ""]
     tables["members"]["reservation"] = [random.choice(wanted) for _member in tables["members"].index]
-    if random.random() < 0.5:
+    if chance(random, 0.5):
         add_speech(random, tables, {"benefit": RECEIVERS})
 
 
@@ -105,11 +112,11 @@ def _costs(tables: Tables) -> list[str]:
 
 
 def _use(random: Random, tables: Tables, item: str) -> dict[str, str]:
-    use = {"cap": random.choice(["", "", "7.5"]), "exclusive": random.choice(["", "", "x"])}
+    use = {"cap": random.choice(["", "", "", "60.5"]), "exclusive": random.choice(["", "", "", "x"])}
     if item in ("trainee", "bonus"):
-        use |= {"rate": random.choice(["2.5", "100"])}
+        use |= {"rate": random.choice(["2.5", "100"]), "cap": random.choice(["", "", "7.5"])}
         return use | ({"bonus_from": random.choice(["50%", "1/4", ""])} if item == "bonus" else {})
-    if item == "post_opening" and "members" in tables and random.random() < 0.4:
+    if item == "post_opening" and "members" in tables and chance(random, 0.4):
         return use | {"own_tiers": "own"}
     return use | {"own_share": random.choice(["", "25%", "1/3"])}
 

@@ -6,6 +6,8 @@ from random import Random
 
 import pandas as pd
 
+from tests.program.draws import chance
+
 __all__ = ["preference_case"]
 
 Tables = dict[str, pd.DataFrame]
@@ -20,33 +22,33 @@ def preference_case(random: Random) -> Tables:
         "trainees": pd.DataFrame({"trainee": people, "school": [random.choice(["s1", "s2", ""]) for _one in people]}),
         "posts": pd.DataFrame(posts),
     }
-    if random.random() < 0.7:
+    if chance(random, 0.7):
         uppers = {f"e{number}": random.choice(["", "1", "2"]) for number in range(2)}
         hosts = [{"member": label, "kind": "enterprise", "upper": upper} for label, upper in uppers.items()]
         schools = [{"member": label, "kind": "school", "upper": ""} for label in ("s1", "s2")]
         tables["members"] = pd.DataFrame([*hosts, *schools])
-    pairs = [(one, post) for one in people for post in labels if random.random() < 0.8]
-    if "members" not in tables and random.random() < 0.8:
+    pairs = [(one, post) for one in people for post in labels if chance(random, 0.8)]
+    if "members" not in tables and chance(random, 0.8):
         tables["joint_arcs"] = _choices(random, people[:2] if len(people) < 4 else people[:4], labels)
         pairs = _named(tables["joint_arcs"], pairs)
     if len(pairs) < len(people) * len(labels) and pairs:
         tables["arcs"] = pd.DataFrame(pairs, columns=["trainee", "post"])
     tables["scores"] = _ranks(random, people, labels, [row["enterprise"] for row in posts])
-    if random.random() < 0.3:
+    if chance(random, 0.3):
         tables["groups"] = pd.DataFrame(
             [("G", "trainees", people[0]), ("G", "posts", labels[0])], columns=["group", "table", "key"]
         )
-    if random.random() < 0.2:
+    if chance(random, 0.2):
         tables["periods"] = pd.DataFrame({"period": ["t1"]})
         tables["post_periods"] = pd.DataFrame({"post": [labels[-1]], "period": ["t1"], "capacity": ["1"]})
-    if random.random() < 0.2:
+    if chance(random, 0.2):
         tables["pins"] = pd.DataFrame({"member": [posts[0]["enterprise"]], "must": ["yes"]})
-    if random.random() < 0.25:
+    if chance(random, 0.25):
         tables["goals"] = pd.DataFrame(
             {"goal": ["few", "many"], "measure": ["blocking_pairs", "placed"], "sense": ["min", "max"]}
         )
         tables["goals"]["sense"] = [random.choice(["min", "min", "max"]), "max"]
-    if "goals" not in tables or random.random() < 0.5:
+    if "goals" not in tables or chance(random, 0.5):
         tables["limits"] = pd.DataFrame([_limit(random, "groups" in tables)])
     return tables
 
@@ -55,9 +57,9 @@ def _choices(random: Random, people: list[str], posts: list[str]) -> pd.DataFram
     """Return ranked choices of one couple or two, each named in either order."""
     rows = []
     for one, two in zip(people[::2], people[1::2], strict=False):
-        both = [(one, post, two, other) for post in posts for other in posts if random.random() < 0.5]
+        both = [(one, post, two, other) for post in posts for other in posts if chance(random, 0.5)]
         rows += [
-            row if random.random() < 0.7 else (*row[2:], *row[:2]) for row in both or [(one, posts[0], two, posts[0])]
+            row if chance(random, 0.7) else (*row[2:], *row[:2]) for row in both or [(one, posts[0], two, posts[0])]
         ]
     table = pd.DataFrame(rows, columns=["trainee", "post", "other_trainee", "other_post"])
     table["rank"] = [str(random.randint(1, 4)) for _row in rows]
@@ -78,7 +80,7 @@ def _post(random: Random, label: str) -> dict[str, str]:
         "post": label,
         "enterprise": random.choice(["e0", "e1"]),
         "capacity": capacity,
-        "minimum": "1" if capacity in ("1", "2") and random.random() < 0.2 else "",
+        "minimum": "1" if capacity in ("1", "2") and chance(random, 0.2) else "",
         "opening_cost": random.choice(["", "", "5"]),
     }
 
@@ -88,7 +90,7 @@ def _ranks(random: Random, people: list[str], posts: list[str], hosts: list[str]
     columns = ["measure", "trainee", "post", "member", "value"]
     values = ["1", "2", "2", "3", "3.5"]
     rows = [("rank", one, post, "", random.choice(values)) for one in people for post in posts]
-    if random.random() < 0.5:
+    if chance(random, 0.5):
         rows += [("post_rank", one, post, "", random.choice(values)) for one in people for post in posts]
     else:
         rows += [("post_rank", one, "", host, random.choice(values)) for one in people for host in sorted(set(hosts))]
@@ -97,7 +99,7 @@ def _ranks(random: Random, people: list[str], posts: list[str], hosts: list[str]
 
 def _limit(random: Random, grouped: bool) -> dict[str, str]:
     """Return a policy on blocking pairs; half the time that there be none."""
-    if random.random() < 0.5:
+    if chance(random, 0.5):
         return {"limit": "stable", "measure": "blocking_pairs", "side": "ceiling", "amount": "0"}
     return {
         "limit": "stable",

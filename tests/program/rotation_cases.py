@@ -6,11 +6,14 @@ from random import Random
 
 import pandas as pd
 
+from tests.program.draws import chance
+
 __all__ = ["add_rotations"]
 
 Tables = dict[str, pd.DataFrame]
 
 GAPS = (("", ""), ("", ""), ("1", ""), ("0", ""), ("", "0"), ("", "1"), ("1", "1"))
+ASKED = (("1", ""), ("1", ""), ("1", ""), ("2", ""), ("", "4"), ("1", "6.5"), ("", ""))
 
 
 def add_rotations(random: Random, tables: Tables) -> None:
@@ -28,22 +31,22 @@ def add_rotations(random: Random, tables: Tables) -> None:
     posts["accepts"] = ""
     tables["blocks"] = _blocks(random, periods, len(posts))
     kinds = sorted(set(posts["post_kind"]))
-    rows = [_requirement(random, f"q{number}", kinds) for number in range(random.randint(1, 3))]
+    rows = [_requirement(random, f"q{number}", kinds) for number in range(random.choice([1, 1, 2, 3]))]
     for number, row in enumerate(rows):
         able = [one["requirement"] for one in rows[:number] if one["side"] != "ceiling" and one["count"] + one["weeks"]]
-        row["after"] = random.choice([*able, ";".join(able)]) if able and random.random() < 0.8 else ""
+        row["after"] = random.choice([*able, ";".join(able)]) if able and chance(random, 0.8) else ""
     tables["requirements"] = pd.DataFrame(rows)
-    if len(kinds) > 1 and random.random() < 0.7:
+    if len(kinds) > 1 and chance(random, 0.7):
         later, before = random.sample(kinds, 2)
         tables["precedences"] = pd.DataFrame({"post_kind": [later], "before": [before]})
-    if random.random() < 0.6:
+    if chance(random, 0.6):
         _add_ways(random, tables)
-    if random.random() < 0.5:
+    if chance(random, 0.5):
         away = {(random.choice(trainees["trainee"]), random.choice(periods)) for _row in "12"}
         tables["unavailable"] = pd.DataFrame(
             [("trainees", *row) for row in sorted(away)], columns=["table", "key", "period"]
         )
-    if random.random() < 0.5:
+    if chance(random, 0.5):
         some = {(random.choice(posts["post"]), random.choice(periods)) for _row in "12"}
         amounts = [("1", ""), ("2", "1"), ("", "1"), ("0", "0")]
         tables["post_periods"] = pd.DataFrame(
@@ -65,11 +68,10 @@ def _blocks(random: Random, periods: list[str], posts: int) -> pd.DataFrame:
 def _requirement(random: Random, label: str, kinds: list[str]) -> dict[str, str]:
     return {
         "requirement": label,
-        **random.choice([{"trainee": "i0", "major": ""}, {"trainee": "", "major": random.choice(["m1", "m2"])}]),
-        "post_kinds": ";".join(random.sample(kinds, random.randint(1, len(kinds)))),
-        "count": random.choice(["", "1", "2"]),
-        "weeks": random.choice(["", "", "4", "6.5"]),
-        "side": random.choice(["floor", "ceiling", "equal", ""]),
+        **random.choice([*[{"trainee": "i0", "major": ""}] * 3, {"trainee": "", "major": random.choice(["m1", "m2"])}]),
+        "post_kinds": ";".join(kinds if chance(random, 0.5) else random.sample(kinds, random.randint(1, len(kinds)))),
+        **random.choice([{"count": count, "weeks": weeks} for count, weeks in ASKED]),
+        "side": random.choice(["ceiling", "ceiling", "ceiling", "", "floor", "equal"]),
         "each_most": random.choice(["", "1"]),
         **random.choice([{"least_gap": least, "most_gap": most} for least, most in GAPS]),
     }
@@ -87,11 +89,11 @@ def _add_ways(random: Random, tables: Tables) -> None:
     chosen = random.sample(rows, random.randint(1, 3))
     goals = pd.DataFrame([{"goal": f"way{number}", "priority": "1"} | row for number, row in enumerate(chosen)])
     tables["goals"] = pd.concat([goals, *([tables["goals"]] if "goals" in tables else [])]).fillna("")
-    if random.random() < 0.5:
+    if chance(random, 0.5):
         scores = [(post, str(random.randint(-2, 3))) for post in tables["posts"]["post"]]
         scores = pd.DataFrame([("satisfaction", *row) for row in scores], columns=["measure", "post", "value"])
         tables["scores"] = pd.concat([scores, *([tables["scores"]] if "scores" in tables else [])]).fillna("")
-    if random.random() < 0.5:
+    if chance(random, 0.5):
         limit = {"limit": "W", "measure": random.choice(["waiting", "changes"]), "side": "ceiling", "amount": "1"}
         limit |= {"per": random.choice(["all", "trainee", "major"]), "price": random.choice(["", "2"])}
         tables["limits"] = pd.concat(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from cie_opt.program.program import Program
+from tests.program.draws import chance
 
 __all__ = ["MEASURES", "add_sessions", "lectures_of", "teach"]
 
@@ -15,16 +16,18 @@ MEASURES = ("seats_short", "missing_days", "lone_lectures", "extra_labs")
 
 
 def add_sessions(random: Random, tables: dict[str, pd.DataFrame]) -> None:
-    """Add up to four courses, labs where there are none, and perhaps goals or a limit on what is to be few."""
+    """Add up to three courses, labs where there are none, and perhaps goals or a limit on what is to be few."""
     if "labs" not in tables:
         labs = [{"lab": f"a{number}", "seats": random.choice(["", "10", "30"])} for number in range(2)]
         tables["labs"] = pd.DataFrame(labs)
     periods = tables["periods"]
-    if random.random() < 0.7:
+    if chance(random, 0.7):
         periods["day"] = [random.choice(["", "1", "1", "2"]) for _period in periods.index]
-    courses = [f"c{number}" for number in range(random.randint(1, 4))]
-    tables["sessions"] = pd.DataFrame([_course(random, label) for label in courses])
-    if random.random() < 0.5:
+    courses = [f"c{number}" for number in range(random.choice([1, 2, 2, 3]))]
+    # Where there are mentors, it is they who teach.
+    teachers = ["", *(tables["mentors"]["mentor"] if "mentors" in tables else ["tea", "cher"])]
+    tables["sessions"] = pd.DataFrame([_course(random, label, teachers, len(periods)) for label in courses])
+    if chance(random, 0.5):
         things = [("sessions", random.choice(courses)), ("labs", random.choice(list(tables["labs"]["lab"])))]
         rows = {(*thing, random.choice(list(periods["period"]))): None for thing in things}
         tables["unavailable"] = pd.DataFrame(list(rows), columns=["table", "key", "period"])
@@ -34,17 +37,18 @@ def add_sessions(random: Random, tables: dict[str, pd.DataFrame]) -> None:
         tables["goals"] = pd.concat([tables["goals"], pd.DataFrame(goals)]).fillna("")
     elif wanted:
         limits = [{"limit": f"few {name}", "measure": name, "side": "ceiling", "amount": "1"} for name in wanted]
+        limits = [limit | {"price": random.choice(["0.25", "0.25", ""])} for limit in limits]
         tables["limits"] = pd.concat([tables.get("limits"), pd.DataFrame(limits)]).fillna("")
 
 
-def _course(random: Random, label: str) -> dict[str, str]:
+def _course(random: Random, label: str, teachers: list[str], periods: int) -> dict[str, str]:
     return {
         "session": label,
-        "lectures": random.choice(["1", "2", "2"]),
+        "lectures": random.choice(["1", "1", str(min(2, periods))]),
         "size": random.choice(["", "20", "40"]),
-        "teacher": random.choice(["", "tea", "cher"]),
+        "teacher": random.choice(teachers),
         "curricula": random.choice(["", "q1", "q1;q2", "q2"]),
-        "min_days": random.choice(["", "1", "2"]),
+        "min_days": random.choice(["", "1", "1", "2"]),
         "max_labs": random.choice(["", "1", "1"]),
     }
 
@@ -55,7 +59,7 @@ def teach(program: Program, value: np.ndarray, random: Random) -> None:
     if "lecture" not in columns:
         return
     often = random.choice([0.1, 0.3, 0.8])
-    lectures = [key for key in columns["lecture"].keys.labels() if random.random() < often]
+    lectures = [key for key in columns["lecture"].keys.labels() if chance(random, often)]
     held = set(lectures)
     meets, visits = {(c, t) for c, _a, t in lectures}, {(c, a) for c, a, _t in lectures}
     instance = program.instance
