@@ -142,7 +142,7 @@ def test_progress_is_told_in_the_callers_thread(toy: cie.Instance) -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_the_optimum_is_the_best_of_all_allocations(random: Random) -> None:
     """Every allocation of a small case is listed and verified; none reaches more in the first level."""
     tables = placement_case(random)
@@ -169,7 +169,7 @@ def test_the_optimum_is_the_best_of_all_allocations(random: Random) -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_every_incumbent_verifies_and_no_bound_is_crossed(random: Random) -> None:
     instance = _sound(case(random))
 
@@ -208,7 +208,7 @@ def test_a_later_level_may_keep_a_breach_that_is_no_whole_number() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_more_seats_never_hurt(random: Random) -> None:
     tables = case(random)
     tables.pop("goals", None)
@@ -224,7 +224,7 @@ def test_more_seats_never_hurt(random: Random) -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_dropping_a_policy_never_hurts(random: Random) -> None:
     tables = case(random)
     tables.pop("goals", None)
@@ -237,7 +237,7 @@ def test_dropping_a_policy_never_hurts(random: Random) -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_other_labels_change_nothing(random: Random) -> None:
     tables = case(random)
     renamed = {
