@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from random import Random
 
@@ -17,7 +18,7 @@ from cie_opt.proof import level_arrays
 from cie_opt.search.inline import InlineSolver
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Task
-from tests.program.cases import placement_case
+from tests.program.cases import case
 from tests.program.spelled import of
 
 TOY = Path(__file__).parent.parent.parent / "instances" / "four_trainees"
@@ -140,14 +141,97 @@ def test_an_hour_of_a_mentor_in_every_period_is_worth_what_solving_again_with_it
     assert (row["table"], row["row"], row["column"], row["limit"]) == ("mentors", "Mia", "hours", 5)
 
 
+PAID = {
+    "trainees": "trainee\na\nb\nc",
+    "posts": "post,enterprise\np,e",
+    "funds": "fund,amount\nF,250",
+    "goals": "goal,measure,sense\npay,paid,max",
+}
+FOREIGN = {
+    "members": "member,kind\nHill,school\nLake,school\nWorks,enterprise",
+    "trainees": "trainee,school\n" + "\n".join(f"T{number},Lake" for number in range(9)),
+    "posts": "post,enterprise\nlathe,Works",
+    "labs": "lab,owner,share_rate\nL,Hill,50%",
+    "lab_hours": "lab,hours\nL,10",
+    "lab_needs": "need,hours\nN,1",
+}
+
+
+@pytest.mark.parametrize(
+    ("tables", "rule", "place", "more", "price"),
+    [
+        # Three heads at 100 yuan are worth 300, and the pot holds 250: a yuan (100 cents) more is a yuan more.
+        (PAID | {"fund_uses": "fund,item,rate\nF,trainee,100"}, "fund_amount", ("funds", "F", "amount"), 25_100, 1),
+        # The use is paid no more than 200 of the 250.
+        (
+            PAID | {"fund_uses": "fund,item,rate,cap\nF,trainee,100,200"},
+            "fund_cap",
+            ("fund_uses", 0, "cap"),
+            20_100,
+            1,
+        ),
+        # Half of ten hours, at an hour each, serves five of Lake: ten percentage points are an hour, so one trainee.
+        (FOREIGN, "lab_share", ("labs", "L", "share_rate"), Fraction(3, 5), 0.1),
+    ],
+)
+def test_the_price_of_a_resource_is_what_more_of_it_brings(
+    tables: dict[str, str], rule: str, place: tuple[str, str | int, str], more: object, price: float
+) -> None:
+    instance = of(**tables)
+
+    outcome = cie.solve(instance, executor="inline", gap=0.0)
+    raised = cie.solve(instance.change({place: more}), executor="inline", gap=0.0, sensitivity="none")
+
+    table = outcome.sensitivity.prices
+    row = table[table["rule"] == rule].iloc[0]
+    assert row["price"] == pytest.approx(price)
+    assert (row["table"], row["column"], bool(row["binding"])) == (place[0], place[2], True)
+    assert raised.objective - outcome.objective == 1
+
+
+def test_the_price_of_a_secondment_is_that_of_the_share() -> None:
+    """Mia guides one at her own post; of all she guides, a share s may be elsewhere: ``y <= s (1 + y)``.
+
+    So y = s / (1 - s), which is 1 where s is a half, and grows there by 1 / (1 - s)^2 = 4 a unit, 0.04 a point.
+    """
+    instance = of(
+        members="member,kind\nWorks,enterprise\nDepot,enterprise",
+        trainees="trainee\na\nb\nc",
+        posts="post,enterprise,capacity\nlathe,Works,1\nstore,Depot,",
+        mentors="mentor,employer,side,secondable,second_share\nMia,Works,enterprise,yes,50%",
+        mentor_needs="side,count\nenterprise,1",
+        goals="goal,measure,sense\nfill,placed,max",
+    )
+
+    outcome = cie.solve(instance, executor="inline", gap=0.0)
+
+    table = outcome.sensitivity.prices
+    assert outcome.objective == 2
+    assert table.loc[table["rule"] == "mentor_second", "price"].tolist() == pytest.approx([0.04])
+
+
+def test_the_price_of_an_exclusion_lies_between_the_projects_it_parts() -> None:
+    """J is worth 3 and K 2: with both allowed 2 are gained, with neither 3 are lost."""
+    instance = of(
+        trainees="trainee\na",
+        posts="post,enterprise\np,e",
+        projects="project,value,excludes\nJ,3,K\nK,2,",
+        goals="goal,measure,sense\nworth,project_value,max",
+    )
+
+    table = cie.solve(instance, executor="inline", gap=0.0).sensitivity.prices
+
+    assert 2 <= table.loc[table["rule"] == "project_excludes", "price"].item() <= 3
+
+
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=6)
+@settings(max_examples=10)
 def test_every_price_lies_between_what_one_unit_loses_and_gains(random: Random) -> None:
     """The value of a linear programme is concave (max) in any right-hand side, so its slopes enclose each price.
 
     A limit behind a switch, and a share of a measure, move a coefficient instead: there the value is not concave.
     """
-    tables = placement_case(random)
+    tables = case(random)
     tables.pop("pins", None)
     try:
         instance = cie.from_tables(tables)
