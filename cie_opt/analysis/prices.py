@@ -50,6 +50,12 @@ def prices(session: Session) -> pd.DataFrame:
         One row per (level, rule, key), with the columns of ``COLUMNS``. The price is d objective / d limit in the
         goal's own sense and unit, per unit of the limit; the validity is the range of the limit over which the basis
         stays optimal, absent behind a switch and where the range is open. Absent numbers are NA.
+
+    Notes
+    -----
+    A price is that of one row, and a cell of a table may stand in several: the hours of a lab are the limit of
+    ``lab_hours`` and the whole of which ``lab_share`` opens a part to outsiders. Where only the share binds, the row of
+    the hours has no price although more hours would open more; the price of the share, per percentage point, tells it.
     """
     frames = [_of_level(session, result) for result in session.results]
     found = [frame for frame in frames if frame is not None]

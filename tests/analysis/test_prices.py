@@ -189,6 +189,18 @@ def test_the_price_of_a_resource_is_what_more_of_it_brings(
     assert raised.objective - outcome.objective == 1
 
 
+def test_hours_of_which_the_share_binds_have_their_price_in_its_row_alone() -> None:
+    """Two hours more open one more to Lake; of the ten, five are free, so that their own row has no price."""
+    instance = of(**FOREIGN)
+
+    outcome = cie.solve(instance, executor="inline", gap=0.0)
+    more = cie.solve(instance.change({("lab_hours", 0, "hours"): 720}), executor="inline", gap=0.0, sensitivity="none")
+
+    table = outcome.sensitivity.prices.set_index("rule")["price"]
+    assert (table["lab_hours"], table["lab_share"]) == (0, pytest.approx(0.1))
+    assert (outcome.objective, more.objective) == (5, 6)
+
+
 def test_the_price_of_a_secondment_is_that_of_the_share() -> None:
     """Mia guides one at her own post; of all she guides, a share s may be elsewhere: ``y <= s (1 + y)``.
 
