@@ -91,7 +91,7 @@ def members(draw: st.DrawFn, enterprises: int = 3, *, places: Sequence[str] = ()
             "sector": draw(st.sampled_from(["hardware", "retail"])),
             "size_class": draw(st.sampled_from(["micro", "small", "large"])),
             "staff": draw(st.integers(0, 25)),
-            "lower": draw(st.sampled_from([None] * 4 + [1])),
+            "lower": draw(st.sampled_from([None] * 6 + [1])),
             "upper": draw(maybe(st.integers(1, 3))),
         }
         for name in draw(labels("E", 1, enterprises))
@@ -178,7 +178,7 @@ def trainees(
                 "places": stays,
                 "earliest": earliest,
                 "latest": latest,
-                "must_place": draw(st.sampled_from([None] * 9 + ["yes"])),
+                "must_place": draw(st.sampled_from([None] * 14 + ["yes"])),
                 "max_distance": draw(st.sampled_from([None, None, None, 20, 50])) if places else None,
                 "max_hosts": draw(maybe(st.just(1))) if stays > 1 and not cohorts else None,
             }

@@ -17,7 +17,8 @@ def money(draw: st.DrawFn, tables: Tables, times: Sequence[str]) -> Tables:
     """Draw two pots, up to three projects that take of them, up to three uses, and what some members want."""
     pots = draw(funds(times))
     found = {"funds": pots, **draw(projects(pots, tables["members"])), "fund_uses": draw(uses(pots, tables))}
-    wanted = [draw(maybe(st.sampled_from([-500, 0, "12.5"]), often=2)) for _member in tables["members"].index]
+    benefit = st.sampled_from([None] * 5 + [-500] * 3 + [0] * 3 + ["12.5"])
+    wanted = [draw(benefit) for _member in tables["members"].index]
     return found | {"members": tables["members"].assign(reservation=wanted)}
 
 
