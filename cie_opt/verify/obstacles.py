@@ -107,9 +107,7 @@ class Obstacles:
         """Yield the needs for which all labs together have not the hours of one trainee left."""
         for need in needs_of_stay(self.case, stay):
             labs = [self.case.given.labs[label] for label in need.labs]
-            if not labs:
-                yield _("no lab for need {need}").format(need=need.label)
-            elif not any(map(self.case.is_shut, labs)) and self._is_full(need):
+            if not any(map(self.case.is_shut, labs)) and self._is_full(need):
                 yield _("full labs for need {need}").format(need=need.label)
 
     def _is_full(self, need: LabNeed) -> bool:

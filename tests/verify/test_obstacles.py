@@ -96,7 +96,6 @@ def test_labs_stand_against_one_more_when_all_that_may_serve_are_full():
     assert against(SHOP | more, uses=uses) == []
     shut = more | {"labs": {"lab": ["L", "K"], "seats": [2, 1], "opening_cost": ["0", "5"]}}
     assert against(SHOP | shut, uses=uses, labs={"lab": ["L", "K"], "open": ["yes", "no"]}) == []
-    assert against({"lab_needs": SHOP["lab_needs"]}) == ["no lab for need N"]
 
 
 def test_a_closed_post_and_a_pot_without_the_money_to_open_it_stand_against_all():
