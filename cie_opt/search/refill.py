@@ -37,8 +37,8 @@ OUT, MORE, SURER, WORSE = 3, 3, 0.5, 5.0
 # Moves without a better point after which the crowd begins anew; seconds that end the search, or so many times those
 # that the best one took to be found.
 ANEW, PATIENCE, TIMES = 2_000, 6.0, 4.0
-# Numbers drawn once, of which every move takes a stretch; cells of a table of loads up to which it is made.
-DRAWN, MOST_CELLS = 1 << 20, 5_000_000
+# Numbers drawn once, of which every move takes a stretch; limits beyond which a move takes too long.
+DRAWN, MOST_LIMITS = 1 << 20, 100
 # Whole numbers up to here are exact in 32 bits.
 EXACT = float(1 << 24)
 
@@ -66,19 +66,19 @@ class Packing:
 
 def packing_of(arrays: Arrays) -> Packing | None:
     """Return a programme as a packing, or None where it holds anything else."""
-    columns, limits = np.flatnonzero(arrays.lower < arrays.upper), np.flatnonzero(np.isfinite(arrays.row_upper))
+    columns, limited = np.flatnonzero(arrays.lower < arrays.upper), np.isfinite(arrays.row_upper)
     fixed = np.where(arrays.lower < arrays.upper, 0.0, arrays.lower)
     either = arrays.integer[columns] & (arrays.lower[columns] == 0) & (arrays.upper[columns] == 1)
-    cells = len(columns) * len(limits)
-    if not either.all() or len(columns) <= OUT or not 0 < cells <= MOST_CELLS:
+    if not either.all() or len(columns) <= OUT or not 0 < np.count_nonzero(limited) <= MOST_LIMITS:
         return None
     held = arrays.activity(fixed)
     if np.any(arrays.value < 0) or np.any(arrays.row_lower > held) or np.any(arrays.row_upper < held):
         return None
-    load = np.zeros((arrays.n, arrays.m))
-    load[arrays.index, np.repeat(np.arange(arrays.m), np.diff(arrays.starts))] = arrays.value
+    row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
+    kept, load = limited[row], np.zeros((arrays.n, np.count_nonzero(limited)))
+    load[arrays.index[kept], (np.cumsum(limited) - 1)[row[kept]]] = arrays.value[kept]
     gain = arrays.cost[columns] if arrays.sense == "max" else -arrays.cost[columns]
-    return Packing(columns, gain, load[np.ix_(columns, limits)], (arrays.row_upper - held)[limits])
+    return Packing(columns, gain, load[columns], (arrays.row_upper - held)[limited])
 
 
 class Refilling:
@@ -108,7 +108,7 @@ class Refilling:
         room = packing.room - packing.load[sure].sum(0)
         exact = np.array_equal(packing.load, np.rint(packing.load)) and np.abs(packing.room).max() < EXACT
         kind: Any = np.float32 if exact else np.float64
-        self.gain, self.load = packing.gain[near].astype(kind), packing.load[near].astype(kind)
+        self.gain, self.load = packing.gain[near], packing.load[near].astype(kind)
         self.by_limit, self.reduced = np.ascontiguousarray(self.load.T), reduced[near].astype(kind)
         heat = max(float(np.std(self.reduced)), 1e-9) * np.geomspace(COLDEST, HOTTEST, MEMBERS)
         self.heat = heat.astype(kind)
@@ -120,7 +120,7 @@ class Refilling:
     def _begin(self) -> None:
         """Fill all members from nothing."""
         self.taken = np.zeros((MEMBERS, len(self.columns)), dtype=bool)
-        self.room, self.worth = np.tile(self._left, (MEMBERS, 1)), np.zeros(MEMBERS, dtype=self.gain.dtype)
+        self.room, self.worth = np.tile(self._left, (MEMBERS, 1)), np.zeros(MEMBERS)
         self._fill(self.taken, self.room, self.worth, ~self.taken, len(self.columns))
 
     def run(self, enough: Callable[[int], bool]) -> None:

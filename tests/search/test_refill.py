@@ -50,6 +50,15 @@ def test_anything_else_is_no_packing(change: dict[str, np.ndarray]) -> None:
     assert packing_of(replace(whole, **change)) is None
 
 
+def test_a_packing_has_no_more_limits_than_a_move_can_look_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = packed(0)
+
+    monkeypatch.setattr(refill, "MOST_LIMITS", 2)
+    assert packing_of(whole) is not None
+    monkeypatch.setattr(refill, "MOST_LIMITS", 1)
+    assert packing_of(whole) is None
+
+
 def best_of(whole: Arrays, moves: int) -> float:
     """Return what a crowd finds in so many moves without a better point; the desk looks at every point."""
     packing, desk = packing_of(whole), desk_of(whole)
