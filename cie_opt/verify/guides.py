@@ -63,8 +63,8 @@ class Guides:
             yield _("the two may not be brought together")
         for trained in self._classes_beyond(need, mentor, target):
             yield _("the class {found} is none of the mentor's").format(found=trained or _("absent"))
-        where = self._region(need, target)
-        if mentor.region is not None and where not in (None, mentor.region):
+        where = None if mentor.region is None else self._region(need, target)
+        if where not in (None, mentor.region):
             yield _("the mentor keeps to region {wanted}, which is not {found}").format(
                 wanted=mentor.region, found=where
             )

@@ -41,6 +41,7 @@ class Obstacles:
         self.case: Case = case_of(instance, allocation, goals_of(instance))
         self.case.scores.need(pairs)
         self._left = Leftovers(self.case)
+        self._hard = [rows for rows in policy_rows(self.case) if rows.policy.price is None]
         self._rows_left = _ROWS
         self._before: dict[tuple[str, str, int], Fraction] = {}
         self._guiding: dict[tuple[str, str], list[Mentor]] = {}
@@ -83,10 +84,9 @@ class Obstacles:
 
     def _limits(self, stay: Stay) -> Iterator[str]:
         """Yield the hard limits that one trainee more on the stay would break."""
-        hard = [rows for rows in policy_rows(self.case) if rows.policy.price is None]
         if not self.case.tally.knows(stay) or self._rows_left < 0:
             return
-        touched = [(rows, row) for rows in hard for row in rows.touched(stay)]
+        touched = [(rows, row) for rows in self._hard for row in rows.touched(stay)]
         self._rows_left -= len(touched)
         before = [self._breach(rows, *row) for rows, row in touched]
         self.case.tally.add(stay, 1)

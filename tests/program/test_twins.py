@@ -6,6 +6,7 @@ from collections import Counter
 from fractions import Fraction
 from random import Random
 
+import pandas as pd
 import pyomo.environ as pyo
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,6 +70,29 @@ def test_rows_of_arrays_equal_those_of_the_statement_with_all_four_resources_pre
 
         assert rows == of_model(build(instance))
         found += {"seats", "lab", "mentor", "fund"} <= stated
+
+
+def test_rows_of_arrays_equal_those_of_the_statement_where_mentors_keep_to_regions() -> None:
+    """Posts, schools and mentors of sound cases lie in the north, in the south, or nobody says where."""
+    fewer, seeds = 0, iter(range(200))
+    while fewer < 5:
+        seed = next(seeds)
+        random, tables = Random(seed), full_case(Random(seed))
+        for name in ("posts", "mentors", "members"):
+            if name in tables:
+                regions = [random.choice(["north", "south", ""]) for _row in tables[name].index]
+                tables[name] = tables[name].assign(region=regions)
+        try:
+            instance, anywhere = (from_tables(given) for given in (tables, _anywhere(tables)))
+            program, model = assemble(instance), build(instance)
+        except DataError:
+            continue
+        assert of_program(program) == of_model(model)
+        fewer += len(program.columns["guide"]) < len(assemble(anywhere).columns["guide"])
+
+
+def _anywhere(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return tables | {"mentors": tables["mentors"].assign(region="")}
 
 
 def test_the_random_cases_state_every_rule() -> None:
