@@ -170,10 +170,13 @@ def solve(
     family: Annotated[str | None, typer.Option(help=_("Published family of the file, such as gap."))] = None,
     sense: Annotated[str | None, typer.Option(help=_("min or max, where a published file is asked in both."))] = None,
     question: Annotated[str | None, typer.Option(help=_("Which question, where a file answers several."))] = None,
-    time_limit: Annotated[float | None, typer.Option(help=_("Seconds, from call to return."))] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(help=_("Seconds for the solve; reading and saving add to it."))
+    ] = None,
     gap: Annotated[float, typer.Option(help=_("Relative gap at which a goal counts as proved."))] = 1e-4,
     seed: Annotated[int, typer.Option(help=_("The same seed gives the same allocation."))] = 0,
     workers: Annotated[int, typer.Option(help=_("Most searches at once; a second one helps, more do not."))] = 1,
+    search: Annotated[str, typer.Option(help=_("auto, or plain: the solver alone."))] = "auto",
     out: Annotated[Path | None, typer.Option(help=_("Folder for the result: tables, workbook, instance."))] = None,
     json: Annotated[str | None, typer.Option(help=_("File for the outcome as JSON; - is standard output."))] = None,
     debug: _Debug = False,
@@ -188,7 +191,9 @@ def solve(
             _("--sense and --question belong to a published file, and no --family is given."),
             _("Name the family, or leave them out: an instance states its own goals."),
         )
-    outcome = cie_opt.solve(instance, time_limit=time_limit, gap=gap, seed=seed, workers=workers, progress=True)
+    outcome = cie_opt.solve(
+        instance, time_limit=time_limit, gap=gap, seed=seed, workers=workers, search=search, progress=True
+    )
     if out is not None or json is not None:
         _write_out(outcome, family, out, json)
     if json != "-":

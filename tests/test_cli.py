@@ -61,6 +61,23 @@ def faulty(tmp_path: Path) -> Path:
     return folder
 
 
+def test_the_route_of_a_search_is_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of two ways; any third is refused."""
+    refused = cie("solve", TOY, "--search", "odd")
+    assert refused.exit_code == 2
+    assert "found 'odd'" in refused.stderr
+
+    asked: list[str] = []
+
+    def solve(*_given: Any, search: str, **_options: Any) -> Outcome:
+        asked.append(search)
+        raise SolverError("Not now.", "Later.")
+
+    monkeypatch.setattr(cie_opt, "solve", solve)
+    cie("solve", TOY, "--search", "plain")
+    assert asked == ["plain"]
+
+
 def test_solve_ends_with_an_allocation_that_verifies(tmp_path: Path) -> None:
     out, file = tmp_path / "result", tmp_path / "outcome.json"
     ended = cie("solve", TOY, "--out", out, "--json", file)
