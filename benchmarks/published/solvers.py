@@ -10,7 +10,7 @@ import numpy as np
 
 from cie_opt.search.arrays import Arrays
 
-__all__ = ["RIVALS", "TOLD", "Found", "Heard"]
+__all__ = ["MODULES", "RIVALS", "TOLD", "Found", "Heard"]
 
 Found = tuple[str, float | None, float | None]
 """Why it stopped; objective of the incumbent and bound, None where there is none."""
@@ -176,5 +176,7 @@ def _whole(arrays: Arrays) -> bool:
 
 RIVALS: Mapping[str, Callable[[Arrays, float], Found]] = {"HiGHS": highs, "CP-SAT": cpsat, "SCIP": scip}
 """Every rival by its name."""
+MODULES = {"HiGHS": "highspy", "CP-SAT": "ortools.sat.python.cp_model", "SCIP": "pyscipopt"}
+"""What each rival imports."""
 TOLD: Mapping[str, Callable[[Arrays, float, float, Heard], Found]] = {"CP-SAT": cpsat, "SCIP": scip}
 """Those that can be listened to: they also take a relative gap, and what hears incumbents and bounds."""
