@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -11,7 +12,10 @@ from threading import Event
 from cie_opt.search.desk import Desk
 from cie_opt.search.finish import finish
 
-__all__ = ["at_once", "beside"]
+__all__ = ["at_once", "beside", "wait"]
+
+# Seconds between looks of a step that waits.
+TICK = 0.02
 
 
 def at_once(desk: Desk) -> bool:
@@ -42,3 +46,10 @@ def beside(desk: Desk, other: Callable[[], None] | None = None, alone: float = 0
             search.result()
     finally:
         desk.cancelled = cancelled
+
+
+def wait(desk: Desk, seconds: float, until: Callable[[], bool] = lambda: True) -> None:
+    """Leave the time to the search beside: so many seconds, and until something is true, unless the desk is over."""
+    end = time.monotonic() + seconds
+    while (time.monotonic() < end or not until()) and not desk.over:
+        time.sleep(TICK)

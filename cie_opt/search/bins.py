@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats, Integers
 
-__all__ = ["Bins", "bins_of"]
+__all__ = ["Bins", "bins_of", "prices_of", "scale_of"]
 
 # Beyond so many cells of bins times items, tables of that shape are no longer small.
 MOST_CELLS = 5_000_000
@@ -144,3 +144,24 @@ def _laid_out(
     load.ravel()[cell] = np.where(bin_of[live] < 0, 0.0, weight[live])
     capacity = np.append(arrays.row_upper[bins], 0.0) if open_bin else arrays.row_upper[bins]
     return Bins(arrays, sign, items, bin_row, column, cost, load, capacity)
+
+
+def prices_of(bins: Bins, row_dual: Floats) -> Floats:
+    """Return what a unit of load of each bin is worth in the minimum; 0 for a bin without a limit."""
+    price = np.zeros(len(bins.capacity))
+    price[bins.limited] = np.maximum(0.0, -bins.sign * row_dual[bins.bin_row[bins.limited]])
+    return price
+
+
+def scale_of(reduced: Floats) -> float:
+    """Return how far the third best place of an item is from its best, on average over the items.
+
+    Parameters
+    ----------
+    reduced : float array of shape (bins, items)
+        Reduced costs.
+    """
+    third = min(2, len(reduced) - 1)
+    best = np.partition(reduced, third, axis=0)
+    apart = np.where(np.isfinite(best[third]), best[third] - reduced.min(0), 0.0)
+    return max(float(apart.mean()), 1e-6)

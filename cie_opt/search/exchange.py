@@ -21,12 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Floats, Integers
-from cie_opt.search.beside import beside
-from cie_opt.search.bins import Bins, bins_of
+from cie_opt.search.bins import Bins, prices_of, scale_of
 from cie_opt.search.crowd import Crowd, Singles
 from cie_opt.search.desk import Desk
 
-__all__ = ["cooling", "exchange"]
+__all__ = ["Exchanges", "cooling"]
 
 # Members of the crowd, and the heat of every other one in units of the scale of the reduced costs.
 MEMBERS, COLDEST, HOTTEST = 6, 0.08, 0.3
@@ -37,79 +36,70 @@ SOFT, WARM, FULL = 1.0, 6.0, 1.5
 # A unit beyond the capacity costs so many times its price, for the first and the last member: low fines find their way,
 # high ones keep to the capacity. Prices count as at least so much of their median.
 LENIENT, STRICT, EVEN, CHEAPEST = 1.5, 20.0, 2.0, 0.3
-# Share of the time left that exchanges may take; the most meltings (a limit of work lets them have half of it); the
-# most of them without a better point.
-SHARE, MOST, PATIENCE = 0.6, 4_000, 1_500
-# Share of the time of exchanges that the first cooling may take: points come at its end.
-COOLING = 0.5
+# The most meltings without a better point.
+PATIENCE = 1_500
 # Members begin anew as their neighbours, once in so many meltings.
 SPREAD = 40
 
 
-def exchange(desk: Desk) -> None:
-    """Offer points found by exchanges between bins; none where the programme holds anything but items and bins."""
-    bins = bins_of(desk.arrays)
-    if bins is None or desk.prices is None or len(bins.capacity) < 2:
-        return
-    most = MOST if desk.work_left is None else min(MOST, desk.work_left // 2)
-    with beside(desk):
-        _exchanged(_Search(desk, bins), most)
+class Exchanges:
+    """A crowd under way, and the best that each member's bins held.
 
+    Parameters
+    ----------
+    desk : Desk
+        With the prices of a relaxation.
+    bins : Bins
+    enough : callable
+        Asked often; once true, the search ends.
 
-def _exchanged(search: _Search, most: int) -> None:
-    """Cool the crowd, and melt it in groups as long as that may bring something."""
-    search.cool()
-    began = 0
-    for number in range(most):
-        if search.late or number - began > PATIENCE:
-            break
-        if search.melt():
-            began = number
-        search.desk.best.nodes += 1
-        if number % SPREAD == SPREAD - 1:
-            search.spread()
+    Attributes
+    ----------
+    reached : float
+        Cost of the best member that kept to the capacities, infinite at first.
+    """
 
-
-class _Search:
-    """A crowd under way, and the best that each member's bins held."""
-
-    def __init__(self, desk: Desk, bins: Bins) -> None:
+    def __init__(self, desk: Desk, bins: Bins, enough: Callable[[], bool]) -> None:
         assert desk.prices is not None
-        self.desk, self.bins = desk, bins
+        self.desk, self.bins, self.enough, self.reached = desk, bins, enough, np.inf
         self.rng = np.random.default_rng(desk.task.seed)
-        share = 1.0 if desk.raced else SHARE
-        self._end = None if desk.seconds is None else time.monotonic() + share * desk.seconds
-        price = _prices(bins, desk.prices)
+        price = prices_of(bins, desk.prices)
         item = bins.sign * desk.prices[bins.item_row]
         reduced = bins.cost + price[:, None] * bins.load - item
         self.size = len(bins.capacity)
         self.worth = np.maximum(price, CHEAPEST * _median(price))
         fine = self.worth * np.geomspace(LENIENT, STRICT, MEMBERS)[:, None]
         self.crowd = Crowd(bins, price, fine, np.tile(_start(desk, bins, reduced), (MEMBERS, 1)), self.rng)
-        scale = _scale(reduced)
+        scale = scale_of(reduced)
         self.heat = np.tile([COLDEST, HOTTEST], MEMBERS // 2).astype(np.float32) * np.float32(scale)
         known = bins.load[np.isfinite(bins.cost) & (bins.load > 0)]
         self.soft = SOFT * self.heat / np.float32(max(_median(price) * float(known.mean()), 1e-9))
         self.group = min(GROUP, self.size - self.size % 2)
         self._keep()
 
-    @property
-    def late(self) -> bool:
-        """Whether to stop: the desk is over, or the time of this step."""
-        return self.desk.over or (self._end is not None and time.monotonic() > self._end)
-
-    def cool(self) -> None:
-        """Raise the pressure from nearly nothing, with exchanges between all bins."""
+    def cool(self, seconds: float | None = None) -> None:
+        """Raise the pressure from nearly nothing, with exchanges between all bins, in so many seconds at most."""
         half = self.size // 2
         first = np.arange(len(self.heat))[:, None] * self.size
-        seconds = None if self._end is None else COOLING * (self._end - time.monotonic())
         for share in cooling(min(FIRST, EACH * self.crowd.items), seconds):
-            if self.late:
+            if self.enough():
                 break
             order = first + self.rng.random((len(first), self.size)).argsort(1)
             self._round(order[:, :half], order[:, half : 2 * half], share, self.soft)
         self._keep()
         self._offer()
+
+    def run(self, most: int) -> None:
+        """Melt the crowd in groups, at most so many times, as long as that may bring something."""
+        began = 0
+        for number in range(most):
+            if self.enough() or number - began > PATIENCE:
+                break
+            if self.melt():
+                began = number
+            self.desk.best.nodes += 1
+            if number % SPREAD == SPREAD - 1:
+                self.spread()
 
     def melt(self) -> bool:
         """Lower the pressure and raise it again within groups of bins; whether a better point came of it."""
@@ -149,6 +139,7 @@ class _Search:
         full = (self.held > self.crowd.capacity).reshape(-1, self.size).any(1)
         cost = np.where(full, np.inf, self.cost.reshape(-1, self.size).sum(1))
         member = int(cost.argmin())
+        self.reached = min(self.reached, float(cost[member]))
         offset = self.bins.sign * self.bins.arrays.offset
         if full.all() or not self.desk.improves(self.bins.sign * (float(cost[member]) + offset)):
             return False
@@ -184,21 +175,6 @@ def cooling(rounds: int, seconds: float | None = None, clock: Callable[[], float
 def _median(price: Floats) -> float:
     above = price[price > 0]
     return float(np.median(above)) if len(above) else 1.0
-
-
-def _prices(bins: Bins, row_dual: Floats) -> Floats:
-    """Return what a unit of load of each bin is worth in the minimum."""
-    price = np.zeros(len(bins.capacity))
-    price[bins.limited] = np.maximum(0.0, -bins.sign * row_dual[bins.bin_row[bins.limited]])
-    return price
-
-
-def _scale(reduced: Floats) -> float:
-    """Return how far the third best place of an item is from its best, on average."""
-    third = min(2, len(reduced) - 1)
-    best = np.partition(reduced, third, axis=0)
-    apart = np.where(np.isfinite(best[third]), best[third] - reduced.min(0), 0.0)
-    return max(float(apart.mean()), 1e-6)
 
 
 def _start(desk: Desk, bins: Bins, reduced: Floats) -> NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""The best filling of one bin: the 0/1 knapsack by dynamic programming over the few items that are in doubt."""
+"""The best filling of a bin, or of several at once: the 0/1 knapsack by dynamic programming."""
 
 from __future__ import annotations
 
@@ -7,7 +7,51 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Floats
 
-__all__ = ["best_filling", "forced"]
+__all__ = ["best_filling", "best_fillings", "forced"]
+
+
+def best_fillings(
+    gain: NDArray[np.float32], load: NDArray[np.int64], capacity: NDArray[np.int64]
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the greatest sum of gains that fits into each of several bins, and which items make it.
+
+    All bins take one item more at a time, each from a list of its own, so that a step costs one look-up for all.
+
+    Parameters
+    ----------
+    gain : float32 array of shape (bins, items)
+        At most 0 where nothing is to be put.
+    load : int64 array of shape (bins, items)
+        At least 0.
+    capacity : int64 array of shape (bins,)
+        At least 0.
+
+    Returns
+    -------
+    float array of shape (bins,), and bool array of shape (bins, items)
+    """
+    many, items = gain.shape
+    most, largest = int(capacity.max(initial=0)), int(load.max(initial=0))
+    # Cells below a capacity of 0 are out of reach.
+    table = np.full((many, largest + most + 1), -np.inf, dtype=np.float32)
+    best = table[:, largest:]
+    best[:] = 0.0
+    cell = (np.arange(many) * table.shape[1] + largest)[:, None] + np.arange(most + 1)
+    below, tried = np.empty_like(cell), np.empty((many, most + 1), dtype=np.float32)
+    taken = np.empty((items, many, most + 1), dtype=bool)
+    gains, loads = np.ascontiguousarray(gain.T)[:, :, None], np.ascontiguousarray(load.T)[:, :, None]
+    for number in range(items):
+        np.subtract(cell, loads[number], out=below)
+        np.take(table, below, out=tried, mode="clip")
+        tried += gains[number]
+        np.greater(tried, best, out=taken[number])
+        np.maximum(tried, best, out=best)
+    row, left = np.arange(many), capacity.copy()
+    value, chosen = best[row, left].astype(np.float64), np.zeros((many, items), dtype=bool)
+    for number in range(items - 1, -1, -1):
+        chosen[:, number] = taken[number, row, left]
+        left -= np.where(chosen[:, number], load[:, number], 0)
+    return value, chosen
 
 
 def best_filling(gain: Floats, load: NDArray[np.int64], capacity: int) -> tuple[float, NDArray[np.int64]]:

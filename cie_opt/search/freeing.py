@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Floats
-from cie_opt.search.beside import at_once, beside
+from cie_opt.search.beside import at_once, beside, wait
 from cie_opt.search.desk import Desk
 from cie_opt.search.partial import Partial
 from cie_opt.search.stop import Stop
@@ -22,8 +22,6 @@ __all__ = ["Freeing", "freed_beside"]
 NODES, EASY = 1_000, 0.1
 # Without a limit of work: share of the time left that one may take, and seconds after which the next is smaller.
 AT_ONCE, SLOW = 0.1, 0.5
-# Seconds between looks for a first point of the other search.
-WAIT = 0.02
 
 
 class Steps(Protocol):
@@ -95,9 +93,7 @@ def freed_beside(desk: Desk, search: Callable[[], Steps], patience: float = 0.0)
     if not at_once(desk):
         return False
     with beside(desk, alone=patience):
-        began = time.monotonic()
-        while (desk.best.values is None or time.monotonic() - began < patience) and not desk.over:
-            time.sleep(WAIT)
+        wait(desk, patience, lambda: desk.best.values is not None)
         if not desk.over:
             search().run(lambda _failures: False)
     return True

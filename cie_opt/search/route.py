@@ -33,8 +33,8 @@ from cie_opt.search.blocks import blocks_of
 from cie_opt.search.choices import choices_of
 from cie_opt.search.desk import Desk
 from cie_opt.search.dive import dive
-from cie_opt.search.exchange import exchange
 from cie_opt.search.finish import finish
+from cie_opt.search.fit import fit
 from cie_opt.search.glance import glance, glance_alone, peek
 from cie_opt.search.insert import insert
 from cie_opt.search.lagrangian import lagrangian
@@ -185,7 +185,7 @@ COLUMNS = (
     ("finish", finish),
 )
 DECISIONS = (("insert", insert), ("peek", peek), ("renew", renew), ("finish", finish))
-BINS = (("glance", glance_alone), ("lagrangian", lagrangian), ("exchange", exchange), ("finish", finish))
+BINS = (("glance", glance_alone), ("lagrangian", lagrangian), ("fit", fit), ("finish", finish))
 SITES = (("site", site), ("relocate", relocate), ("improve", improve), ("finish", finish))
 LOOSENED = (("loosen", loosen), ("finish", finish))
 SOURCES = (("glance", glance_alone), ("relocate", relocate), ("finish", finish))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cie_opt.search import fill
 from cie_opt.search.bins import bins_of
-from cie_opt.search.fill import best_filling, forced
+from cie_opt.search.fill import best_filling, best_fillings, forced
 from tests.search.cases import INF, arrays
 from tests.search.gaps import packing
 
@@ -103,6 +103,23 @@ def test_a_filling_is_the_best_of_all(items: list[tuple[float, int]], capacity: 
         with_, without = ([value for choice, value in worth.items() if choice[item] == take] for take in (1, 0))
         assert inside[item] == pytest.approx(max(with_, default=-np.inf), abs=1e-6)
         assert outside[item] == pytest.approx(max(without), abs=1e-6)
+
+
+@given(st.lists(st.tuples(ITEMS, st.integers(0, 30)), min_size=1, max_size=4))
+def test_fillings_of_several_bins_are_those_of_each_alone(bins: list[tuple[list[tuple[float, int]], int]]) -> None:
+    most = max(len(items) for items, _capacity in bins)
+    gain, load = np.full((len(bins), most), -1.0, dtype=np.float32), np.zeros((len(bins), most), dtype=np.int64)
+    for number, (items, _capacity) in enumerate(bins):
+        gain[number, : len(items)], load[number, : len(items)] = zip(*items, strict=True)
+    capacity = np.array([capacity for _items, capacity in bins])
+
+    value, chosen = best_fillings(gain, load, capacity)
+
+    for number in range(len(bins)):
+        alone, _chosen = best_filling(gain[number].astype(float), load[number], int(capacity[number]))
+        assert value[number] == pytest.approx(alone, abs=1e-4)
+        assert gain[number, chosen[number]].sum() == pytest.approx(alone, abs=1e-4)
+        assert load[number, chosen[number]].sum() <= capacity[number]
 
 
 def test_what_is_settled_by_its_gain_needs_no_table(monkeypatch: pytest.MonkeyPatch) -> None:

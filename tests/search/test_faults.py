@@ -139,7 +139,7 @@ def test_what_was_offered_before_the_last_step_crashed_is_kept(route: str, step:
     ("route", "step", "fault"),
     [
         ("columns", "improve", "stuck"),
-        ("bins", "exchange", "hang"),
+        ("bins", "fit", "hang"),
         *(pytest.param(*where, "hang", marks=pytest.mark.slow) for where in (*STEPS, *FINISH)),
         *(pytest.param(*where, "stuck", marks=pytest.mark.slow) for where in (*STEPS, *FINISH)),
     ],

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cie_opt as cie
-from cie_opt.search import exchange, glance, route
+from cie_opt.search import fit, glance, route
 from cie_opt.search import parcels as module
 from cie_opt.search.apart import Apart
 from cie_opt.search.arrays import Arrays
@@ -161,7 +161,7 @@ def test_proofs_of_parcels_prove_the_bound_of_the_whole(monkeypatch: pytest.Monk
     """Items and bins on one side, proved by packed rows; a pair of columns beside them, proved by its prices."""
     monkeypatch.setattr(route, "FEW", 4)
     monkeypatch.setattr(glance, "COLUMNS", 0)
-    monkeypatch.setattr(exchange, "MOST", 20)
+    monkeypatch.setattr(fit, "MOST", 20)
     monkeypatch.setattr(module, "MOST", 1.0)
     items = packing(3, bins=3, items=7, loose=0.9)
     whole = beside([items, replace(arrays("min", [-3, -2], [(-INF, [1, 1], 1)]), offset=0.0)])
