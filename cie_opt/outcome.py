@@ -88,7 +88,8 @@ class Outcome:
     bound, gap, difference : float or None
         What is proved of that level; None when nothing is. The gap is relative, the difference absolute.
     bound_kind : {"dual", "lagrangian", "tree"} or None
-        ``dual`` and ``lagrangian`` can be recomputed from the certificate, ``tree`` rests on the solver.
+        ``dual`` and ``lagrangian`` can be recomputed from the certificate. ``tree`` rests on the search: the solver's
+        tree, and rows that were added to the relaxation; what the certificate proves is weaker then.
     goals : DataFrame
         One row per level: level, goals, sense, unit, value, bound, gap, difference, bound_kind, proved.
     scores : DataFrame

@@ -90,15 +90,16 @@ def test_what_was_found_before_the_solver_failed_for_good_is_verified(
     outcome = cie.solve(cie.from_tables(loads()), gap=0.0)
 
     assert (outcome.stop, outcome.route, outcome.verified) == (stop, "columns", True)
-    assert outcome.bound_kind == "dual" and outcome.bound < outcome.objective
-    assert cie.verify_bound(outcome.instance, outcome.certificate)[0].bound == outcome.bound
+    # Rows were added to the relaxation before the last step: the bound with them rests on the search, and is better.
+    assert outcome.bound_kind == "tree"
+    assert 0 < cie.verify_bound(outcome.instance, outcome.certificate)[0].bound < outcome.bound < outcome.objective
     assert not outcome.reproducible
     assert "How far the search came depends on this computer" in " ".join(outcome.summary().split())
 
 
-@pytest.mark.parametrize(("step", "code"), [("finish", 0), ("glance", 4)])
+@pytest.mark.parametrize(("step", "code", "kind"), [("finish", 0, "tree"), ("cut", 4, "dual"), ("glance", 4, "dual")])
 def test_a_search_that_hangs_ends_in_time_with_its_code_bound_and_route(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, step: str, code: int
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, step: str, code: int, kind: str
 ) -> None:
     for name, table in loads().items():
         table.to_csv(tmp_path / f"{name}.csv", index=False)
@@ -110,7 +111,7 @@ def test_a_search_that_hangs_ends_in_time_with_its_code_bound_and_route(
     written = json.loads(ended.stdout)
     assert (ended.exit_code, written["stop"], written["route"]) == (code, "time_limit", "columns")
     assert (written["objective"] is not None, written["verified"]) == (code == 0, code == 0)
-    assert written["bound"] > 0 and written["bound_kind"] == "dual"
+    assert written["bound"] > 0 and written["bound_kind"] == kind
 
 
 @pytest.mark.parametrize("sense", ["min", "max"])

@@ -66,6 +66,10 @@ class Desk:
     task : Task
     relaxed, prices : float arrays of shape (n,) and (m,), or None
         Values and row duals of the relaxation.
+    basis : Basis or None
+        Where the relaxation ended.
+    uncut : float array or None
+        The row duals before a step added rows.
     best : Best
         The best point and bound so far.
     route : str
@@ -89,7 +93,8 @@ class Desk:
         part: Callable[[], Part],
     ) -> None:
         self.arrays, self.task = arrays, task
-        self.relaxed, self.prices = task.relaxed, task.prices
+        self.relaxed, self.prices, self.basis = task.relaxed, task.prices, task.basis
+        self.uncut: Floats | None = None
         self.best = Best(arrays)
         self.answer: Answer | None = None
         self.penalties: Penalties | None = None
@@ -240,4 +245,4 @@ class Desk:
         row_dual, packed = self._proof or (None, None)
         answer = self.best.answer(stop, message)
         answer = replace(answer, route=self.route, phases=self.phases, row_dual=row_dual, packed=packed)
-        return replace(answer, raced=self.raced, prices=self.prices)
+        return replace(answer, raced=self.raced, prices=self.prices if self.uncut is None else self.uncut)

@@ -20,7 +20,7 @@ from cie_opt.search.highs import Model
 from cie_opt.search.rounding import rounded
 from cie_opt.search.run import Run, Signal
 
-__all__ = ["dive", "nearly_whole"]
+__all__ = ["dive", "nearly_whole", "undecided"]
 
 FRACTIONAL = 1e-6
 # So many times what is open opens what it asks of others.
@@ -56,7 +56,7 @@ def dive(desk: Desk) -> None:
         # Where a point is in hand, what one try does not better is left to the next steps.
         if desk.over or (number > 0 and desk.best.values is not None):
             return
-        free = core.columns & _undecided(core.choices, core.columns, desk.relaxed, wider, random)
+        free = core.columns & undecided(core.choices, core.columns, desk.relaxed, wider, random)
         part = part_of(desk.arrays, held, free)
         found = solve(part) if way == "solver" else rounded(part, core.reduced[free], relax, solve)
         if found is not None:
@@ -72,10 +72,10 @@ def nearly_whole(values: Floats) -> Floats:
     return np.where(np.abs(values - whole) < NEAR, whole, values)
 
 
-def _undecided(
+def undecided(
     choices: Choices, core: NDArray[np.bool_], relaxed: Floats, wider: float, random: np.random.Generator
 ) -> NDArray[np.bool_]:
-    """Return the columns of homes with a fractional choice, of some others, and those without a home.
+    """Return the columns of homes with a fractional choice, of a part of the others, and those without a home.
 
     Where a switch is undecided, so are the homes that chose behind it; and where a choice of one home asks something of
     another (a trainee at a post of the mentors there), that one is open too.

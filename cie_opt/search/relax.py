@@ -27,7 +27,7 @@ def relax(desk: Desk) -> None:
     )
     if found is None or found.prices is None:
         return
-    desk.relaxed, desk.prices = found.run.values, found.prices
+    desk.relaxed, desk.prices, desk.basis = found.run.values, found.prices, found.basis
     bound = dual_value(desk.arrays, found.prices)
     if bound is not None:
         desk.tighten(integral_bound(bound[0], desk.arrays))

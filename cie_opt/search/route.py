@@ -31,6 +31,7 @@ from cie_opt.search.arrays import Arrays
 from cie_opt.search.bins import bins_of
 from cie_opt.search.blocks import blocks_of
 from cie_opt.search.choices import choices_of
+from cie_opt.search.cut import cut
 from cie_opt.search.desk import Desk
 from cie_opt.search.dive import dive
 from cie_opt.search.finish import finish
@@ -44,6 +45,7 @@ from cie_opt.search.relax import relax
 from cie_opt.search.relocate import relocate
 from cie_opt.search.renew import renew
 from cie_opt.search.second import SMALL
+from cie_opt.search.settle import settle
 from cie_opt.search.sites import sites_of
 from cie_opt.search.siting import site
 from cie_opt.search.task import Answer
@@ -180,7 +182,9 @@ COLUMNS = (
     ("relax", relax),
     ("glance", glance),
     ("tighten", tighten),
+    ("cut", cut),
     ("dive", dive),
+    ("settle", settle),
     ("improve", improve),
     ("finish", finish),
 )

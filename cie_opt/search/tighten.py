@@ -95,14 +95,14 @@ def tighten(desk: Desk) -> None:
     tighter = tightened(desk.arrays)
     if tighter is desk.arrays:
         return
-    basis = desk.task.basis
+    basis = desk.basis
     known = core_of(desk).columns if basis is None else None
     found = generated(
         tighter, seconds=desk.seconds, seed=desk.task.seed, cancelled=desk.cancelled, known=known, basis=basis
     )
     if found is None or found.run.stop is not Stop.OPTIMAL or found.run.values is None or found.run.row_dual is None:
         return
-    desk.arrays, desk.relaxed, desk.prices = tighter, found.run.values, found.run.row_dual
+    desk.arrays, desk.relaxed, desk.prices, desk.basis = tighter, found.run.values, found.run.row_dual, found.basis
     bound = dual_value(tighter, found.run.row_dual)
     if bound is not None:
         desk.tighten(integral_bound(bound[0], tighter))

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from cie_opt.search import freeing, route
+from cie_opt.search import beside, route
 from cie_opt.search import loosen as loosening
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.desk import Desk
@@ -98,7 +98,7 @@ def test_the_route_ends_with_the_optimum_by_enumeration(workers: int, monkeypatc
     monkeypatch.setattr(route, "LEAST", 0)
     monkeypatch.setattr(loosening, "ALONE", 0.0)
     monkeypatch.setattr(loosening, "FEW", 0)
-    monkeypatch.setattr(freeing, "WAIT", 0.001)
+    monkeypatch.setattr(beside, "TICK", 0.001)
     for whole in (packed(1), classes(1)):
         engine = Engine()
         engine.load(whole)

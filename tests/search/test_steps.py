@@ -163,7 +163,7 @@ def test_with_a_point_in_hand_the_dive_is_tried_once(monkeypatch: pytest.MonkeyP
     whole = consortium(3)
     start = np.where((whole.cost == 0) & (np.arange(whole.n) >= 120), whole.upper, 0.0)
     tried: list[int] = []
-    monkeypatch.setattr("cie_opt.search.dive._undecided", lambda *_: tried.append(1) or np.ones(whole.n, dtype=bool))
+    monkeypatch.setattr("cie_opt.search.dive.undecided", lambda *_: tried.append(1) or np.ones(whole.n, dtype=bool))
     monkeypatch.setattr("cie_opt.search.dive.rounded", lambda *_: None)
     monkeypatch.setattr("cie_opt.search.dive.NODES", 0)
     desk = desk_of(whole, start=start if known else None)
