@@ -46,9 +46,10 @@ INERTIA, MEMORY, PATIENCE, SHRINK, AIM = 0.7, 0.9, 10, 0.6, 1.0
 AT_ONCE, LAST, NODES, SECONDS, PART = 0.1, 4, 1_000, 0.5, 0.2
 # What a loss counts beside disagreement in the choice of the bin to close, and chance.
 LOSS, CHANCE = 0.05, 0.05
-# Bins of a group; losses below this part of the scale are alike; how often all bins are filled at first; groups in a
-# row without success after which all bins are filled anew.
-GROUP, ALIKE, WHOLE, ENOUGH = (5, 16), 0.02, 2, 100
+# Bins of a group; losses below this part of the scale are alike; how often all bins are filled at first; after how many
+# groups in a row without success they are filled anew, and after how many nothing more is hoped for: with a place for
+# all items, and without.
+GROUP, ALIKE, WHOLE, ENOUGH, PATIENT, HOPELESS = (5, 16), 0.02, 2, 100, 300, 4
 
 
 def tabular(bins: Bins) -> bool:
@@ -101,16 +102,15 @@ class Stowing:
                 self.fill()
 
     def run(self, most: int) -> None:
-        """Open and fill groups of bins, at most so many."""
+        """Open and fill groups of bins, at most so many, as long as that may bring something."""
         failures = 0
         for _number in range(most):
-            if self.enough():
-                break
             self._take_over()
-            if failures >= ENOUGH or not np.isfinite(self.reached):
-                won, failures = self.fill(), 0
-            else:
-                won = self._renew()
+            known = bool(np.isfinite(self.reached))
+            if self.enough() or failures >= (PATIENT if known else HOPELESS):
+                break
+            anew = not known or failures % ENOUGH == ENOUGH - 1
+            won = self.fill() if anew else self._renew()
             failures = 0 if won else failures + 1
 
     def fill(self) -> bool:

@@ -141,6 +141,16 @@ def test_no_time_leaves_nothing() -> None:
     assert stowing.desk.best.values is None
 
 
+def test_items_that_nothing_places_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    stowing = stowing_of(packing(2, bins=4, items=8))
+    fills = []
+    monkeypatch.setattr(stowing, "fill", lambda: fills.append(1) and False)
+
+    stowing.run(50)
+
+    assert len(fills) == 4 and stowing.reached == np.inf
+
+
 def test_parts_of_loads_and_large_capacities_have_no_table() -> None:
     whole = packing(1)
     bins = bins_of(whole)
