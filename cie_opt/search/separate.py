@@ -31,6 +31,8 @@ LONGEST = 5_000
 WHOLE, BROKEN = 1e-6, 1e-3
 # Divisors of a row are the coefficients of what is undecided, and the whole numbers up to this where it is small.
 SMALL = 12
+# A row with a smaller coefficient is none for a solver that reckons in doubles.
+TINY = 1e-4
 # What adding doubles may err, relative to the bound of a row.
 ROUNDING = 1e-9
 
@@ -91,6 +93,7 @@ class Ceilings:
         part = arrays.rows(np.flatnonzero(ceilings & (lengths >= 2)))
         row, column = np.repeat(np.arange(part.m), np.diff(part.starts)), part.index
         whole = part.integer[column] & (part.lower[column] == 0) & np.isfinite(part.upper[column])
+        whole &= part.upper[column] == np.rint(part.upper[column])
         odd = np.bincount(row, ~whole | (part.value != np.rint(part.value)), minlength=part.m)
         sizes = np.abs(part.value)
         least, most = np.full(part.m, np.inf), np.zeros(part.m)
@@ -122,7 +125,11 @@ class Ceilings:
         order = np.lexsort((-far, chosen))
         best = order[np.diff(chosen[order], prepend=-1) != 0]
         best = best[far[best] > BROKEN]
-        return self._rows(chosen[best], divisor[best], size, turned, bound)
+        cuts = self._rows(chosen[best], divisor[best], size, turned, bound)
+        tiny = np.bincount(
+            np.repeat(np.arange(len(cuts)), np.diff(cuts.starts)), np.abs(cuts.value) < TINY, minlength=len(cuts)
+        )
+        return cuts.only(np.flatnonzero(tiny == 0))
 
     def _divisors(self, row: Integers, size: Floats) -> tuple[NDArray[np.int64], Floats]:
         """Return pairs of a row that holds something undecided and a divisor."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from cie_opt.search import cut as module
+from cie_opt.search import separate
 from cie_opt.search import settle as settling
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.cut import cut
@@ -48,17 +49,35 @@ def test_two_loads_that_exceed_a_ceiling_together_exclude_each_other() -> None:
 
 
 def test_rows_of_other_kinds_are_not_looked_at() -> None:
-    """A floor, a fractional coefficient, a divisible column, one without an upper end, and equal coefficients."""
+    """A floor, a fractional coefficient, a divisible column, one without an upper end, and equal coefficients.
+
+    In the last row a column ends at one and a half.
+    """
     rows = [
         (3, [4, 5, 0, 0], INF),
         (-INF, [4, 5.5, 0, 0], 7),
         (-INF, [4, 0, 3, 0], 5),
         (-INF, [4, 0, 0, 3], 5),
-        (-INF, [2, 2, 0, 0], 3),
+        (-INF, [2, 2, 0, 0, 0], 3),
+        (-INF, [2, 0, 0, 0, 3], 4),
     ]
-    whole = arrays("max", [1, 1, 1, 1], rows, upper=[1, 1, 1, INF], integer=[True, True, False, True])
+    rows = [(low, [*value, 0][:5], high) for low, value, high in rows]
+    whole = arrays("max", [1] * 5, rows, upper=[1, 1, 1, INF, 1.5], integer=[True, True, False, True, True])
 
     assert len(Ceilings(whole)) == 0
+
+
+def test_a_row_of_a_tiny_coefficient_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand as above with millions: b, by one more than the 5 million that are left, counts a millionth."""
+    loads = [4_000_000, 5_000_001, 6_000_000]
+    whole = arrays("max", [1, 1, 1], [(-INF, loads, 9_000_000)])
+    ceilings = Ceilings(whole)
+
+    point = np.array([1.0, 0.0, 5 / 6])
+    assert not len(ceilings.cuts(point))
+
+    monkeypatch.setattr(separate, "TINY", 0.0)
+    assert ceilings.cuts(point).value.tolist() == pytest.approx([1.0, 1e-6, 1.0])
 
 
 def test_no_cut_excludes_a_whole_point() -> None:
