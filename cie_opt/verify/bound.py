@@ -16,6 +16,9 @@ Rows may be kept out of the duals and *packed* instead: where a row ``a x <= b``
 ``a x <= b``. That is a knapsack problem, solved exactly, and its value is never below what the dual of the row would
 give: the Lagrangian bound with the duals of the other rows for multipliers.
 
+Rows that follow from these because columns are whole (see ``rounding``) hold for every point as well, and have duals
+like any other.
+
 References
 ----------
 Neumaier, A. and Shcherbina, O. (2004). Safe bounds in linear and mixed-integer linear programming. Mathematical
@@ -38,6 +41,7 @@ from numpy.typing import NDArray
 from cie_opt.errors import OptionError
 from cie_opt.texts import _
 from cie_opt.verify.packing import best_packing
+from cie_opt.verify.rounding import Following
 
 __all__ = ["dual_bound"]
 
@@ -45,6 +49,7 @@ _Floats = NDArray[np.float64]
 _Wholes = NDArray[np.int64]
 _Mask = NDArray[np.bool_]
 _Array = TypeVar("_Array", _Floats, _Wholes)
+_Entries = tuple[NDArray[np.int64], NDArray[np.integer], _Wholes]
 
 _EXACT = 2**53
 """Whole numbers up to here are exact in a float64."""
@@ -64,12 +69,16 @@ _BLOCK = 2**22
 
 
 class _Rows(NamedTuple):
-    """The rows of a programme: where each begins among the entries, these by column and value, and how many columns."""
+    """The rows of a programme: where each begins among the entries, these by column and value, and how many columns.
+
+    Those that follow stand apart, after the others.
+    """
 
     starts: NDArray[np.integer]
     column: NDArray[np.integer]
     value: _Floats
     columns: int
+    following: Following | None
 
 
 def dual_bound(
@@ -87,6 +96,7 @@ def dual_bound(
     *,
     integer: _Mask | None = None,
     packed: NDArray[np.integer] | None = None,
+    following: Following | None = None,
 ) -> Fraction | None:
     """Return the bound on the objective that some row duals prove, computed exactly.
 
@@ -107,13 +117,16 @@ def dual_bound(
         Whole numbers.
     row_lower, row_upper : float array of shape (rows,)
         Whole numbers or infinite.
-    row_dual : float array of shape (rows,)
-        Any numbers, best those of an optimal basis, signed as d objective / d right-hand side.
+    row_dual : float array of shape (rows + k,)
+        Any numbers, best those of an optimal basis, signed as d objective / d right-hand side; those of the k rows that
+        follow last.
     integer : bool array of shape (columns,), optional
         Which columns take whole numbers only; by default none.
     packed : int array, optional
         Rows whose columns are packed exactly, their duals counting as 0. A row that is no knapsack, or shares a column
         with an earlier one, is left with a dual of 0.
+    following : Following, optional
+        k rows that every feasible point keeps too.
 
     Returns
     -------
@@ -133,11 +146,14 @@ def dual_bound(
     for name, data in (("row_lower", row_lower), ("row_upper", row_upper)):
         _require_whole(name, data, infinite=True)
     sign = 1 if sense == "min" else -1
-    matrix = _Rows(starts, index, value, len(cost))
+    matrix = _Rows(starts, index, value, len(cost), following)
     signed = (sign * cost).astype(np.int64)
     knapsacks = _knapsacks(packed, integer, lower, upper, matrix, row_lower, row_upper)
     row_dual = np.array(row_dual)
     row_dual[[] if packed is None else packed] = 0.0
+    if following is not None:
+        row_lower = np.concatenate([row_lower, np.full(len(following.upper), -np.inf)])
+        row_upper = np.concatenate([row_upper, following.upper])
     dual, bits = _rounded(_allowed(sign * row_dual, row_lower, row_upper), signed, matrix)
     for _again in range(_PASSES):
         reduced = _reduced_costs(signed << bits, dual, matrix)
@@ -243,8 +259,16 @@ def _reduced_costs(cost: _Wholes, dual: _Wholes, matrix: _Rows) -> _Wholes | Non
     return reduced
 
 
-def _priced(matrix: _Rows, dual: _Floats | _Wholes) -> Iterator[tuple[NDArray[np.int64], NDArray[np.integer], _Wholes]]:
+def _priced(matrix: _Rows, dual: _Floats | _Wholes) -> Iterator[_Entries]:
     """Yield row, column and value of the entries in rows whose dual is not 0: all that anything comes of, in blocks."""
+    count = len(matrix.starts) - 1
+    yield from _entries(matrix, dual[:count])
+    if matrix.following is not None:
+        for row, column, value in _entries(matrix.following, dual[count:]):
+            yield row + count, column, value
+
+
+def _entries(matrix: _Rows | Following, dual: _Floats | _Wholes) -> Iterator[_Entries]:
     lengths = np.diff(matrix.starts)
     rows = np.flatnonzero((dual != 0) & (lengths > 0))
     cuts = np.flatnonzero(np.diff(np.cumsum(lengths[rows]) // _BLOCK)) + 1
