@@ -132,8 +132,8 @@ def _scores(incumbent: Incumbent | None, goals: Sequence[Goal]) -> pd.DataFrame:
 
 def _certificate(instance: Instance, results: Sequence[LevelResult]) -> Certificate | None:
     levels = tuple(
-        LevelCertificate(result.level.number, result.proof.row_dual, result.kept, result.proof.packed)
+        LevelCertificate(result.level.number, proof.row_dual, result.kept, proof.packed, proof.rounded)
         for result in results
-        if result.proof is not None and result.proof.row_dual is not None
+        if (proof := result.proof) is not None
     )
     return Certificate(instance.digest, levels) if levels else None

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NoReturn
+
+import numpy as np
 
 from cie_opt.errors import DataError, DigestMismatch, Fault
 from cie_opt.instance.goals import Goal
 from cie_opt.instance.instance import Instance
 from cie_opt.keeping import keeping
-from cie_opt.outcome import Certificate
+from cie_opt.outcome import Certificate, LevelCertificate
 from cie_opt.program.program import Program, assemble
 from cie_opt.program.rules import Rule
 from cie_opt.proof import certified_bound, level_arrays
+from cie_opt.search.proofs import Proof
 from cie_opt.texts import _
 
 __all__ = ["ProvedBound", "verify_bound"]
@@ -44,8 +48,9 @@ def verify_bound(
 ) -> tuple[ProvedBound, ...]:
     """Recompute what the duals of a certificate prove, in exact arithmetic and without the solver.
 
-    The programme is stated anew from the instance; each level's bound follows from weak duality alone, whatever the
-    duals are. Where the objective can only be whole, the bound is rounded to it.
+    The programme is stated anew from the instance, rows that are said to follow from it are rounded anew, and each
+    level's bound follows from weak duality alone, whatever the duals are. Where the objective can only be whole, the
+    bound is rounded to it.
 
     Parameters
     ----------
@@ -85,13 +90,35 @@ def _proved(program: Program, certificate: Certificate, number: int) -> ProvedBo
     given = certificate.levels[number]
     for level, value in zip(program.levels, given.kept, strict=False):
         program = program.with_rows(keeping(level, value))
-    if len(given.row_dual) != program.height or not 1 <= given.level <= len(program.levels):
-        wanted = _("{rows} duals, one for each row of the programme").format(rows=program.height)
-        raise DataError([Fault("certificate", f"level {given.level}", None, str(len(given.row_dual)), wanted)])
+    _fits(program, given)
     level = program.levels[given.level - 1]
-    packed = given.packed
-    if packed is not None and (packed.min(initial=0) < 0 or packed.max(initial=-1) >= program.height):
-        wanted = _("rows of the programme, from 0 to {last}").format(last=program.height - 1)
-        raise DataError([Fault("certificate", f"level {given.level}", None, str(packed.tolist()[:5]), wanted)])
-    bound = certified_bound(level_arrays(program, level, units=True), level, given.row_dual, packed)
+    proof = Proof(given.row_dual, given.packed, given.rounded)
+    bound = certified_bound(level_arrays(program, level, units=True), level, proof)
     return ProvedBound(level.number, level.title, level.sense, bound)
+
+
+def _fits(program: Program, given: LevelCertificate) -> None:
+    """Refuse what names other rows and columns than the programme has."""
+    further, height, width = given.rounded, program.height, program.width
+    count = 0 if further is None else len(further)
+
+    def refuse(found: object, wanted: str) -> NoReturn:
+        raise DataError([Fault("certificate", f"level {given.level}", None, str(found), wanted)])
+
+    if len(given.row_dual) != height + count or not 1 <= given.level <= len(program.levels):
+        wanted = _("{rows} duals, one for each row of the programme and each that follows")
+        refuse(len(given.row_dual), wanted.format(rows=height + count))
+    if given.packed is not None and _outside(given.packed, height):
+        refuse(given.packed.tolist()[:5], _("rows of the programme, from 0 to {last}").format(last=height - 1))
+    if further is not None and (
+        np.any(further.row >= height + np.arange(count)) or _outside(further.row, height + count)
+    ):
+        refuse(further.row.tolist()[:5], _("rows of the programme, or rounded rows before them"))
+    if further is not None and not further.sound:
+        refuse(further.starts.tolist()[:5], _("a divisor of each rounded row, and where its columns begin among them"))
+    if further is not None and _outside(further.turned, width):
+        refuse(further.turned.tolist()[:5], _("columns of the programme, from 0 to {last}").format(last=width - 1))
+
+
+def _outside(numbers: np.ndarray, end: int) -> bool:
+    return bool(numbers.min(initial=0) < 0 or numbers.max(initial=-1) >= end)

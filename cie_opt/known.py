@@ -11,6 +11,7 @@ from cie_opt.allocation import Allocation
 from cie_opt.program.levels import Level
 from cie_opt.proof import closed, tighter
 from cie_opt.search.arrays import Floats
+from cie_opt.search.proofs import Proof
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Basis
 from cie_opt.verify import Report
@@ -52,8 +53,8 @@ class LevelResult:
     value, bound : Fraction or None
         In units of the objective.
     bound_kind : {"dual", "lagrangian", "tree"} or None
-    proof : Answer or None
-        Whose duals prove the best bound that can be checked: the relaxation's, or Lagrangian multipliers.
+    proof : Proof or None
+        Of the best bound that can be checked.
     """
 
     level: Level
@@ -63,7 +64,7 @@ class LevelResult:
     value: Fraction | None
     bound: Fraction | None
     bound_kind: str | None
-    proof: Answer | None = None
+    proof: Proof | None = None
 
     def proved(self, gap: float) -> bool:
         """Whether value and bound meet within the relative `gap`."""
@@ -84,8 +85,10 @@ class Known:
         In units of the objective.
     kind : {"dual", "lagrangian", "tree"}
         What the bound rests on.
-    proof : Answer or None
-        Whose duals prove the best bound that can be checked.
+    proof : Proof or None
+        Of the best bound that can be checked.
+    dual : float array of shape (rows,) or None
+        Row duals that prove most of the programme without further rows.
     tight : float array of shape (rows,) or None
         Row duals that prove most of the programme with its rows tightened.
     basis : Basis or None
@@ -97,20 +100,23 @@ class Known:
     relaxation: Answer | None = None
     bound: Fraction | None = None
     kind: str = "dual"
-    proof: Answer | None = None
+    proof: Proof | None = None
+    dual: Floats | None = None
     tight: Floats | None = None
     basis: Basis | None = None
 
     @property
     def duals(self) -> tuple[Floats, ...]:
         """Row duals that prove something: of the programme, and of its rows tightened."""
-        found = None if self.proof is None else self.proof.row_dual, self.tight
-        return tuple(dual for dual in found if dual is not None)
+        return tuple(dual for dual in (self.dual, self.tight) if dual is not None)
 
-    def tighten(self, bound: Fraction | None, kind: str, proof: Answer | None = None) -> None:
-        """Keep a bound that is tighter than the last."""
+    def tighten(self, bound: Fraction | None, proof: Proof | None = None) -> None:
+        """Keep a bound that is tighter than the last; one without a proof rests on the search."""
         if tighter(self.level, bound, self.bound):
-            self.bound, self.kind, self.proof = bound, kind, proof or self.proof
+            self.bound, self.kind = bound, "tree" if proof is None else proof.kind
+            self.proof = proof or self.proof
+            if proof is not None and proof.rounded is None:
+                self.dual = proof.row_dual
 
     def result(self, stop: Stop, value: Fraction | None) -> LevelResult:
         """Return what is known when the search has ended with `stop`, and with `value` in hand."""

@@ -14,6 +14,7 @@ import pandas as pd
 from cie_opt.allocation import Allocation
 from cie_opt.conflict import Conflict
 from cie_opt.errors import NoIncumbent
+from cie_opt.search.proofs import Rounded
 from cie_opt.search.stop import Stop
 from cie_opt.texts import _
 
@@ -26,24 +27,27 @@ __all__ = ["Allocation", "Certificate", "Conflict", "LevelCertificate", "Outcome
 
 @dataclass(frozen=True)
 class LevelCertificate:
-    """What proves the bound of one goal level: duals of its relaxation, or Lagrangian multipliers.
+    """What proves the bound of one goal level: duals of its relaxation, also with rounded rows, or multipliers.
 
     Attributes
     ----------
     level : int
         From 1.
-    row_dual : float array of shape (rows,)
-        One for every row of the programme, those that keep the earlier levels last.
+    row_dual : float array of shape (rows + k,)
+        One for every row of the programme, those that keep the earlier levels last, and one for each rounded row.
     kept : tuple of Fraction
         Values of the earlier levels' objectives that this level had to keep, in order.
     packed : int array or None
         Rows whose columns are packed exactly, as knapsacks, instead of being priced by a dual.
+    rounded : Rounded or None
+        How k further rows follow from those of the programme because columns are whole.
     """
 
     level: int
     row_dual: np.ndarray
     kept: tuple[Fraction, ...] = ()
     packed: np.ndarray | None = None
+    rounded: Rounded | None = None
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,8 @@ class Outcome:
     bound, gap, difference : float or None
         What is proved of that level; None when nothing is. The gap is relative, the difference absolute.
     bound_kind : {"dual", "lagrangian", "tree"} or None
-        ``dual`` and ``lagrangian`` can be recomputed from the certificate. ``tree`` rests on the search: the solver's
-        tree, and rows that were added to the relaxation; what the certificate proves is weaker then.
+        ``dual`` and ``lagrangian`` can be recomputed from the certificate. ``tree`` rests on the search tree of the
+        solver; what the certificate proves is weaker then.
     goals : DataFrame
         One row per level: level, goals, sense, unit, value, bound, gap, difference, bound_kind, proved.
     scores : DataFrame

@@ -11,9 +11,11 @@ from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
 from cie_opt.program.resource_tables import divisible
 from cie_opt.search.arrays import Arrays
+from cie_opt.search.proofs import Proof, Rounded
 from cie_opt.verify.bound import dual_bound
+from cie_opt.verify.rounding import Following, following
 
-__all__ = ["asked_gap", "certified_bound", "closed", "gap_of", "level_arrays", "loosened", "tighter", "tree_bound"]
+__all__ = ["asked_gap", "certified_bound", "closed", "gap_of", "level_arrays", "tighter", "tree_bound"]
 
 SLACK = 1e-6
 """By how much the tolerances of the solver may shift a bound, relative to its size."""
@@ -70,13 +72,8 @@ def level_arrays(program: Program, level: Level, *, units: bool = False) -> Arra
     )
 
 
-def certified_bound(
-    arrays: Arrays, level: Level, row_dual: np.ndarray, packed: np.ndarray | None = None
-) -> Fraction | None:
-    """Return the bound that `row_dual` proves, in units of the objective; rounded where the objective is whole.
-
-    The rows `packed` are knapsacks, which are solved exactly instead of being given a dual.
-    """
+def certified_bound(arrays: Arrays, level: Level, proof: Proof) -> Fraction | None:
+    """Return the bound that a proof proves, in units of the objective; rounded where the objective is whole."""
     bound = dual_bound(
         arrays.cost,
         Fraction(arrays.offset),
@@ -88,11 +85,28 @@ def certified_bound(
         arrays.value,
         arrays.row_lower,
         arrays.row_upper,
-        row_dual,
+        proof.row_dual,
         integer=arrays.integer,
-        packed=packed,
+        packed=proof.packed,
+        following=None if proof.rounded is None else _following(arrays, proof.rounded),
     )
     return None if bound is None else _whole_bound(arrays, bound) / level.scale
+
+
+def _following(arrays: Arrays, rounded: Rounded) -> Following:
+    return following(
+        arrays.starts,
+        arrays.index,
+        arrays.value,
+        arrays.row_upper,
+        arrays.lower,
+        arrays.upper,
+        arrays.integer,
+        rounded.row,
+        rounded.divisor,
+        rounded.starts,
+        rounded.turned,
+    )
 
 
 def _whole_bound(arrays: Arrays, bound: Fraction) -> Fraction:
@@ -105,11 +119,6 @@ def _whole_bound(arrays: Arrays, bound: Fraction) -> Fraction:
 def _loose(level: Level, bound: float) -> Fraction:
     slack = SLACK * max(1.0, abs(bound))
     return Fraction(bound + slack if level.sense == "max" else bound - slack)
-
-
-def loosened(arrays: Arrays, level: Level, bound: float | None) -> Fraction | None:
-    """Return a bound of doubles in units of the objective, looser by what they may err: no later value goes beyond."""
-    return None if bound is None else _whole_bound(arrays, _loose(level, bound)) / level.scale
 
 
 def tree_bound(arrays: Arrays, level: Level, bound: float | None, value: Fraction | None) -> Fraction | None:

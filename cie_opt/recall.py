@@ -10,8 +10,9 @@ import numpy as np
 from cie_opt.learned import Hints
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.partial import broken as broken_by
+from cie_opt.search.proofs import Proof
 from cie_opt.search.task import Basis
-from cie_opt.search.tighten import tightened
+from cie_opt.search.tighten import tightening
 from cie_opt.search.trust import better, dual_value, holds
 
 __all__ = ["Recalled", "recalled"]
@@ -27,21 +28,18 @@ class Recalled:
         Points that meet the programme, the worst first.
     broken : float array of shape (n,) or None
         Of the points that do not, the one that breaks the fewest rows, then the best.
-    dual : float array of shape (m,) or None
-        The row duals that prove most of the programme.
+    proofs : tuple of Proof
+        Of the programme, and of it with its rows tightened where that proves more.
     tight : float array of shape (m,) or None
-        Those that prove most of it with its rows tightened, and more than `dual`.
-    bound : float or None
-        What `tight` proves.
+        The row duals of the latter.
     basis : Basis or None
         Of the hints whose duals prove most.
     """
 
     sound: tuple[Floats, ...] = ()
     broken: Floats | None = None
-    dual: Floats | None = None
+    proofs: tuple[Proof, ...] = ()
     tight: Floats | None = None
-    bound: float | None = None
     basis: Basis | None = None
 
 
@@ -68,11 +66,14 @@ def recalled(arrays: Arrays, hints: Sequence[Hints]) -> Recalled:
     broken = min((point for point in points if not any(point is one for one in sound)), key=breaks, default=None)
     dual, first, basis = _best(arrays, hints)
     basis = basis or next((hint.basis for hint in hints if hint.basis is not None), None)
-    tighter = tightened(arrays)
+    proofs = [] if dual is None else [Proof(dual)]
+    tighter, rounded = tightening(arrays)
     tight, bound, _basis = (None, None, None) if tighter is arrays else _best(tighter, hints)
-    if bound is None or (first is not None and not better(arrays, first, bound)):
-        tight = bound = None
-    return Recalled(tuple(sound), broken, dual, tight, bound, basis)
+    if tight is not None and bound is not None and (first is None or better(arrays, first, bound)):
+        proofs.append(Proof.of_rows(tight, arrays.m, rounded, rounded.row, np.ones(len(rounded))))
+    else:
+        tight = None
+    return Recalled(tuple(sound), broken, tuple(proofs), tight, basis)
 
 
 def _best(arrays: Arrays, hints: Sequence[Hints]) -> tuple[Floats | None, float | None, Basis | None]:

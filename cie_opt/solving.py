@@ -19,10 +19,11 @@ from cie_opt.options import Options
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
 from cie_opt.program.resource_tables import divisible, hours_in_units, same_whole
-from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, loosened, tree_bound
+from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, tree_bound
 from cie_opt.recall import recalled
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver, OnEvent
+from cie_opt.search.proofs import Proof
 from cie_opt.search.stop import Stop, stop_of
 from cie_opt.search.task import Answer, Basis, Progress, Task
 from cie_opt.texts import _
@@ -124,11 +125,11 @@ class Run:
         if relaxation.stop in (Stop.INFEASIBLE, Stop.UNBOUNDED):
             return self._denied(relaxation.stop)
         known.relaxation, known.basis = relaxation, relaxation.basis or known.basis
-        known.tighten(self._certified(whole, level, relaxation), "dual", relaxation)
+        if relaxation.row_dual is not None:
+            self._certify(known, whole, Proof(relaxation.row_dual))
         if relaxation.stop is not Stop.OPTIMAL:
             # The bounds of the columns alone prove something too, where they end.
-            unpriced = Answer(relaxation.stop, row_dual=np.zeros(whole.m))
-            known.tighten(self._certified(whole, level, unpriced), "dual", unpriced)
+            self._certify(known, whole, Proof(np.zeros(whole.m)))
         self._take_if_whole(program, level, relaxation)
         if self._reached(known):
             return Stop.OPTIMAL
@@ -142,12 +143,10 @@ class Run:
         with self.clock.phase("recall"):
             found = recalled(arrays, [hints_of(one, program, level.number) for one in self.learned])
         known.basis, known.tight = found.basis, found.tight
-        if found.dual is not None:
-            proof = Answer(Stop.OPTIMAL, row_dual=found.dual)
-            known.tighten(self._certified(whole, level, proof), "dual", proof)
+        for proof in found.proofs:
+            self._certify(known, whole, proof)
         with self.clock.phase("verify"):
             self._take(program, level, found.sound)
-        known.tighten(loosened(whole, level, found.bound), "tree")
         if found.broken is not None and not self._reached(known):
             self._restore(program, level, arrays, found.broken)
         if self._reached(known):
@@ -167,17 +166,16 @@ class Run:
     def _searched(self, program: Program, known: Known, arrays: Arrays, whole: Arrays) -> Stop:
         """Search a level whose relaxation did not settle it."""
         level = known.level
-        answer = self._search(program, known, arrays)
+        answer = self._search(program, known, arrays, whole)
         tree = tree_bound(whole, level, answer.bound, self._value(level))
         fine = self._reached(known) or self._reached(known, tree)
         if answer.stop is Stop.OPTIMAL and divisible(program).any() and not fine and not self.interrupted:
             # Between incumbent and bound are only hours in fractions of a unit, which no table can hold.
-            answer = self._search(program, known, whole)
+            answer = self._search(program, known, whole, whole)
             tree = tree_bound(whole, level, answer.bound, self._value(level))
         if answer.stop is Stop.INFEASIBLE:
             return self._denied(answer.stop)
-        known.tighten(self._certified(whole, level, answer), "dual" if answer.packed is None else "lagrangian", answer)
-        known.tighten(tree, "tree")
+        known.tighten(tree)
         if self._reached(known):
             return Stop.OPTIMAL
         return Stop.SOLVER_FAILED if answer.stop is Stop.OPTIMAL else answer.stop
@@ -203,7 +201,7 @@ class Run:
         self.route = answer.route
         return answer
 
-    def _search(self, program: Program, known: Known, arrays: Arrays) -> Answer:
+    def _search(self, program: Program, known: Known, arrays: Arrays, whole: Arrays) -> Answer:
         level, relaxation = known.level, known.relaxation
         self.solver.update(arrays)
         task = Task(
@@ -231,6 +229,8 @@ class Run:
             answer = self._ask(task, self.clock.deadline(self._reserve), told)
         known.tight = answer.prices if answer.prices is not None else known.tight
         self.route, self.raced = answer.route, self.raced or answer.raced or answer.crashes > 0
+        if answer.proof is not None:
+            self._certify(known, whole, answer.proof)
         for name, seconds in answer.phases.items():
             self.clock.add(f"search: {name}", seconds)
         found = [*streamed, *([] if answer.values is None else [answer.values])]
@@ -333,11 +333,10 @@ class Run:
             )
         return closed(value, bound, self.settings.gap)
 
-    def _certified(self, arrays: Arrays, level: Level, answer: Answer) -> Fraction | None:
-        if answer.row_dual is None:
-            return None
+    def _certify(self, known: Known, arrays: Arrays, proof: Proof) -> None:
+        """Keep what is proved without the solver, when that is tighter than the last."""
         with self.clock.phase("certificate"):
-            return certified_bound(arrays, level, answer.row_dual, answer.packed)
+            known.tighten(certified_bound(arrays, known.level, proof), proof)
 
     def _shown(self, level: Level, bound: Fraction | None) -> tuple[float | None, float | None, float | None, float]:
         value = self._value(level)

@@ -10,7 +10,8 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
 
@@ -27,10 +28,12 @@ from cie_opt.report.document import FileDocument, OutcomeDocument, document_of, 
 from cie_opt.report.html import page_html
 from cie_opt.report.places import apart, refuse_folder, unwritable
 from cie_opt.report.tables import read_csv, write_csv
+from cie_opt.search.proofs import Rounded
 from cie_opt.texts import _
 
 __all__ = ["WORKBOOK", "load", "refuse_unwritable", "save"]
 
+_ROUNDED = [field.name for field in fields(Rounded)]
 _DOCUMENT, _CERTIFICATE, _INSTANCE, _PAGE = "outcome.json", "certificate.npz", "instance", "report.html"
 WORKBOOK = "result.xlsx"
 """The workbook that ``cie-opt solve --out`` puts beside the tables; one of an earlier result goes with it."""
@@ -264,6 +267,8 @@ def _write_certificate(certificate: Certificate, path: Path) -> None:
         arrays[f"kept_{position}"] = np.array([str(value) for value in one.kept], dtype=str)
         if one.packed is not None:
             arrays[f"packed_{position}"] = one.packed
+        if one.rounded is not None:
+            arrays |= {f"rounded_{name}_{position}": getattr(one.rounded, name) for name in _ROUNDED}
     np.savez(path, **arrays)  # type: ignore[arg-type]
 
 
@@ -278,12 +283,19 @@ def _read_certificate(place: Path, document: OutcomeDocument) -> Certificate | N
                     arrays[f"row_dual_{position}"],
                     tuple(map(Fraction, arrays[f"kept_{position}"].tolist())),
                     arrays.get(f"packed_{position}"),
+                    _read_rounded(arrays, position),
                 )
                 for position, level in enumerate(arrays["level"])
             )
             return Certificate(str(arrays["digest"]), levels)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         raise DataError([Fault(_CERTIFICATE, None, None, None, _("the file as it was saved"))], place.name) from None
+
+
+def _read_rounded(arrays: Mapping[str, np.ndarray], position: int) -> Rounded | None:
+    if f"rounded_row_{position}" not in arrays:
+        return None
+    return Rounded(*(arrays[f"rounded_{name}_{position}"] for name in _ROUNDED))
 
 
 def _sha256(path: Path) -> str:

@@ -185,7 +185,7 @@ def ending(outcome: Outcome) -> Iterator[str]:
     if outcome.bound_kind in ("dual", "lagrangian"):
         sentences.append(_("The bound can be checked without the solver (verify_bound)."))
     elif outcome.bound_kind == "tree":
-        sentences.append(_("The bound rests on the search: its tree, and rows that it added."))
+        sentences.append(_("The bound rests on the solver's search tree."))
     yield " ".join(sentences)
     if outcome.report is not None:
         yield from outcome.report.notes

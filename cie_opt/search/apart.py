@@ -19,6 +19,7 @@ from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.best import Best
 from cie_opt.search.desk import Part
 from cie_opt.search.parcels import Parcel
+from cie_opt.search.proofs import Proof, Rounded
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Basis, Progress, Task
 from cie_opt.search.trust import better, closed, dual_value, integral_bound, settled
@@ -68,6 +69,7 @@ class _Share:
         self.nodes += max(1, answer.nodes)
         self.best.offer(answer.values, answer.objective)
         self.best.tighten(answer.bound)
+        self.best.proof = answer.proof or self.best.proof
         self.bound = self.best.proved
 
     def wants(self, gap: float) -> bool:
@@ -244,10 +246,8 @@ class Apart:
         best.offer(self.values, self.objective)
         best.tighten(None if stop is Stop.INFEASIBLE else self.bound)
         best.nodes, best.route = self._nodes, ", ".join([PARCELS, *self._routes])
-        row_dual, packed = self._proof()
-        return replace(
-            best.answer(stop, message), row_dual=row_dual, packed=packed, phases=self._phases, raced=self._raced
-        )
+        best.proof = self._proof()
+        return replace(best.answer(stop, message), phases=self._phases, raced=self._raced)
 
     def _stop(self) -> tuple[Stop, str]:
         """Return why the whole ended, and what there is to say of it."""
@@ -263,16 +263,28 @@ class Apart:
             return (Stop.WORK_LIMIT if self.work_left == 0 else Stop.TIME_LIMIT), ""
         return settled(self.arrays, Stop.OPTIMAL, self.objective, self.bound, self.task.gap), worst.message
 
-    def _proof(self) -> tuple[Floats | None, np.ndarray | None]:
-        """Return duals and packed rows that prove the bound, where parcels found any; the others have their prices."""
-        row_dual, packed, found = np.zeros(self.arrays.m), [np.zeros(0, dtype=np.int64)], False
+    def _proof(self) -> Proof | None:
+        """Return what proves the bounds of all parcels that found any proof; the others have their prices.
+
+        Without any, that is what the first look at the whole brought.
+        """
+        height = self.arrays.m
+        own, further, packed, rounded = np.zeros(height), [np.zeros(0)], [np.zeros(0, np.int64)], Rounded.none()
+        if not any(share.best.proof for share in self._shares):
+            return self._opening.proof
         for share in self._shares:
-            answer, rows = share.answer, share.parcel.rows
-            if answer is not None and answer.row_dual is not None and answer.packed is not None:
-                row_dual[rows], found = answer.row_dual, True
-                packed.append(rows[answer.packed])
-            elif share.task.prices is not None:
-                row_dual[rows] = share.task.prices
-            else:
-                return None, None
-        return (row_dual, np.sort(np.concatenate(packed))) if found else (None, None)
+            proof, rows, columns = share.best.proof, share.parcel.rows, share.parcel.columns
+            if proof is None and share.task.prices is not None:
+                proof = Proof(share.task.prices)
+            if proof is None:
+                return self._opening.proof
+            own[rows] = proof.row_dual[: len(rows)]
+            further.append(proof.row_dual[len(rows) :])
+            packed.append(rows[[] if proof.packed is None else proof.packed])
+            if proof.rounded is not None:
+                begins = np.arange(len(columns) + 1)
+                rounded = rounded.beside(proof.rounded.of_other(rows, height + len(rounded), (begins, columns)))
+        chosen = np.sort(np.concatenate(packed))
+        return Proof(
+            np.concatenate([own, *further]), chosen if len(chosen) else None, rounded if len(rounded) else None
+        )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cie_opt.search.arrays import Arrays, Floats
+from cie_opt.search.proofs import Proof
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress
 from cie_opt.search.trust import better, crossed, holds
@@ -19,6 +22,8 @@ class Best:
         The incumbent.
     bound : float or None
         The tightest bound that no incumbent contradicts.
+    proof : Proof or None
+        Of the best bound that has one; later calls prove more.
     nodes : int
         Most nodes heard of.
     route : str
@@ -30,6 +35,7 @@ class Best:
         self.values: Floats | None = None
         self.objective: float | None = None
         self.bound: float | None = None
+        self.proof: Proof | None = None
         self.nodes = 0
         self.route = "plain"
 
@@ -37,6 +43,7 @@ class Best:
         """Take what a running search tells."""
         self.offer(progress.values, progress.objective)
         self.tighten(progress.bound)
+        self.proof = progress.proof or self.proof
         self.nodes, self.route = max(self.nodes, progress.nodes), progress.route
 
     def offer(self, values: Floats | None, objective: float | None) -> bool:
@@ -73,6 +80,5 @@ class Best:
 
     def answer(self, stop: Stop, message: str = "") -> Answer:
         """Return what is in hand."""
-        return Answer(
-            stop, self.values, self.objective, self.proved, nodes=self.nodes, message=message, route=self.route
-        )
+        found = Answer(stop, self.values, self.objective, self.proved, nodes=self.nodes, message=message)
+        return replace(found, route=self.route, proof=self.proof)

@@ -112,7 +112,8 @@ class _Watch:
         if self.task.kind != "mip":
             return answer
         self.best.offer(answer.values, answer.objective)
-        return replace(answer, values=self.best.values, objective=self.best.objective)
+        proof = answer.proof or self.best.proof
+        return replace(answer, values=self.best.values, objective=self.best.objective, proof=proof)
 
 
 class Solver:

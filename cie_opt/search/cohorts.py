@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from cie_opt.search.arrays import Arrays, Floats, Integers, blocks
 from cie_opt.search.choices import Choices, choices_of, positions
 from cie_opt.search.hashes import Hashes, bits, mixed
+from cie_opt.search.proofs import Proof
 from cie_opt.search.route import route_of
 from cie_opt.search.task import Answer, Basis, Range, Ranging, Task
 
@@ -74,7 +75,7 @@ class Cohorts:
 
     def answer(self, answer: Answer, task: Task) -> Answer:
         """Return the answer to the merged `task` as one to `task`."""
-        values, row_dual, column_dual, packed = answer.values, answer.row_dual, answer.column_dual, answer.packed
+        values, row_dual, column_dual = answer.values, answer.row_dual, answer.column_dual
         basis = answer.basis
         return replace(
             answer,
@@ -84,8 +85,22 @@ class Cohorts:
             ranging=None if answer.ranging is None else self._ranging(answer.ranging),
             prices=None if answer.prices is None else answer.prices[self.row],
             basis=None if basis is None else Basis(basis.columns[self.column], basis.rows[self.row]),
-            packed=None if packed is None else np.flatnonzero(np.isin(self.row, packed)),
+            proof=self.proof(answer.proof),
         )
+
+    def proof(self, proof: Proof | None) -> Proof | None:
+        """Return the proof about the cohorts as one about the whole: a home proves for each what it proves for all."""
+        if proof is None:
+            return None
+        packed, rounded, own = proof.packed, proof.rounded, self.arrays.m
+        if packed is not None:
+            packed = np.flatnonzero(np.isin(self.row, packed))
+        if rounded is not None:
+            order = np.argsort(self.column, kind="stable")
+            begins = np.searchsorted(self.column[order], np.arange(self.arrays.n + 1))
+            first = np.unique(self.row, return_index=True)[1]
+            rounded = rounded.of_other(first, len(self.row), (begins, order))
+        return Proof(np.concatenate([proof.row_dual[:own][self.row], proof.row_dual[own:]]), packed, rounded)
 
     def _ranging(self, ranging: Ranging) -> Ranging:
         """Return the ranges of what is not merged: how far a single home may go, the cohort does not tell."""

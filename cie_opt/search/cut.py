@@ -20,7 +20,6 @@ from cie_opt.search.run import Run, Signal
 from cie_opt.search.separate import Ceilings, Cuts, joined
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Basis
-from cie_opt.search.trust import dual_value, integral_bound
 
 __all__ = ["cut"]
 
@@ -46,11 +45,10 @@ def cut(desk: Desk) -> None:
     relaxed = generated(whole, seconds=desk.seconds, seed=desk.task.seed, cancelled=desk.cancelled, basis=basis)
     if relaxed is None or relaxed.run.stop is not Stop.OPTIMAL or relaxed.run.values is None or relaxed.prices is None:
         return
-    bound = dual_value(whole, relaxed.prices)
-    if bound is not None:
-        desk.tighten(integral_bound(bound[0], whole))
+    desk.follow(cuts.rounded, np.arange(desk.arrays.m, whole.m), cuts.scale)
     desk.uncut = desk.prices
     desk.arrays, desk.relaxed, desk.prices, desk.basis = whole, relaxed.run.values, relaxed.prices, relaxed.basis
+    desk.price(relaxed.prices)
 
 
 class _Rounds:

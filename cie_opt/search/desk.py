@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.best import Best
+from cie_opt.search.proofs import Proof, Rounded
 from cie_opt.search.second import doubling
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Task
@@ -68,6 +69,8 @@ class Desk:
         Values and row duals of the relaxation.
     basis : Basis or None
         Where the relaxation ended.
+    rounded, rounded_at, rounded_scale : Rounded, int array and float array
+        Rows that steps rounded, of those that the desk began with, where `arrays` has them, and in what size.
     uncut : float array or None
         The row duals before a step added rows.
     best : Best
@@ -94,11 +97,12 @@ class Desk:
     ) -> None:
         self.arrays, self.task = arrays, task
         self.relaxed, self.prices, self.basis = task.relaxed, task.prices, task.basis
+        self._height = arrays.m
+        self.rounded, self.rounded_at, self.rounded_scale = Rounded.none(), np.zeros(0, np.int64), np.zeros(0)
         self.uncut: Floats | None = None
         self.best = Best(arrays)
         self.answer: Answer | None = None
         self.penalties: Penalties | None = None
-        self._proof: tuple[Floats, NDArray[np.int64]] | None = None
         self.phases: dict[str, float] = {}
         self.raced = False
         self._lock = threading.RLock()
@@ -151,15 +155,32 @@ class Desk:
             if self.best.tighten(bound):
                 self._tell(None)
 
-    def certify(self, row_dual: Floats, packed: NDArray[np.int64], bound: float) -> None:
-        """Take a bound with what proves it: duals of rows, beside rows packed exactly; each call must prove more."""
-        self._proof = row_dual, packed
-        self.tighten(integral_bound(bound, self.arrays))
+    def certify(self, proof: Proof, bound: float) -> None:
+        """Take a bound with what proves it; each call must prove more."""
+        with self._lock:
+            self.best.proof = proof
+            self.best.tighten(integral_bound(bound, self.arrays))
+            self._tell(None, proof)
 
-    def _tell(self, values: Floats | None) -> None:
+    def follow(self, rounded: Rounded, at: NDArray[np.int64], scale: Floats) -> None:
+        """Take how rows follow from those of the programme as it is; where it will have them, and in what size."""
+        names = np.arange(self.arrays.m)
+        names[self.rounded_at] = self._height + np.arange(len(self.rounded))
+        self.rounded = self.rounded.beside(replace(rounded, row=names[rounded.row]))
+        self.rounded_at = np.concatenate([self.rounded_at, at])
+        self.rounded_scale = np.concatenate([self.rounded_scale, scale])
+
+    def price(self, prices: Floats) -> None:
+        """Take what prices of the programme as it is now prove; they must prove more than all before."""
+        found = dual_value(self.arrays, prices)
+        if found is not None:
+            given = self.rounded, self.rounded_at, self.rounded_scale
+            self.certify(Proof.of_rows(prices, self._height, *given), found[0])
+
+    def _tell(self, values: Floats | None, proof: Proof | None = None) -> None:
         if self._report is not None:
-            seconds = time.monotonic() - self._began
-            self._report(Progress(values, self.best.objective, self.bound, self.best.nodes, seconds, self.route))
+            seconds, best = time.monotonic() - self._began, self.best
+            self._report(Progress(values, best.objective, self.bound, best.nodes, seconds, self.route, proof))
 
     def improves(self, objective: float) -> bool:
         """Whether an objective is better than the best so far."""
@@ -242,7 +263,5 @@ class Desk:
             stop, message = self.answer.stop, self.answer.message
         else:
             stop, message = (Stop.WORK_LIMIT if self.work_left == 0 else Stop.TIME_LIMIT), ""
-        row_dual, packed = self._proof or (None, None)
-        answer = self.best.answer(stop, message)
-        answer = replace(answer, route=self.route, phases=self.phases, row_dual=row_dual, packed=packed)
+        answer = replace(self.best.answer(stop, message), route=self.route, phases=self.phases)
         return replace(answer, raced=self.raced, prices=self.prices if self.uncut is None else self.uncut)

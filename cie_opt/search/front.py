@@ -73,16 +73,16 @@ class Front:
             tasks.append(way.task(tasks[-1]))
         name = f"{COHORTS}, " if isinstance(ways[-1], Cohorts) else ""
 
-        def told(progress: Progress) -> None:
+        def tell(progress: Progress) -> None:
             assert report is not None
-            values, objective = progress.values, progress.objective
-            if values is not None:
-                for way, asked in zip(reversed(ways), reversed(tasks[:-1]), strict=True):
-                    values = way.split(values, asked)
-                objective = arrays.objective(values)
-            report(replace(progress, values=values, objective=objective, route=f"{name}{progress.route}"))
+            values, objective, proof = progress.values, progress.objective, progress.proof
+            for way, asked in zip(reversed(ways), reversed(tasks[:-1]), strict=True):
+                values, proof = None if values is None else way.split(values, asked), way.proof(proof)
+            objective = objective if values is None else arrays.objective(values)
+            told = replace(progress, values=values, objective=objective, proof=proof)
+            report(replace(told, route=f"{name}{progress.route}"))
 
-        listener = None if report is None else told
+        listener = None if report is None else tell
         answer = _asked(self._inner, tasks[-1], began, seconds, listener, cancelled, cautious)
         for way, asked in zip(reversed(ways), reversed(tasks[:-1]), strict=True):
             answer = way.answer(answer, asked)

@@ -26,6 +26,7 @@ from cie_opt.search.arrays import Floats
 from cie_opt.search.bins import Bins, bins_of
 from cie_opt.search.desk import Desk, Penalties
 from cie_opt.search.fill import best_filling, forced
+from cie_opt.search.proofs import Proof
 
 __all__ = ["filled", "lagrangian"]
 
@@ -53,7 +54,7 @@ def lagrangian(desk: Desk) -> None:
         waited = 0 if bound > best + 1e-6 * abs(best) or not np.isfinite(best) else waited + 1
         if bound > best:
             best, multiplier = bound, at
-            desk.certify(_duals(bins, multiplier), bins.bin_row[bins.limited], bins.sign * bound)
+            desk.certify(Proof(_duals(bins, multiplier), bins.bin_row[bins.limited]), bins.sign * bound)
         late = allowed is not None and time.monotonic() - began > allowed
         if desk.over or late or step < LEAST:
             break

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats, Integers, blocks
 from cie_opt.search.choices import positions
+from cie_opt.search.proofs import Proof
 from cie_opt.search.task import Answer, Basis, Range, Task
 
 __all__ = ["Lean", "lean_of"]
@@ -75,7 +76,7 @@ class Lean:
 
     def answer(self, answer: Answer, _task: Task) -> Answer:
         """Return the answer about the lean programme as one about the whole."""
-        packed, ranging = answer.packed, answer.ranging
+        ranging = answer.ranging
         if ranging is not None:
             row_down, row_up = self._alone(ranging.row_down), self._alone(ranging.row_up)
             ranging = replace(ranging, row_down=row_down, row_up=row_up)
@@ -84,9 +85,22 @@ class Lean:
             row_dual=self._duals(answer.row_dual),
             prices=self._duals(answer.prices),
             basis=None if answer.basis is None else self._basis(answer.basis),
-            packed=None if packed is None else self.upper_at[packed],
+            proof=self.proof(answer.proof),
             ranging=ranging,
         )
+
+    def proof(self, proof: Proof | None) -> Proof | None:
+        """Return the proof about the lean programme as one about the whole."""
+        if proof is None:
+            return None
+        packed, rounded, own = proof.packed, proof.rounded, self.arrays.m
+        duals = self._duals(proof.row_dual[:own])
+        assert duals is not None
+        if rounded is not None:
+            columns = np.arange(self.arrays.n)
+            rounded = rounded.of_other(self.upper_at, len(self.row), (np.append(columns, len(columns)), columns))
+        packed = None if packed is None else self.upper_at[packed]
+        return Proof(np.concatenate([duals, proof.row_dual[own:]]), packed, rounded)
 
     def _basis(self, basis: Basis) -> Basis:
         """Return the basis with the own slack of every row that another one stands for."""

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Change, named_arrays
+from cie_opt.search.proofs import Proof, Rounded
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Basis, Progress, Range, Ranging, Task
 
@@ -166,16 +167,34 @@ def _decode_basis(message: Message) -> Basis | None:
 def encode_progress(progress: Progress) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Return the header fields and arrays of a progress report."""
     header = {name: getattr(progress, name) for name in ("objective", "bound", "nodes", "seconds", "route")}
-    return header, {} if progress.values is None else {"values": progress.values}
+    return header, _encode_proof(progress.proof) | ({} if progress.values is None else {"values": progress.values})
 
 
 def decode_progress(message: Message) -> Progress:
     """Return the progress report in a message."""
     header = message.header
-    return Progress(values=message.arrays.get("values"), **header)
+    return Progress(values=message.arrays.get("values"), proof=_decode_proof(message), **header)
 
 
-_ANSWER_ARRAYS = ("values", "row_dual", "column_dual", "conflict", "conflict_columns", "packed", "prices")
+def _encode_proof(proof: Proof | None) -> dict[str, NDArray[Any]]:
+    if proof is None:
+        return {}
+    parts = {"row_dual": proof.row_dual, "packed": proof.packed}
+    if proof.rounded is not None:
+        parts |= {f"rounded.{field.name}": getattr(proof.rounded, field.name) for field in fields(Rounded)}
+    return {f"proof.{name}": part for name, part in parts.items() if part is not None}
+
+
+def _decode_proof(message: Message) -> Proof | None:
+    found = {name.removeprefix("proof."): part for name, part in message.arrays.items() if name.startswith("proof.")}
+    if not found:
+        return None
+    rounded = {field.name: found.get(f"rounded.{field.name}") for field in fields(Rounded)}
+    whole = None if rounded["row"] is None else Rounded(**rounded)  # type: ignore[arg-type]
+    return Proof(found["row_dual"], found.get("packed"), whole)
+
+
+_ANSWER_ARRAYS = ("values", "row_dual", "column_dual", "conflict", "conflict_columns", "prices")
 _ANSWER_PLAIN = ("objective", "bound", "nodes", "seconds", "crashes", "message", "route", "phases", "raced")
 _RANGES = ("row_down", "row_up", "cost_down", "cost_up")
 
@@ -184,7 +203,7 @@ def encode_answer(answer: Answer) -> tuple[dict[str, Any], dict[str, NDArray[Any
     """Return the header fields and arrays of an answer."""
     header = {"stop": answer.stop.value, **{name: getattr(answer, name) for name in _ANSWER_PLAIN}}
     arrays = {name: getattr(answer, name) for name in _ANSWER_ARRAYS if getattr(answer, name) is not None}
-    arrays |= _encode_basis(answer.basis)
+    arrays |= _encode_basis(answer.basis) | _encode_proof(answer.proof)
     if answer.ranging is not None:
         for name in _RANGES:
             part: Range = getattr(answer.ranging, name)
@@ -202,5 +221,6 @@ def decode_answer(message: Message) -> Answer:
         stop=Stop(header["stop"]),
         ranging=ranging,
         basis=_decode_basis(message),
+        proof=_decode_proof(message),
         **{**{name: header[name] for name in _ANSWER_PLAIN}, **{name: arrays.get(name) for name in _ANSWER_ARRAYS}},
     )

@@ -9,7 +9,6 @@ from cie_opt.search.choices import best_of_each, choices_of
 from cie_opt.search.desk import Desk
 from cie_opt.search.generate import generated
 from cie_opt.search.pace import pace_of
-from cie_opt.search.trust import dual_value, integral_bound
 
 __all__ = ["relax"]
 
@@ -28,9 +27,7 @@ def relax(desk: Desk) -> None:
     if found is None or found.prices is None:
         return
     desk.relaxed, desk.prices, desk.basis = found.run.values, found.prices, found.basis
-    bound = dual_value(desk.arrays, found.prices)
-    if bound is not None:
-        desk.tighten(integral_bound(bound[0], desk.arrays))
+    desk.price(found.prices)
 
 
 def _promising(desk: Desk) -> NDArray[np.bool_] | None:

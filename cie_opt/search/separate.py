@@ -4,7 +4,8 @@ In ``sum a_j x_j <= b`` whole columns from 0 to u are written from their upper e
 a is negative: ``sum s_j z_j <= c`` with whole ``z >= 0``. Divided by any ``d > 0``, what is left of ``c`` is ``f``, and
 each ``s_j`` counts with its whole part and, beyond ``f``, a share of what is left of it. The coefficient of a column
 follows from its own alone, so that such a row is one of all columns, also of those that a relaxation by columns does
-not hold.
+not hold. Multiplied by ``d - f`` and divided by what its coefficients have in common it is one of whole numbers, which
+can be proved again from how it follows. The solver gets it as it was divided: its tolerances are those of units.
 
 References
 ----------
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats, Integers
 from cie_opt.search.choices import positions
+from cie_opt.search.proofs import Rounded
 
 __all__ = ["Ceilings", "Cuts", "joined"]
 
@@ -33,18 +35,31 @@ WHOLE, BROKEN = 1e-6, 1e-3
 SMALL = 12
 # A row with a smaller coefficient is none for a solver that reckons in doubles.
 TINY = 1e-4
-# What adding doubles may err, relative to the bound of a row.
+# What dividing doubles may err, relative to the bound of a row.
 ROUNDING = 1e-9
+# Whole numbers below this are exact in doubles, with room for a sum of two.
+EXACT = 2.0**52
 
 
 @dataclass(frozen=True, eq=False)
 class Cuts:
-    """Ceilings that all whole points keep: rows in the form of `Arrays`, with their upper bounds."""
+    """Ceilings that all whole points keep: rows in the form of `Arrays`, with their upper bounds.
+
+    Attributes
+    ----------
+    starts, index, value, upper : arrays
+    rounded : Rounded
+        How they follow, as rows of whole numbers.
+    scale : float array
+        Size of each row, in terms of that.
+    """
 
     starts: Integers
     index: NDArray[np.int32]
     value: Floats
     upper: Floats
+    rounded: Rounded
+    scale: Floats
 
     def __len__(self) -> int:
         return len(self.upper)
@@ -52,13 +67,14 @@ class Cuts:
     def only(self, kept: Integers) -> Cuts:
         """Return some of them."""
         begin, entry = positions(self.starts, kept)
-        return Cuts(begin, self.index[entry], self.value[entry], self.upper[kept])
+        part = self.index[entry], self.value[entry], self.upper[kept]
+        return Cuts(begin, *part, self.rounded.only(kept), self.scale[kept])
 
     def over(self, place: NDArray[np.int32]) -> Cuts:
         """Return them over some columns, of which `place` says where they are, -1 for the others."""
         inside = np.flatnonzero(place[self.index] >= 0)
         starts = np.searchsorted(inside, self.starts)
-        return Cuts(starts, place[self.index[inside]], self.value[inside], self.upper)
+        return replace(self, starts=starts, index=place[self.index[inside]], value=self.value[inside])
 
     def beside(self, more: Cuts) -> Cuts:
         """Return these and more after them."""
@@ -67,12 +83,14 @@ class Cuts:
             np.concatenate([self.index, more.index]),
             np.concatenate([self.value, more.value]),
             np.concatenate([self.upper, more.upper]),
+            self.rounded.beside(more.rounded),
+            np.concatenate([self.scale, more.scale]),
         )
 
 
 def joined(arrays: Arrays, cuts: Cuts) -> Arrays:
     """Return a programme with further rows at its end."""
-    rows = Cuts(arrays.starts, arrays.index, arrays.value, arrays.row_upper).beside(cuts)
+    rows = Cuts(arrays.starts, arrays.index, arrays.value, arrays.row_upper, Rounded.none(), np.zeros(0)).beside(cuts)
     lower = np.concatenate([arrays.row_lower, np.full(len(cuts), -np.inf)])
     return replace(
         arrays, starts=rows.starts, index=rows.index, value=rows.value, row_lower=lower, row_upper=rows.upper
@@ -89,8 +107,10 @@ class Ceilings:
 
     def __init__(self, arrays: Arrays) -> None:
         lengths = np.diff(arrays.starts)
-        ceilings = (arrays.row_lower == -np.inf) & (np.abs(arrays.row_upper) < np.inf) & (lengths <= LONGEST)
-        part = arrays.rows(np.flatnonzero(ceilings & (lengths >= 2)))
+        ceilings = (arrays.row_lower == -np.inf) & (np.abs(arrays.row_upper) < EXACT) & (lengths <= LONGEST)
+        ceilings &= arrays.row_upper == np.rint(arrays.row_upper)
+        self.place = np.flatnonzero(ceilings & (lengths >= 2))
+        part = arrays.rows(self.place)
         row, column = np.repeat(np.arange(part.m), np.diff(part.starts)), part.index
         whole = part.integer[column] & (part.lower[column] == 0) & np.isfinite(part.upper[column])
         whole &= part.upper[column] == np.rint(part.upper[column])
@@ -99,7 +119,9 @@ class Ceilings:
         least, most = np.full(part.m, np.inf), np.zeros(part.m)
         np.minimum.at(least, row, sizes)
         np.maximum.at(most, row, sizes)
-        self.part = part.rows(np.flatnonzero((odd == 0) & (least < most)))
+        filled = np.bincount(row, sizes * np.where(whole, part.upper[column], 0.0), minlength=part.m)
+        looked = np.flatnonzero((odd == 0) & (least < most) & (filled < EXACT))
+        self.part, self.place = part.rows(looked), self.place[looked]
         self.row = np.repeat(np.arange(self.part.m), np.diff(self.part.starts))
         self.top = self.part.upper[self.part.index]
 
@@ -125,11 +147,7 @@ class Ceilings:
         order = np.lexsort((-far, chosen))
         best = order[np.diff(chosen[order], prepend=-1) != 0]
         best = best[far[best] > BROKEN]
-        cuts = self._rows(chosen[best], divisor[best], size, turned, bound)
-        tiny = np.bincount(
-            np.repeat(np.arange(len(cuts)), np.diff(cuts.starts)), np.abs(cuts.value) < TINY, minlength=len(cuts)
-        )
-        return cuts.only(np.flatnonzero(tiny == 0))
+        return self._rows(chosen[best], divisor[best], size, turned, bound)
 
     def _divisors(self, row: Integers, size: Floats) -> tuple[NDArray[np.int64], Floats]:
         """Return pairs of a row that holds something undecided and a divisor."""
@@ -144,16 +162,24 @@ class Ceilings:
 
     def _rows(self, chosen: Integers, divisor: Floats, size: Floats, turned: NDArray[np.bool_], bound: Floats) -> Cuts:
         begin, entry = positions(self.part.starts, chosen)
-        cut = np.repeat(np.arange(len(chosen)), np.diff(begin))
-        rounded = _rounded(size[entry], divisor[cut], bound[chosen[cut]])
-        back = turned[entry]
-        upper: Floats = np.floor_divide(bound[chosen], divisor)
-        upper -= np.bincount(cut, np.where(back, rounded * self.top[entry], 0.0), minlength=len(chosen))
-        value = np.where(back, -rounded, rounded)
-        counts = value != 0
-        starts = np.concatenate([[0], np.cumsum(np.bincount(cut[counts], minlength=len(chosen)))])
+        cut, count = np.repeat(np.arange(len(chosen)), np.diff(begin)), len(chosen)
+        right, column, back = bound[chosen], self.part.index[entry], turned[entry]
+        value = _rounded(size[entry], divisor[cut], right[cut])
+        tiny = np.bincount(cut, (value != 0) & (np.abs(value) < TINY), minlength=count) > 0
+        rest = divisor - np.mod(right, divisor)
+        value = np.rint(value * rest[cut])
+        upper = np.floor_divide(right, divisor) * rest
+        upper -= np.bincount(cut, np.where(back, value * self.top[entry], 0.0), minlength=count)
+        common = np.maximum(1, np.gcd.reduceat(value.astype(np.int64), begin[:-1])) if count else np.ones(0)
+        upper = np.floor_divide(upper, common) * common / rest
         upper += ROUNDING * np.maximum(1.0, np.abs(upper))
-        return Cuts(starts, self.part.index[entry[counts]], value[counts], upper)
+        value = np.where(back, -value, value) / rest[cut]
+        counts = value != 0
+        starts = np.concatenate([[0], np.cumsum(np.bincount(cut[counts], minlength=count))])
+        turns = np.concatenate([[0], np.cumsum(np.bincount(cut[back], minlength=count))])
+        rounded = Rounded(self.place[chosen], divisor, turns, column[back].astype(np.int64))
+        found = Cuts(starts, column[counts], value[counts], upper, rounded, common / rest)
+        return found.only(np.flatnonzero(~tiny))
 
 
 def _rounded(size: Floats, divisor: Floats, bound: Floats) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Floats
+from cie_opt.search.proofs import Proof
 from cie_opt.search.stop import Stop
 
 __all__ = ["Answer", "Basis", "Kind", "Progress", "Range", "Ranging", "Task"]
@@ -109,6 +110,8 @@ class Progress:
         Since the run began.
     route : str
         Name of the route that is taken.
+    proof : Proof or None
+        Of a bound that has one, when it is better than the last.
     """
 
     values: Floats | None
@@ -117,6 +120,7 @@ class Progress:
     nodes: int
     seconds: float
     route: str = "plain"
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,8 +184,7 @@ class Answer:
     bound : float or None
         What is proved of any objective.
     row_dual : float array of shape (m,) or None
-        d objective / d bound of each row, in the programme's own sense; of a mip: what a route found to prove its
-        bound by, together with `packed`.
+        d objective / d bound of each row, in the programme's own sense (a relaxation only).
     column_dual : float array of shape (n,) or None
         Reduced costs, with the same sign (a relaxation only).
     ranging : Ranging or None
@@ -200,8 +203,8 @@ class Answer:
         Name of the route that was taken.
     phases : mapping of str to float
         Seconds of each step of the route.
-    packed : int64 array or None
-        Rows that are packed exactly, as knapsacks, instead of being priced by a dual (a mip only).
+    proof : Proof or None
+        Of the best bound of a mip for which a route found one.
     raced : bool
         Whether searches ran at once, so that the answer depends on which was faster.
     basis : Basis or None
@@ -225,7 +228,7 @@ class Answer:
     message: str = ""
     route: str = "plain"
     phases: Mapping[str, float] = field(default_factory=dict)
-    packed: NDArray[np.int64] | None = None
+    proof: Proof | None = None
     raced: bool = False
     basis: Basis | None = None
     prices: Floats | None = None

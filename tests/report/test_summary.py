@@ -102,7 +102,7 @@ def test_points_are_explained_and_not_called_trainees() -> None:
     assert "Goal 1, placed (the more the better): 2.5 points; proved best." in told
     assert "Points: each goal times its weight, less what broken soft limits cost." in told
     assert "would raise placed by up to 1 point." in told
-    assert "The bound rests on the search: its tree, and rows that it added." in told
+    assert "The bound rests on the solver's search tree." in told
 
 
 def test_a_broken_soft_limit_is_said_to_be_broken() -> None:

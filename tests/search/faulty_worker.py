@@ -1,7 +1,7 @@
-"""The real worker with one step of a route that fails on purpose: ``python faulty_worker.py ROUTE STEP FAULT [uncut]``.
+"""The real worker with one step of a route that fails on purpose: ``python faulty_worker.py ROUTE STEP FAULT``.
 
 Small programmes take the routes of large ones here. The step fails when it begins, so that what the steps before it
-offered is all there is. Uncut, no rows are added to the relaxation.
+offered is all there is.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import time
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from cie_opt.search import engine, glance, neighbours, renew, route, separate, worker
+from cie_opt.search import engine, glance, neighbours, renew, route, worker
 from cie_opt.search.desk import Desk
 
-ROUTE, STEP, FAULT, *MORE = sys.argv[1:]
+ROUTE, STEP, FAULT = sys.argv[1:]
 
 
 def fail(_desk: Desk | None = None, *_given: Any, **_named: Any) -> NoReturn:
@@ -47,8 +47,6 @@ def main() -> None:
     route.CHOICES, route.SLENDER = 2.0, 0.0
     neighbours.FEW, neighbours.SIZE, neighbours.LEAST, neighbours.LEAST_PATIENCE = 0, 20, 10, 3
     renew.PATIENCE, renew.LEAST_PATIENCE = 0.0, 3
-    if MORE == ["uncut"]:
-        separate.LONGEST = 0
     # Whatever a first look would settle is left to the other steps.
     glance.COLUMNS = 0
     route.ROUTES = tuple(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
 import pytest
 
+from cie_opt.program.levels import Level
+from cie_opt.proof import certified_bound
 from cie_opt.search import cut as module
 from cie_opt.search import separate
 from cie_opt.search import settle as settling
@@ -15,10 +18,12 @@ from cie_opt.search.cut import cut
 from cie_opt.search.desk import Desk
 from cie_opt.search.dive import dive
 from cie_opt.search.engine import Engine
+from cie_opt.search.proofs import Rounded
 from cie_opt.search.separate import Ceilings, joined
 from cie_opt.search.settle import settle
 from cie_opt.search.task import Basis, Task
 from cie_opt.search.trust import dual_value, holds
+from cie_opt.verify.rounding import following
 from tests.search.cases import arrays
 from tests.search.consortia import INF, consortium
 
@@ -44,8 +49,15 @@ def test_two_loads_that_exceed_a_ceiling_together_exclude_each_other() -> None:
 
     cuts = Ceilings(whole).cuts(np.array([1.0, 0.0, 5 / 6]))
 
-    assert (cuts.index.tolist(), cuts.value.tolist()) == ([0, 2], [1.0, 1.0])
+    assert (cuts.index.tolist(), cuts.value.tolist(), cuts.scale.tolist()) == ([0, 2], [1, 1], [1])
     assert cuts.upper == pytest.approx([1.0], abs=1e-6)
+    how = cuts.rounded
+    assert (how.row.tolist(), how.divisor.tolist(), how.starts.tolist(), how.turned.tolist()) == (
+        [0],
+        [6],
+        [0, 2],
+        [0, 2],
+    )
 
 
 def test_rows_of_other_kinds_are_not_looked_at() -> None:
@@ -68,7 +80,10 @@ def test_rows_of_other_kinds_are_not_looked_at() -> None:
 
 
 def test_a_row_of_a_tiny_coefficient_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By hand as above with millions: b, by one more than the 5 million that are left, counts a millionth."""
+    """By hand as above with millions: b, by one more than the 5 million that are left, counts a millionth of c.
+
+    The factor is a million: -1,000,000 a' + b - 1,000,000 c' <= -1,000,000.
+    """
     loads = [4_000_000, 5_000_001, 6_000_000]
     whole = arrays("max", [1, 1, 1], [(-INF, loads, 9_000_000)])
     ceilings = Ceilings(whole)
@@ -77,7 +92,9 @@ def test_a_row_of_a_tiny_coefficient_is_none(monkeypatch: pytest.MonkeyPatch) ->
     assert not len(ceilings.cuts(point))
 
     monkeypatch.setattr(separate, "TINY", 0.0)
-    assert ceilings.cuts(point).value.tolist() == pytest.approx([1.0, 1e-6, 1.0])
+    cuts = ceilings.cuts(point)
+    assert cuts.value.tolist() == pytest.approx([1.0, 1e-6, 1.0])
+    assert (cuts.value / cuts.scale[0]).tolist() == [1_000_000, 1, 1_000_000]
 
 
 def test_no_cut_excludes_a_whole_point() -> None:
@@ -106,10 +123,25 @@ def _cut_at_vertices(random: np.random.Generator) -> int:
         cuts = ceilings.cuts(vertex)
         if not len(cuts):
             break
+        for place, (columns, value, most) in enumerate(followed(whole, cuts.rounded)):
+            part = slice(cuts.starts[place], cuts.starts[place + 1])
+            assert columns == cuts.index[part].tolist()
+            assert (cuts.value[part] / cuts.scale[place]).tolist() == pytest.approx(value, rel=1e-12)
+            assert cuts.upper[place] / cuts.scale[place] == pytest.approx(most, abs=1e-5)
         whole = joined(whole, cuts)
         assert not holds(whole, vertex, integral=False)
         assert all(holds(whole, point, integral=True) for point in inside)
     return whole.m - first
+
+
+def followed(whole: Arrays, how: Rounded) -> list[tuple[list[int], list[float], float]]:
+    """Return the rows that follow, as who checks them finds them: columns, coefficients, upper bound."""
+    given = (whole.starts, whole.index, whole.value, whole.row_upper, whole.lower, whole.upper, whole.integer)
+    found = following(*given, how.row, how.divisor, how.starts, how.turned)
+    return [
+        (found.column[a:b].tolist(), found.value[a:b].tolist(), most)
+        for a, b, most in zip(found.starts[:-1], found.starts[1:], found.upper, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -132,6 +164,11 @@ def test_a_relaxation_with_cuts_proves_more_and_nothing_wrong(seed: int) -> None
     # What is told of the search is of the rows that it was given.
     answer = desk.ended()
     assert answer.prices is prices
+    # What proves the bound names only rows that it was given, and proves it anew in exact numbers.
+    assert answer.proof is not None and answer.proof.rounded is not None
+    level = Level(1, (), whole.sense, whole.cost, Fraction(1), Fraction(0), "point")
+    certified = certified_bound(whole, level, answer.proof)
+    assert certified is not None and float(certified) == pytest.approx(desk.bound, abs=1e-6)
 
 
 def test_a_basis_from_which_the_first_round_does_not_end_in_time_leaves_all_as_it_is(

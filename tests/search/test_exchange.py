@@ -82,7 +82,7 @@ def test_the_bound_is_what_its_proof_proves() -> None:
     desk = desk_of(whole, gap=0.0)
     lagrangian(desk)
     answer = desk.ended()
-    assert answer.row_dual is not None and answer.packed is not None
+    assert answer.proof is not None and answer.proof.packed is not None
 
     exact = dual_bound(
         whole.cost,
@@ -95,15 +95,15 @@ def test_the_bound_is_what_its_proof_proves() -> None:
         whole.value,
         whole.row_lower,
         whole.row_upper,
-        answer.row_dual,
+        answer.proof.row_dual,
         integer=whole.integer,
-        packed=answer.packed,
+        packed=answer.proof.packed,
     )
 
     # The search rounds up to the next whole number what it proves, within a thousandth.
     assert exact is not None and desk.bound is not None
     assert desk.bound - 1 - 2e-3 <= float(exact) <= desk.bound + 2e-3
-    assert answer.packed.tolist() == [20, 21, 22, 23]
+    assert answer.proof.packed.tolist() == [20, 21, 22, 23]
 
 
 @pytest.mark.parametrize("sense", ["min", "max"])

@@ -14,6 +14,7 @@ from cie_opt.search.arrays import Arrays, named_arrays
 from cie_opt.search.engine import Engine
 from cie_opt.search.front import Front
 from cie_opt.search.lean import lean_of
+from cie_opt.search.proofs import Proof
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Basis, Range, Ranging, Task
 from cie_opt.search.trust import dual_value, holds
@@ -86,10 +87,11 @@ def test_ranges_and_packed_rows_go_back_to_the_whole() -> None:
     rows, columns = Range.of([5.0, 6.0], 2), Range.of([1.0, 1.0], 2)
 
     answer = found.answer(
-        Answer(Stop.OPTIMAL, packed=np.array([0]), ranging=Ranging(rows, rows, columns, columns)), Task()
+        Answer(Stop.OPTIMAL, proof=Proof(np.zeros(2), np.array([0])), ranging=Ranging(rows, rows, columns, columns)),
+        Task(),
     )
 
-    assert answer.packed is not None and answer.packed.tolist() == [1]
+    assert answer.proof is not None and answer.proof.packed.tolist() == [1]
     assert answer.ranging is not None
     # How far one of several rows may go is not known, nor that of a row that was left out.
     assert [answer.ranging.row_up.at(row) for row in range(6)] == [None, None, None, 6.0, None, None]

@@ -173,7 +173,7 @@ def test_proofs_of_parcels_prove_the_bound_of_the_whole(monkeypatch: pytest.Monk
 
     answer = front.run(task)
 
-    assert answer.route == "parcels, plain, bins" and answer.packed is not None
+    assert answer.route == "parcels, plain, bins" and answer.proof is not None
     proved = dual_bound(
         whole.cost,
         Fraction(0),
@@ -185,9 +185,9 @@ def test_proofs_of_parcels_prove_the_bound_of_the_whole(monkeypatch: pytest.Monk
         whole.value,
         whole.row_lower,
         whole.row_upper,
-        answer.row_dual,
+        answer.proof.row_dual,
         integer=whole.integer,
-        packed=answer.packed,
+        packed=answer.proof.packed,
     )
     least = alone.run(Task(gap=0.0)).objective - 3
     # No worse than the relaxation, from which the multipliers began, and no more than what can be.

@@ -10,6 +10,7 @@ import pytest
 
 from cie_opt.search import protocol
 from cie_opt.search.arrays import Arrays, Change
+from cie_opt.search.proofs import Proof, Rounded
 from cie_opt.search.protocol import Message
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Progress, Range, Ranging, Task
@@ -77,16 +78,39 @@ def test_progress_arrives_with_and_without_an_incumbent() -> None:
     assert found.values is not None and found.values.tolist() == [1.0] and found.objective == 3.0
 
 
+ROUNDED = Rounded(np.array([1, 3]), np.array([2.0, 6.0]), np.array([0, 1, 3]), np.array([4, 0, 2]))
+PROOF = Proof(np.array([0.5, 0.0, -1.0, 2.0, 0.25]), np.array([1, 2]), ROUNDED)
+
+
+def parts(proof: Proof | None) -> list[list[float]]:
+    assert proof is not None and proof.packed is not None and proof.rounded is not None
+    found = proof.rounded
+    arrays = (proof.row_dual, proof.packed, found.row, found.divisor, found.starts, found.turned)
+    return [array.tolist() for array in arrays]
+
+
+def test_what_proves_a_bound_arrives_with_progress() -> None:
+    for proof in (PROOF, Proof(PROOF.row_dual), None):
+        told = Progress(None, None, 2.5, 4, 0.1, proof=proof)
+        found = protocol.decode_progress(passed("progress", protocol.encode_progress(told))).proof
+        if proof is PROOF:
+            assert parts(found) == parts(PROOF)
+        elif proof is None:
+            assert found is None
+        else:
+            assert found is not None and found.packed is None and found.rounded is None
+
+
 def test_an_answer_arrives_with_what_is_present_and_absent() -> None:
     part = Range(np.array([1.0, 0.0]), np.array([True, False]))
     answer = Answer(
         Stop.TIME_LIMIT, np.array([1.0, 2.0]), 5.0, None, np.array([0.5]), None,
-        Ranging(part, part, part, part), np.array([3]), None, 9, 1.5, 1, "late", packed=np.array([5, 8]),
+        Ranging(part, part, part, part), np.array([3]), None, 9, 1.5, 1, "late", proof=PROOF,
     )  # fmt: skip
     found = protocol.decode_answer(passed("answer", protocol.encode_answer(answer)))
     assert found.stop is Stop.TIME_LIMIT
     assert (found.objective, found.bound, found.nodes, found.seconds, found.crashes) == (5.0, None, 9, 1.5, 1)
-    assert found.packed.tolist() == [5, 8]
+    assert parts(found.proof) == parts(PROOF)
     assert found.message == "late"
     assert found.values is not None and found.values.tolist() == [1.0, 2.0]
     assert found.row_dual is not None and found.row_dual.tolist() == [0.5]
