@@ -11,7 +11,7 @@ import numpy as np
 
 from cie_opt.clock import Clock
 from cie_opt.errors import InternalError, SolverError
-from cie_opt.keeping import keeping
+from cie_opt.keeping import keeping, refuse_unkept
 from cie_opt.known import Incumbent, Known, LevelResult
 from cie_opt.learned import Learned, LevelLearned, hints_of, level_of
 from cie_opt.memory import give_back
@@ -88,6 +88,7 @@ class Run:
     def solve(self) -> None:
         """Serve the levels in their order until one of them is not proved."""
         program = self.program
+        refuse_unkept(program.levels)
         if len(program.column) > LARGE:
             give_back()
         kept: tuple[Fraction, ...] = ()
@@ -104,7 +105,7 @@ class Run:
             result = known.result(stop, self._value(level))
             self.results.append(result)
             self.noted[level.number] = level_of(program, known.duals, known.basis)
-            if result.value is None or not result.proved(self.settings.gap):
+            if level is program.levels[-1] or result.value is None or not result.proved(self.settings.gap):
                 return
             program = program.with_rows(keeping(level, result.value))
             kept = (*kept, result.value)
