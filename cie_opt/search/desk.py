@@ -235,6 +235,17 @@ class Desk:
         self.best.nodes += max(1, answer.nodes)
         return answer
 
+    def relax(self, share: float) -> None:
+        """Solve the relaxation with all columns, for at most a share of the time left, and keep what it proves."""
+        solver = self._part()
+        solver.load(self.arrays)
+        seconds = None if self.seconds is None else share * self.seconds
+        task = Task("relaxation", seed=self.task.seed)
+        answer = solver.run(task, seconds, None, lambda: self.cancelled() or self.closed, self._cautious)
+        if answer.stop is Stop.OPTIMAL and answer.row_dual is not None:
+            self.relaxed, self.prices = answer.values, answer.row_dual
+            self.price(answer.row_dual)
+
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
         """Measure a step; its seconds add up when it comes again."""

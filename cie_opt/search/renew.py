@@ -38,8 +38,8 @@ COLUMNS = 250
 NODES, GROWTH, SHRINKAGE = 30, 1.1, 0.9
 # A quick one is larger than the last.
 QUICKER = 1.01
-# Most of the seconds left that one may take.
-SHARE = 0.05
+# Most of the seconds left that one may take, and the relaxation beside them.
+SHARE, RELAXING = 0.05, 0.4
 # A neighbourhood that HiGHS searches takes so much longer than a quick one.
 SLOWER = 6.0
 # What a usual gain and a failure add to the chance of a kind and way; a larger gain adds more, up to so many times.
@@ -59,12 +59,22 @@ LINKS, CROWD = 3, 50
 
 
 def renew(desk: Desk) -> None:
-    """Search neighbourhoods of the best point, two at once where that may be, until they bring nothing more."""
-    if desk.best.values is not None:
-        search = _Renewal(desk)
-        with beside(desk, search.run):
-            search.run()
-        search.tell()
+    """Search neighbourhoods of the best point, two at once where that may be, until they bring nothing more.
+
+    Where the relaxation is not known, it is solved beside the first of them: often it proves what they find.
+    """
+    if desk.best.values is None:
+        return
+    search = _Renewal(desk)
+
+    def other() -> None:
+        if desk.prices is None:
+            desk.relax(RELAXING)
+        search.run()
+
+    with beside(desk, other):
+        search.run()
+    search.tell()
 
 
 class _Renewal:

@@ -58,8 +58,8 @@ __all__ = ["OPENING", "ROUTES", "Features", "Route", "features_of", "followed", 
 LEAST = 50
 # So many blocks, with so many homes each on average, are looked at as blocks: larger ones are no single decisions.
 BLOCKS, HOMES, MOST_HOMES = 8, 2.0, 60.0
-# Entries of their relaxation for each second granted.
-PACE = 200_000.0
+# Entries of their relaxation for each second granted. What is larger is solved beside the search, where two may run.
+PACE = 100_000.0
 # Items and bins with fewer columns are left to HiGHS alone, and sites that serve whole demands.
 FEW, SITED = 1_000, 400
 # From so many columns on, of which a home has so many on average, a relaxation is solved over few of them at first.

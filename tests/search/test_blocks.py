@@ -23,7 +23,7 @@ from cie_opt.search.renew import renew
 from cie_opt.search.stop import Stop
 from cie_opt.search.swap import Swaps, reliefs
 from cie_opt.search.task import Answer, Progress, Task
-from cie_opt.search.trust import holds
+from cie_opt.search.trust import dual_value, holds
 from tests.search.cases import arrays
 from tests.search.consortia import INF, rota
 
@@ -269,6 +269,28 @@ def test_what_two_threads_found_apart_must_fit_together(monkeypatch: pytest.Monk
 
     assert search.point.values.tolist() == [1, 0, 0, 1]
     assert search.point.activity.tolist() == [1, 1, 1]
+
+
+def test_a_relaxation_that_is_not_known_is_solved_beside_neighbourhoods() -> None:
+    """One alone has all the time for them; a relaxation that is known is not solved again."""
+    whole = rota(1)
+    engine = Engine()
+    engine.load(whole)
+    relaxation = engine.run(Task("relaxation"))
+    assert relaxation.objective is not None
+
+    for workers, known in ((2, False), (1, False), (2, True)):
+        prices = np.zeros(whole.m) if known else None
+        desk = desk_of(whole, workers=workers, prices=prices)
+        insert(desk)
+        renew(desk)
+        found = desk.best.proof
+        if workers == 1 or known:
+            assert found is None and desk.prices is prices
+        else:
+            # The objective is whole, and so is what is proved.
+            assert found is not None and dual_value(whole, found.row_dual)[0] == pytest.approx(relaxation.objective)
+            assert desk.bound == pytest.approx(np.floor(relaxation.objective + 1e-6))
 
 
 def test_a_point_in_hand_is_not_inserted_again() -> None:
