@@ -38,8 +38,10 @@ COLUMNS = 250
 NODES, GROWTH, SHRINKAGE = 30, 1.1, 0.9
 # A quick one is larger than the last.
 QUICKER = 1.01
-# Most of the seconds left that one may take, and the relaxation beside them.
-SHARE, RELAXING = 0.05, 0.4
+# Most of the seconds left that one may take.
+SHARE = 0.05
+# Most of them for a relaxation beside the first, and most of its entries: of more none was seen to end.
+RELAXING, RELAXED = 0.4, 2_500_000
 # A neighbourhood that HiGHS searches takes so much longer than a quick one.
 SLOWER = 6.0
 # What a usual gain and a failure add to the chance of a kind and way; a larger gain adds more, up to so many times.
@@ -68,7 +70,7 @@ def renew(desk: Desk) -> None:
     search = _Renewal(desk)
 
     def other() -> None:
-        if desk.prices is None:
+        if desk.prices is None and len(desk.arrays.index) <= RELAXED:
             desk.relax(RELAXING)
         search.run()
 
