@@ -161,6 +161,9 @@ def test_the_picture_counts_only_questions_that_every_solver_was_asked(tmp_path:
     )
 
     assert profile(found, 10.0, tmp_path / "picture.png") == 1
+    # Of 21 questions T was asked one, fewer than a tenth: it is left out, and S counts with all.
+    more = [found.iloc[:2], *(found.iloc[:1].assign(name=f"c{number}") for number in range(20))]
+    assert profile(pd.concat(more), 10.0, tmp_path / "picture.png") == 21
     assert (tmp_path / "picture.png").stat().st_size > 0
 
 
