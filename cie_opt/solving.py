@@ -19,7 +19,7 @@ from cie_opt.options import Options
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
 from cie_opt.program.resource_tables import divisible, hours_in_units, same_whole
-from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, tree_bound
+from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, tighter, tree_bound
 from cie_opt.recall import recalled
 from cie_opt.search.arrays import Arrays
 from cie_opt.search.client import AnySolver, OnEvent
@@ -265,7 +265,8 @@ class Run:
     def _tell_search(self, level: Level, bound: Fraction | None, event: Progress) -> None:
         scale = float(level.scale)
         value = None if event.objective is None else event.objective / scale
-        proved = bound if event.bound is None else Fraction(event.bound) / level.scale
+        found = None if event.bound is None else Fraction(event.bound) / level.scale
+        proved = found if tighter(level, found, bound) else bound
         shown = None if proved is None else float(proved)
         gap = None if value is None or proved is None else gap_of(Fraction(value), proved)
         self.tell(_("search"), value, shown, gap, self.clock.seconds)

@@ -14,15 +14,22 @@ from cie_opt.search import glance, route
 from cie_opt.search.proofs import Rounded
 from tests.test_faults import loads
 
+TOLD: list[float] = []
+
 
 @pytest.fixture(scope="module")
 def outcome() -> cie.Outcome:
     """Trainees with loads, searched as large programmes are, to a gap that rounded rows close."""
+
+    def hear(_phase: str, _value: float | None, bound: float | None, _gap: float | None, _seconds: float) -> None:
+        if bound is not None:
+            TOLD.append(bound)
+
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (("SMALL", 0), ("GENERATED", 0), ("CHOICES", 2.0), ("SLENDER", 0.0)):
             patch.setattr(route, name, value)
         patch.setattr(glance, "COLUMNS", 0)
-        return cie.solve(cie.from_tables(loads()), gap=0.03, executor="inline", sensitivity="none")
+        return cie.solve(cie.from_tables(loads()), gap=0.03, executor="inline", sensitivity="none", progress=hear)
 
 
 def rounded_of(outcome: cie.Outcome) -> Rounded:
@@ -40,6 +47,12 @@ def test_rounded_rows_prove_the_bound_without_the_solver(outcome: cie.Outcome) -
     plain = replace(level, row_dual=level.row_dual[: -len(rounded_of(outcome))], rounded=None)
     weaker = cie.verify_bound(outcome.instance, replace(outcome.certificate, levels=(plain,)))
     assert weaker[0].bound < outcome.bound
+
+
+def test_no_bound_is_told_that_proves_less_than_one_before(outcome: cie.Outcome) -> None:
+    """A least cost: what the relaxation proves stands until rounded rows prove more."""
+    assert len(TOLD) > 1 and sorted(TOLD) == TOLD
+    assert TOLD[0] < TOLD[-1] <= outcome.bound
 
 
 def test_a_saved_certificate_proves_the_same(outcome: cie.Outcome, tmp_path: Path) -> None:
