@@ -64,7 +64,8 @@ DOUBTS = (
     "mknap 19 of 60 such, of all sizes. HiGHS was asked two at once, one for each core; beside sscflp and the "
     "first of cflp ran other work of lowest priority. In these rows and those of the next point imports count for "
     "nobody and the memory of the worker is added, too.",
-    "The library was asked mss anew at 10 s on 1 December 2026, HiGHS was not; at 60 s it was asked those of a known "
+    "On 1 December 2026 the library was asked mss anew at 10 s, and what it had not proved of gap, HiGHS was not; of "
+    "mss it was asked at 60 s those of a known "
     "value of which it had not found 97 % at 10 s.",
     "CP-SAT is not asked where a number of the arrays is not whole.",
     "A value printed with two decimals is taken as reached within half of its last digit.",
