@@ -159,8 +159,8 @@ class Desk:
         """Take a bound with what proves it; each call must prove more."""
         with self._lock:
             self.best.proof = proof
-            self.best.tighten(integral_bound(bound, self.arrays))
-            self._tell(None, proof)
+            if self.best.tighten(integral_bound(bound, self.arrays)):
+                self._tell(None, proof)
 
     def follow(self, rounded: Rounded, at: NDArray[np.int64], scale: Floats) -> None:
         """Take how rows follow from those of the programme as it is; where it will have them, and in what size."""

@@ -22,14 +22,14 @@ from cie_opt.search.generate import generated
 from cie_opt.search.proofs import Rounded
 from cie_opt.search.stop import Stop
 
-__all__ = ["tighten", "tightened", "tightening"]
+__all__ = ["tighten", "tightening"]
 
 WHOLE = 1e-6
 _LARGEST = 2.0**53
 
 
-def tightened(arrays: Arrays) -> Arrays:
-    """Return the programme with tighter ceilings; itself where there is nothing to cut off.
+def tightening(arrays: Arrays) -> tuple[Arrays, Rounded]:
+    """Return the programme with tighter ceilings, and how they follow from those that they are in place of.
 
     Parameters
     ----------
@@ -38,13 +38,11 @@ def tightened(arrays: Arrays) -> Arrays:
     Returns
     -------
     Arrays
-        With the same columns, the same whole points, and rows at the same places.
+        With the same columns, the same whole points, and rows at the same places; `arrays` itself where there is
+        nothing to cut off.
+    Rounded
+        The rows that are tighter, each named by its place.
     """
-    return tightening(arrays)[0]
-
-
-def tightening(arrays: Arrays) -> tuple[Arrays, Rounded]:
-    """Return the programme with tighter ceilings, and how they follow from those that they are in place of."""
     ceilings = np.flatnonzero((arrays.row_lower == -np.inf) & (arrays.row_upper >= 0) & (arrays.row_upper < _LARGEST))
     found = _cut(arrays.rows(ceilings))
     if found is None:

@@ -20,8 +20,9 @@ from cie_opt.search.repair import mended
 from cie_opt.search.room import Room
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Task
-from cie_opt.search.tighten import tighten, tightened
+from cie_opt.search.tighten import tighten, tightening
 from cie_opt.search.trust import holds
+from cie_opt.verify.rounding import following
 from tests.search.cases import arrays
 from tests.search.consortia import INF, consortium
 
@@ -35,6 +36,19 @@ def desk_of(whole: Arrays, **given: object) -> Desk:
     desk = Desk(whole, task, None, None, lambda: False, False, Engine)
     desk.begin()
     return desk
+
+
+def tightened(whole: Arrays) -> Arrays:
+    """Return the programme with tighter rows, each of which is found anew by who checks proofs."""
+    tighter, how = tightening(whole)
+    given = (whole.starts, whole.index, whole.value, whole.row_upper, whole.lower, whole.upper, whole.integer)
+    found = following(*given, how.row, how.divisor, how.starts, how.turned)
+    for place, row in enumerate(how.row):
+        part, own = slice(found.starts[place], found.starts[place + 1]), slice(*tighter.starts[row : row + 2])
+        assert found.column[part].tolist() == tighter.index[own].tolist()
+        assert found.value[part].tolist() == tighter.value[own].tolist()
+        assert found.upper[place] == tighter.row_upper[row]
+    return tighter
 
 
 def test_seats_that_no_whole_load_fills_are_cut_off() -> None:
