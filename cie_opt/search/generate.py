@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats, Integers
 from cie_opt.search.choices import Choices, best_of_each, choices_of, positions
+from cie_opt.search.crash import crashed, part_of_basis
 from cie_opt.search.highs import Model
 from cie_opt.search.pace import pace_of
 from cie_opt.search.repeats import Repeats, repeats_of
@@ -138,23 +139,21 @@ class _Master:
         if self.pace.flows:
             always |= choices.arrays.row_upper[choices.home] == 0
         if known is None:
-            found = self._guess(always)
-            if found is None:
+            guess = self._guess(always)
+            if guess is None:
                 return None
-            self.active = always | found
-        else:
-            self.active = always | known
+            known, basis = guess
+        self.active = always | known
         order = np.flatnonzero(self.active)
-        first, part = len(order), self._columns(np.flatnonzero(self.active))
+        first, part = len(order), self._columns(order)
         mendable = _breakable(part, self.penalty)
         model = Model(mendable, relaxed=True)
         if basis is not None:
-            mends = np.zeros(mendable.n - part.n, np.int8)
-            model.begin(Basis(np.concatenate([basis.columns[order], mends]), basis.rows))
+            model.begin(part_of_basis(basis, order, mendable.n - part.n))
         further, point = len(order), None
         for number in range(LAST):
             few = further < self.pace.few * len(order)
-            if self.pace.anew and not few and basis is None:
+            if self.pace.anew and number and not few:
                 model.forget()
             run = self._run(model, "primal" if few else "simplex")
             if run.stop is not Stop.OPTIMAL or run.row_dual is None or run.values is None:
@@ -167,7 +166,7 @@ class _Master:
             if len(new) == 0:
                 whole = self._whole(run, last)
                 return None if whole is None else replace(whole, basis=self._basis(model, order, first, mendable.n))
-            further, basis = len(new), None
+            further = len(new)
             self.active[new] = True
             order = np.concatenate([order, new])
             model.grow(self._columns(new))
@@ -190,8 +189,11 @@ class _Master:
 
         return model.run(relaxed=True, seconds=left, seed=self.seed, solver=solver, listener=hear)
 
-    def _guess(self, always: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
-        """Return the columns that look best at the prices of a sample; None where the sample has no answer."""
+    def _guess(self, always: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Basis | None] | None:
+        """Return the columns that look best at the prices of a sample, and a basis; None without such prices.
+
+        The basis is None where the master is better reduced before it is solved.
+        """
         choices, arrays = self.choices, self.choices.arrays
         homes = np.unique(choices.home[choices.home >= 0])
         share = min(SAMPLE_SHARE, self.pace.sample / max(1, int(np.count_nonzero(~always))))
@@ -199,20 +201,26 @@ class _Master:
         sampled = np.zeros(arrays.m + 1, dtype=bool)
         sampled[drawn] = True
         sampled[-1] = True
-        columns = np.flatnonzero(sampled[choices.home])
+        inside = sampled[choices.home]
+        columns = np.flatnonzero(inside)
         sample = self._sample(columns, homes, sampled[:-1], len(homes) / len(drawn))
-        model = Model(_breakable(sample, self.penalty), relaxed=True)
+        mendable = _breakable(sample, self.penalty)
+        model, begun = Model(mendable, relaxed=True), crashed(choices, choices.cost, columns, self.seed)
+        model.begin(part_of_basis(begun, columns, mendable.n - sample.n))
         run = self._run(model)
         if run.row_dual is None:
-            return np.zeros(arrays.n, dtype=bool) if run.stop is Stop.TIME_LIMIT else None
+            return (np.zeros(arrays.n, dtype=bool), None) if run.stop is Stop.TIME_LIMIT else None
         prices = run.row_dual.copy()
         prices[homes] = 0.0
         reduced = choices.reduced(prices)
         self._prove(prices, reduced, homes)
-        chosen = best_of_each(choices.home, reduced, np.arange(arrays.n), self.pace.first, self.seed)
         found = np.zeros(arrays.n, dtype=bool)
-        found[chosen] = True
-        return found
+        found[best_of_each(choices.home, reduced, np.arange(arrays.n), self.pace.first, self.seed)] = True
+        ended = None if self.pace.anew else self._basis(model, columns, len(columns), mendable.n)
+        if ended is not None:
+            found |= ended.columns == 1
+            ended = crashed(choices, reduced, np.flatnonzero(found & ~inside), self.seed, ended)
+        return found, ended
 
     def _prove(self, prices: Floats, reduced: Floats, homes: Integers) -> None:
         """Keep what prices of a sample prove of the whole, each home priced at its best choice."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cie_opt.search.choices import Choices
 
-__all__ = ["NARROW", "WIDE", "Pace", "needing", "pace_of"]
+__all__ = ["DIRECT", "NARROW", "WIDE", "Pace", "needing", "pace_of"]
 
-# From so many rows on for each home that needs something, homes are spread over many rows.
-SPREAD = 12.0
+# From so many rows on for each home that needs something, homes are spread over many rows; and up to so many, there are
+# few rows beside the homes.
+SPREAD, BARE = 12.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Pace:
 
 NARROW = Pace(first=2, more=2, sample=100_000, few=0.02, anew=False, flows=False)
 """For homes that need about as little as a row holds, such as single trainees."""
+DIRECT = replace(NARROW, first=6, more=3)
+"""For such homes with few other rows: there more columns cost less than a further round."""
 WIDE = Pace(first=10, more=40, sample=400_000, few=0.05, anew=True, flows=True)
 """For few homes that need much, such as cohorts, spread over many rows.
 
@@ -61,4 +64,5 @@ def needing(choices: Choices) -> NDArray[np.int64]:
 
 def pace_of(choices: Choices) -> Pace:
     """Return the pace that suits a programme."""
-    return WIDE if choices.arrays.m >= SPREAD * len(needing(choices)) else NARROW
+    rows = choices.arrays.m / max(1, len(needing(choices)))
+    return WIDE if rows >= SPREAD else DIRECT if rows <= BARE else NARROW

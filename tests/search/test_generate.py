@@ -11,7 +11,7 @@ from cie_opt.search import generate
 from cie_opt.search.choices import best_of_each, choices_of
 from cie_opt.search.engine import Engine
 from cie_opt.search.generate import generated
-from cie_opt.search.pace import NARROW, WIDE, Pace, pace_of
+from cie_opt.search.pace import DIRECT, NARROW, WIDE, Pace, pace_of
 from cie_opt.search.run import Run
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Basis, Task
@@ -132,12 +132,15 @@ def test_one_that_is_stopped_between_rounds_keeps_its_last_point(monkeypatch: py
 
 
 def test_few_homes_over_many_rows_are_taken_widely() -> None:
-    """Eleven rows for the one home that needs something are few, twelve are many; one that balances does not count."""
+    """Two rows for the one home that needs something are bare, twelve are many; one that balances does not count."""
     home, balance, room = (3, [1, 1, 1, 0], 3), (0, [-1, -1, -1, 1], 0), (-np.inf, [1, 0, 0, 0], 2)
 
+    bare = arrays("min", [1, 1, 1, 1], [home, balance])
     few = arrays("min", [1, 1, 1, 1], [home, balance, *[room] * 9])
     many = arrays("min", [1, 1, 1, 1], [home, balance, *[room] * 10])
 
+    assert pace_of(choices_of(bare)) is DIRECT
+    assert pace_of(choices_of(arrays("min", [1, 1, 1, 1], [home, balance, room]))) is NARROW
     assert pace_of(choices_of(few)) is NARROW
     assert pace_of(choices_of(many)) is WIDE
 
