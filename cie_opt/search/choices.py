@@ -44,6 +44,27 @@ class Choices:
         """Return where each of some columns begins among their entries, and the position of each entry."""
         return positions(self.starts, columns)
 
+    def part(self, columns: Integers) -> Arrays:
+        """Return the programme over some columns alone, as a minimum with all rows, without integrality."""
+        arrays = self.arrays
+        begin, entry = self.entries(columns)
+        row, value = self.row[entry], self.value[entry]
+        column = np.repeat(np.arange(len(columns), dtype=np.int32), np.diff(begin))
+        order = np.argsort(row, kind="stable")
+        return Arrays(
+            self.cost[columns],
+            self.sign * arrays.offset,
+            "min",
+            arrays.lower[columns],
+            arrays.upper[columns],
+            np.zeros(len(columns), dtype=bool),
+            np.concatenate([[0], np.cumsum(np.bincount(row, minlength=arrays.m))]),
+            column[order],
+            value[order],
+            arrays.row_lower,
+            arrays.row_upper,
+        )
+
     def reduced(self, row_dual: Floats) -> Floats:
         """Return the reduced costs of the minimum at duals of the minimum."""
         return self.sign * self.arrays.reduced(self.sign * row_dual)

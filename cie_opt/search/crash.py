@@ -18,7 +18,7 @@ from cie_opt.search.arrays import Floats, Integers
 from cie_opt.search.choices import Choices, best_of_each
 from cie_opt.search.task import Basis
 
-__all__ = ["crashed", "part_of_basis"]
+__all__ = ["crashed"]
 
 
 def crashed(choices: Choices, score: Floats, columns: Integers, seed: int, after: Basis | None = None) -> Basis:
@@ -44,8 +44,3 @@ def crashed(choices: Choices, score: Floats, columns: Integers, seed: int, after
     kinds[best] = 1
     rows[choices.home[best]] = 0
     return Basis(kinds, rows)
-
-
-def part_of_basis(basis: Basis, columns: Integers, more: int = 0) -> Basis:
-    """Return a basis for some columns, and further ones after them that are at their lower bounds."""
-    return Basis(np.concatenate([basis.columns[columns], np.zeros(more, np.int8)]), basis.rows)

@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats, Integers
 from cie_opt.search.choices import Choices, best_of_each, choices_of, positions
-from cie_opt.search.crash import crashed, part_of_basis
+from cie_opt.search.crash import crashed
 from cie_opt.search.highs import Model
 from cie_opt.search.pace import pace_of
 from cie_opt.search.repeats import Repeats, repeats_of
 from cie_opt.search.run import Run, Signal
+from cie_opt.search.sample import sample_of
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Basis
 
@@ -145,11 +146,11 @@ class _Master:
             known, basis = guess
         self.active = always | known
         order = np.flatnonzero(self.active)
-        first, part = len(order), self._columns(order)
+        first, part = len(order), choices.part(order)
         mendable = _breakable(part, self.penalty)
         model = Model(mendable, relaxed=True)
         if basis is not None:
-            model.begin(part_of_basis(basis, order, mendable.n - part.n))
+            model.begin(Basis(basis.columns[order], basis.rows).with_columns(mendable.n - part.n))
         further, point = len(order), None
         for number in range(LAST):
             few = further < self.pace.few * len(order)
@@ -169,7 +170,7 @@ class _Master:
             further = len(new)
             self.active[new] = True
             order = np.concatenate([order, new])
-            model.grow(self._columns(new))
+            model.grow(choices.part(new))
         return None
 
     def _basis(self, model: Model, order: Integers, first: int, mended: int) -> Basis | None:
@@ -194,33 +195,30 @@ class _Master:
 
         The basis is None where the master is better reduced before it is solved.
         """
-        choices, arrays = self.choices, self.choices.arrays
-        homes = np.unique(choices.home[choices.home >= 0])
+        choices, n = self.choices, self.choices.arrays.n
         share = min(SAMPLE_SHARE, self.pace.sample / max(1, int(np.count_nonzero(~always))))
-        drawn = np.random.default_rng(self.seed).choice(homes, max(1, int(share * len(homes))), replace=False)
-        sampled = np.zeros(arrays.m + 1, dtype=bool)
-        sampled[drawn] = True
-        sampled[-1] = True
-        inside = sampled[choices.home]
-        columns = np.flatnonzero(inside)
-        sample = self._sample(columns, homes, sampled[:-1], len(homes) / len(drawn))
-        mendable = _breakable(sample, self.penalty)
-        model, begun = Model(mendable, relaxed=True), crashed(choices, choices.cost, columns, self.seed)
-        model.begin(part_of_basis(begun, columns, mendable.n - sample.n))
+        sample = sample_of(choices, share, self.seed)
+        mendable = _breakable(sample.arrays, self.penalty)
+        model, first = Model(mendable, relaxed=True), sample.arrays.n
+        crash = crashed(choices, choices.cost, sample.columns, self.seed)
+        model.begin(sample.part_of_basis(crash).with_columns(mendable.n - first))
         run = self._run(model)
         if run.row_dual is None:
-            return (np.zeros(arrays.n, dtype=bool), None) if run.stop is Stop.TIME_LIMIT else None
-        prices = run.row_dual.copy()
+            return (np.zeros(n, dtype=bool), None) if run.stop is Stop.TIME_LIMIT else None
+        homes = np.unique(choices.home[choices.home >= 0])
+        prices = sample.duals(run.row_dual)
         prices[homes] = 0.0
         reduced = choices.reduced(prices)
         self._prove(prices, reduced, homes)
-        found = np.zeros(arrays.n, dtype=bool)
-        found[best_of_each(choices.home, reduced, np.arange(arrays.n), self.pace.first, self.seed)] = True
-        ended = None if self.pace.anew else self._basis(model, columns, len(columns), mendable.n)
-        if ended is not None:
-            found |= ended.columns == 1
-            ended = crashed(choices, reduced, np.flatnonzero(found & ~inside), self.seed, ended)
-        return found, ended
+        found = np.zeros(n, dtype=bool)
+        found[best_of_each(choices.home, reduced, np.arange(n), self.pace.first, self.seed)] = True
+        basis = None if self.pace.anew else self._basis(model, sample.columns, first, mendable.n)
+        if basis is not None:
+            basis, others = sample.whole_basis(basis), found.copy()
+            found |= basis.columns == 1
+            others[sample.columns] = False
+            basis = crashed(choices, reduced, np.flatnonzero(others), self.seed, basis)
+        return found, basis
 
     def _prove(self, prices: Floats, reduced: Floats, homes: Integers) -> None:
         """Keep what prices of a sample prove of the whole, each home priced at its best choice."""
@@ -245,43 +243,6 @@ class _Master:
         bound = self.choices.bound(row_dual + less, reduced)
         if bound > self.best:
             self.best, self.prices = bound, row_dual + less
-
-    def _sample(self, columns: Integers, homes: Integers, sampled: NDArray[np.bool_], times: float) -> Arrays:
-        """Return the programme over some homes, each standing for several alike: same rows, larger numbers."""
-        part, arrays = self._columns(columns), self.choices.arrays
-        factor = np.where(self.choices.home[columns] >= 0, times, 1.0)
-        row_factor = np.where(sampled, times, 1.0)
-        left_out = np.zeros(arrays.m, dtype=bool)
-        left_out[homes] = True
-        left_out &= ~sampled
-        return replace(
-            part,
-            lower=part.lower * factor,
-            upper=part.upper * factor,
-            row_lower=np.where(left_out, -np.inf, arrays.row_lower * row_factor),
-            row_upper=np.where(left_out, np.inf, arrays.row_upper * row_factor),
-        )
-
-    def _columns(self, columns: Integers) -> Arrays:
-        """Return the programme over some columns alone, as a minimum with all rows."""
-        choices, arrays = self.choices, self.choices.arrays
-        begin, entry = choices.entries(columns)
-        row, value = choices.row[entry], choices.value[entry]
-        column = np.repeat(np.arange(len(columns), dtype=np.int32), np.diff(begin))
-        order = np.argsort(row, kind="stable")
-        return Arrays(
-            choices.cost[columns],
-            choices.sign * arrays.offset,
-            "min",
-            arrays.lower[columns],
-            arrays.upper[columns],
-            np.zeros(len(columns), dtype=bool),
-            np.concatenate([[0], np.cumsum(np.bincount(row, minlength=arrays.m))]),
-            column[order],
-            value[order],
-            arrays.row_lower,
-            arrays.row_upper,
-        )
 
     def _improving(self, row_dual: Floats, number: int) -> Integers:
         """Return columns that would improve the master, and keep the duals when they prove more than the last."""

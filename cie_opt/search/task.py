@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -34,6 +34,10 @@ class Basis:
 
     columns: NDArray[np.int8]
     rows: NDArray[np.int8]
+
+    def with_columns(self, more: int) -> Basis:
+        """Return the basis with further columns at their lower bounds."""
+        return replace(self, columns=np.concatenate([self.columns, np.zeros(more, np.int8)]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.choices import choices_of
-from cie_opt.search.crash import crashed, part_of_basis
+from cie_opt.search.crash import crashed
 from cie_opt.search.highs import Model
+from cie_opt.search.sample import sample_of
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Basis
+from tests.search.cases import arrays
 from tests.search.consortia import consortium
 
 SEEDS = range(6)
@@ -54,50 +56,38 @@ def test_a_basis_over_some_homes_carries_over_with_its_prices(seed: int) -> None
     """Half of the homes are solved; then the others are filled, at the same prices of all other rows."""
     whole = consortium(seed)
     choices, (home, homes) = choices_of(whole), homes_of(whole)
-    columns = np.flatnonzero(~np.isin(home, homes[::2]))
-    free = np.isin(np.arange(whole.m), homes[::2])
-    part = Arrays(
-        choices.cost[columns],
-        0.0,
-        "min",
-        whole.lower[columns],
-        whole.upper[columns],
-        np.zeros(len(columns), dtype=bool),
-        *_entries(whole, columns),
-        np.where(free, -np.inf, whole.row_lower),
-        np.where(free, np.inf, whole.row_upper),
-    )
-    model = Model(part, relaxed=True)
-    run = model.run(relaxed=True)
-    assert run.stop is Stop.OPTIMAL and run.row_dual is not None
-    ended, prices = model.basis(), np.where(np.isin(np.arange(whole.m), homes), 0.0, run.row_dual)
-    assert ended is not None
+    sample = sample_of(choices, 0.5, seed)
+    model = Model(sample.arrays, relaxed=True)
+    run, ended = model.run(relaxed=True), model.basis()
+    assert run.stop is Stop.OPTIMAL and run.row_dual is not None and ended is not None
     kinds = np.full(whole.n, -1, np.int8)
-    kinds[columns] = ended.columns
-
+    kinds[sample.columns] = ended.columns
+    others = np.setdiff1d(homes, sample.rows)
+    prices = sample.duals(run.row_dual)
+    prices[homes] = 0.0
     reduced = choices.reduced(prices)
-    basis = crashed(choices, reduced, np.flatnonzero(free[home]), seed, Basis(kinds, ended.rows))
+
+    start = sample.whole_basis(Basis(kinds, ended.rows))
+    basis = crashed(choices, reduced, np.flatnonzero(np.isin(home, others)), seed, start)
 
     priced = duals_of(whole, basis) * choices.sign
-    assert np.delete(priced, homes) == pytest.approx(np.delete(run.row_dual, homes), abs=1e-6)
-    for one in homes[::2]:
+    assert np.delete(priced, homes) == pytest.approx(np.delete(prices, homes), abs=1e-6)
+    assert len(others) == len(homes) // 2
+    for one in others:
         assert priced[one] == pytest.approx(reduced[home == one].min(), abs=1e-6)
 
 
-def test_a_part_of_a_basis_has_further_columns_at_their_lower_bounds() -> None:
-    basis = Basis(np.array([1, 0, 2, -1], np.int8), np.array([0, 1], np.int8))
+def test_a_sample_has_no_rows_of_other_homes_and_larger_numbers() -> None:
+    """One of two homes stands for both; its columns may be chosen twice, and the room that both share stays."""
+    homes = ((1, [1, 1, 0, 0], 1), (1, [0, 0, 1, 1], 1))
+    whole = arrays("max", [4, 3, 2, 1], [*homes, (-np.inf, [1, 0, 1, 0], 1)])
 
-    found = part_of_basis(basis, np.array([2, 0]), 2)
+    sample = sample_of(choices_of(whole), 0.5, 0)
 
-    assert found.columns.tolist() == [2, 1, 0, 0]
-    assert found.rows.tolist() == [0, 1]
-
-
-def _entries(whole: Arrays, columns: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats]:
-    """Return the rows of some columns: starts, index and value."""
-    place = np.full(whole.n, -1, np.int32)
-    place[columns] = np.arange(len(columns), dtype=np.int32)
-    kept = place[whole.index] >= 0
-    row = np.repeat(np.arange(whole.m), np.diff(whole.starts))[kept]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=whole.m))])
-    return starts, place[whole.index[kept]], whole.value[kept]
+    drawn = int(sample.rows[0])
+    assert sample.rows.tolist() == [drawn, 2]
+    assert sample.columns.tolist() == [2 * drawn, 2 * drawn + 1]
+    assert sample.arrays.upper.tolist() == [2, 2]
+    assert sample.arrays.row_upper.tolist() == [2, 1]
+    assert sample.arrays.row_lower.tolist() == [2, -np.inf]
+    assert sample.duals(np.array([5.0, 7.0]))[[drawn, 1 - drawn, 2]].tolist() == [5, 0, 7]
