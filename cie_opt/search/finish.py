@@ -1,4 +1,7 @@
-"""The last step of every route: what the bound does not settle is handed to HiGHS, which proves the rest."""
+"""The last step of every route: what the bound does not settle is handed to HiGHS, which proves the rest.
+
+Of a large programme it gets whole columns that are whole by themselves as divisible ones (see ``laminar``).
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,17 @@ from numpy.typing import NDArray
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.choices import choices_of
 from cie_opt.search.desk import Desk
+from cie_opt.search.laminar import divided, laminar, made_whole
 from cie_opt.search.rest import rest_of
+from cie_opt.search.stop import Stop
 from cie_opt.search.task import Progress
 
 __all__ = ["finish", "part_of", "unsettled"]
 
 # The cutoff stays so much of the gap inside the gap, so that a proof up to it closes the gap.
 WITHIN = 0.999
+# From so many columns on it pays to leave columns divisible.
+LARGE = 10_000
 
 
 def finish(desk: Desk, alone: float = inf) -> None:
@@ -38,9 +45,10 @@ def finish(desk: Desk, alone: float = inf) -> None:
             free &= ~(arrays.integer & desk.penalties.settled(values, least + 1e-9 * max(1.0, abs(cutoff))))
     held = np.zeros(arrays.n) if values is None else np.where(arrays.integer, np.rint(values), values)
     part = arrays if free.all() else part_of(arrays, held, free)
+    loose = laminar(part) if part.n >= LARGE else np.zeros(part.n, dtype=bool)
 
     def whole(found: Floats) -> Floats:
-        return _filled(held, free, found)
+        return _filled(held, free, made_whole(part, loose, found, desk.seconds))
 
     def proved(bound: float | None) -> float | None:
         if bound is None or cutoff is None:
@@ -53,10 +61,16 @@ def finish(desk: Desk, alone: float = inf) -> None:
         desk.tighten(proved(progress.bound))
 
     start = None if values is None else held[free]
-    answer = desk.solve(part, start=start, gap=desk.task.gap, confirm=desk.task.confirm, alone=alone, report=report)
-    if answer.values is not None:
-        desk.offer(whole(answer.values))
-    desk.tighten(proved(answer.bound))
+    for asked in (divided(part, loose), part):
+        answer = desk.solve(
+            asked, start=start, gap=desk.task.gap, confirm=desk.task.confirm, alone=alone, report=report
+        )
+        if answer.values is not None:
+            desk.offer(whole(answer.values))
+        desk.tighten(proved(answer.bound))
+        # A claim counts with a point that is whole.
+        if not loose.any() or answer.stop is not Stop.OPTIMAL or desk.closed:
+            break
     desk.answer, desk.raced = answer, desk.raced or answer.raced
 
 

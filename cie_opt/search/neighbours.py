@@ -16,7 +16,8 @@ from cie_opt.search.arrays import Floats
 from cie_opt.search.choices import positions
 from cie_opt.search.core import Core, core_of
 from cie_opt.search.desk import Desk
-from cie_opt.search.finish import part_of
+from cie_opt.search.finish import part_of, unsettled
+from cie_opt.search.laminar import divided, laminar
 
 __all__ = ["improve"]
 
@@ -26,6 +27,8 @@ SIZE, LEAST, MOST = 500, 150, 3000
 NODES, EASY = 60, 0.1
 # So few columns that the bound does not settle are left to the solver at once.
 FEW = 3000
+# Or so many of which no more than those are not whole by themselves.
+MANY = 200_000
 # So many in a row without success, in terms of neighbourhoods that cover the core once, end the improvement.
 PATIENCE, LEAST_PATIENCE = 1.0, 60
 # So many times what is free frees what it asks of others.
@@ -38,7 +41,7 @@ def improve(desk: Desk) -> None:
     if desk.relaxed is None or desk.prices is None or desk.best.values is None:
         return
     core = core_of(desk)
-    if _few(desk, core):
+    if _few(desk, core) or _loose(desk):
         return
     search = _Improvement(desk, core)
     while not desk.over and not search.exhausted:
@@ -53,6 +56,16 @@ def _few(desk: Desk, core: Core) -> bool:
     room = choices.sign * desk.best.objective - choices.bound(choices.sign * desk.prices, core.reduced)
     room -= desk.task.gap * abs(desk.best.objective)
     return int(np.count_nonzero(np.abs(core.reduced) <= room)) <= FEW
+
+
+def _loose(desk: Desk) -> bool:
+    """Return whether few of the columns that the bound does not settle must be held whole by the solver."""
+    assert desk.best.values is not None and desk.prices is not None
+    free, _cutoff = unsettled(desk.arrays, desk.prices, desk.best.values, desk.task.gap)
+    if np.count_nonzero(free) > MANY:
+        return False
+    part = part_of(desk.arrays, desk.best.values, free)
+    return int(np.count_nonzero(divided(part, laminar(part)).integer)) <= FEW
 
 
 class _Improvement:

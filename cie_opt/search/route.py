@@ -201,7 +201,7 @@ ROUTES = (
     Route("plain", lambda found: found.columns < SMALL or found.whole == 0),
     Route("sites", lambda found: found.sites > 0, SITES),
     Route("columns", lambda found: found.choices >= CHOICES, COLUMNS),
-    Route("plain", lambda found: True),
+    Route("plain", lambda found: True, (("finish", finish),)),
 )
 """In the order in which they are asked."""
 OPENING = Route(

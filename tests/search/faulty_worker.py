@@ -7,6 +7,7 @@ offered is all there is.
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import signal
 import sys
@@ -44,7 +45,8 @@ def main() -> None:
         route.SMALL = 0
     if ROUTE in ("bins", "blocks"):
         route.FEW, route.BLOCKS = 0, 2
-    route.CHOICES, route.SLENDER = 2.0, 0.0
+    # What chooses among so many suits no other route than the last.
+    route.CHOICES, route.SLENDER = math.inf if ROUTE == "plain" else 2.0, 0.0
     neighbours.FEW, neighbours.SIZE, neighbours.LEAST, neighbours.LEAST_PATIENCE = 0, 20, 10, 3
     renew.PATIENCE, renew.LEAST_PATIENCE = 0.0, 3
     # Whatever a first look would settle is left to the other steps.

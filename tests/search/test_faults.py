@@ -40,11 +40,12 @@ SHAPES: dict[str, Callable[[], Arrays]] = {
     "sites": lambda: drawn(3, split=True),
     "sources": lambda: drawn(3, split=False),
     "small": lambda: consortium(2),
+    "plain": lambda: consortium(2),
 }
 """A programme that each route is for."""
 COUNTED = ("bins",)
 """Routes whose search is ended by counted work here, since it goes on for long."""
-STARTED = ("sources", "small")
+STARTED = ("sources", "small", "plain")
 """Routes that begin from a point here, since none of their steps but the last looks for a first one."""
 
 
