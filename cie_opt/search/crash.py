@@ -1,9 +1,9 @@
 """A basis to begin from, in which each home is filled by the column that looks best.
 
 A simplex method that begins with nothing chosen needs a step for each home. Where the best column of every home is in
-the basis and rows without a home have no price, no reduced cost has the wrong sign, so that only rows that are overrun
-are left to the dual simplex method. A basis of the same rows over some of the homes carries over with its prices: every
-other home is filled by the column that is best at them.
+the basis and the other rows have no price, no column of a home that counts its columns alike has a reduced cost of the
+wrong sign, so that mostly rows that are overrun are left to the dual simplex method. A basis of the same rows over some
+of the homes carries over with its prices: every other home is filled by the column that is best at them.
 
 References
 ----------

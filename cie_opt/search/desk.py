@@ -83,6 +83,8 @@ class Desk:
         Whether searches ran at once.
     penalties : Penalties or None
         What single columns would do to the best bound, where a step knows.
+    cautious : bool
+        Whether a step should leave out what may have crashed.
     """
 
     def __init__(
@@ -107,7 +109,7 @@ class Desk:
         self.raced = False
         self._lock = threading.RLock()
         self.route = "plain"
-        self.cancelled, self._cautious, self._part, self._report = cancelled, cautious, part, report
+        self.cancelled, self.cautious, self._part, self._report = cancelled, cautious, part, report
         self._began = time.monotonic()
         self._end = None if seconds is None else self._began + seconds
 
@@ -230,7 +232,7 @@ class Desk:
         solver = self._part()
         solver.load(part)
         seconds = None if self.seconds is None else share * self.seconds
-        answer = solver.run(task, seconds, report, lambda: self.cancelled() or self.closed or until(), self._cautious)
+        answer = solver.run(task, seconds, report, lambda: self.cancelled() or self.closed or until(), self.cautious)
         # A part that is solved before its first node is work too, else a limit of work might never be reached.
         self.best.nodes += max(1, answer.nodes)
         return answer
@@ -241,7 +243,7 @@ class Desk:
         solver.load(self.arrays)
         seconds = None if self.seconds is None else share * self.seconds
         task = Task("relaxation", seed=self.task.seed)
-        answer = solver.run(task, seconds, None, lambda: self.cancelled() or self.closed, self._cautious)
+        answer = solver.run(task, seconds, None, lambda: self.cancelled() or self.closed, self.cautious)
         if answer.stop is Stop.OPTIMAL and answer.row_dual is not None:
             self.relaxed, self.prices = answer.values, answer.row_dual
             self.price(answer.row_dual)

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from cie_opt.search.arrays import Arrays, Floats
 from cie_opt.search.choices import choices_of
 from cie_opt.search.desk import Desk
-from cie_opt.search.laminar import divided, laminar, made_whole
+from cie_opt.search.laminar import divided, is_whole, laminar, made_whole
 from cie_opt.search.rest import rest_of
 from cie_opt.search.stop import Stop
-from cie_opt.search.task import Progress
+from cie_opt.search.task import Answer, Progress
 
-__all__ = ["finish", "part_of", "unsettled"]
+__all__ = ["finish", "loose_in", "part_of", "unsettled"]
 
 # The cutoff stays so much of the gap inside the gap, so that a proof up to it closes the gap.
 WITHIN = 0.999
@@ -43,12 +43,12 @@ def finish(desk: Desk, alone: float = inf) -> None:
         if desk.penalties is not None:
             least = cutoff if arrays.sense == "min" else -cutoff
             free &= ~(arrays.integer & desk.penalties.settled(values, least + 1e-9 * max(1.0, abs(cutoff))))
-    held = np.zeros(arrays.n) if values is None else np.where(arrays.integer, np.rint(values), values)
+    held = np.zeros(arrays.n) if values is None else _rounded(arrays, values)
     part = arrays if free.all() else part_of(arrays, held, free)
-    loose = laminar(part) if part.n >= LARGE else np.zeros(part.n, dtype=bool)
+    loose = np.zeros(part.n, dtype=bool) if desk.cautious else loose_in(part)
 
     def whole(found: Floats) -> Floats:
-        return _filled(held, free, made_whole(part, loose, found, desk.seconds))
+        return _filled(held, free, made_whole(part, loose, found, desk.seconds, desk.cancelled))
 
     def proved(bound: float | None) -> float | None:
         if bound is None or cutoff is None:
@@ -60,18 +60,35 @@ def finish(desk: Desk, alone: float = inf) -> None:
             desk.offer(whole(progress.values))
         desk.tighten(proved(progress.bound))
 
-    start = None if values is None else held[free]
     for asked in (divided(part, loose), part):
+        best = None if desk.best.values is None else _rounded(arrays, desk.best.values)
+        start = best[free] if best is not None and np.array_equal(best[~free], held[~free]) else None
         answer = desk.solve(
             asked, start=start, gap=desk.task.gap, confirm=desk.task.confirm, alone=alone, report=report
         )
-        if answer.values is not None:
-            desk.offer(whole(answer.values))
+        found = None if answer.values is None else whole(answer.values)
+        desk.offer(found)
         desk.tighten(proved(answer.bound))
-        # A claim counts with a point that is whole.
-        if not loose.any() or answer.stop is not Stop.OPTIMAL or desk.closed:
+        if not loose.any() or _counts(asked, answer, None if found is None else found[free][loose]):
             break
     desk.answer, desk.raced = answer, desk.raced or answer.raced
+
+
+def _counts(asked: Arrays, answer: Answer, values: Floats | None) -> bool:
+    """Whether an answer about a programme with divisible columns, and their values, is one about whole columns.
+
+    Without whole columns at all what the solver says was not searched a second time.
+    """
+    if answer.stop is Stop.OPTIMAL:
+        return values is not None and is_whole(values)
+    if answer.stop is Stop.INFEASIBLE:
+        return bool(asked.integer.any())
+    return answer.stop is not Stop.SOLVER_FAILED
+
+
+def loose_in(part: Arrays) -> NDArray[np.bool_]:
+    """Return the columns that this step leaves divisible, of a programme that is left to it."""
+    return laminar(part) if part.n >= LARGE else np.zeros(part.n, dtype=bool)
 
 
 def part_of(arrays: Arrays, values: Floats, free: NDArray[np.bool_]) -> Arrays:
@@ -110,6 +127,10 @@ def unsettled(arrays: Arrays, row_dual: Floats, values: Floats, gap: float) -> t
     low = (reduced > room) & (np.abs(values - arrays.lower) < 0.5)
     high = (-reduced > room) & (np.abs(values - arrays.upper) < 0.5)
     return ~(arrays.integer & (low | high)), choices.sign * cutoff
+
+
+def _rounded(arrays: Arrays, values: Floats) -> Floats:
+    return np.where(arrays.integer, np.rint(values), values)
 
 
 def _filled(held: Floats, free: NDArray[np.bool_], found: Floats) -> Floats:

@@ -3,9 +3,10 @@
 Let each row hold some columns with one and the same coefficient, and let two of these sets of columns either have none
 in common, or one lie within the other, except that the rows fall into two families and this is asked within each family
 alone (trainees with their stays; posts with theirs, within enterprises, within regions). Then the rows are totally
-unimodular in these columns (Edmonds 1970): where limits, and what the other columns take of them, are multiples of the
-coefficients, every vertex is whole. A search may take such columns for divisible ones. What it finds may lie between
-vertices; with the other columns held, the simplex method moves it to one, and the caller looks at that.
+unimodular in these columns (Edmonds 1970): where their bounds are whole, and limits, and what the other columns take of
+them, are multiples of the coefficients, every vertex is whole. A search may take such columns for divisible ones. What
+it finds may lie between vertices; with the other columns held, the simplex method moves it to one, and the caller looks
+at that.
 
 References
 ----------
@@ -15,6 +16,7 @@ Applications.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -25,9 +27,14 @@ from cie_opt.search.choices import choices_of
 from cie_opt.search.highs import Model
 from cie_opt.search.rest import rest_of
 
-__all__ = ["divided", "laminar", "made_whole"]
+__all__ = ["divided", "is_whole", "laminar", "made_whole"]
 
 _Index = NDArray[np.int64]
+
+# Of more pairs of rows that a column joins nothing is looked at: each takes some 50 bytes.
+PAIRS = 10_000_000
+# So near to a whole number is one.
+NEAR = 1e-9
 
 
 def divided(arrays: Arrays, loose: NDArray[np.bool_]) -> Arrays:
@@ -36,11 +43,17 @@ def divided(arrays: Arrays, loose: NDArray[np.bool_]) -> Arrays:
 
 
 def laminar(arrays: Arrays) -> NDArray[np.bool_]:
-    """Return which whole columns, of those that are one choice of a home, need not be held whole."""
+    """Return which whole columns, of those that are one choice of a home, need not be held whole.
+
+    None does where so many rows meet in columns that looking at them would take long.
+    """
     row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
     loose = arrays.integer & (choices_of(arrays).home >= 0)
     for bounds in (arrays.lower, arrays.upper):
         loose &= ~np.isfinite(bounds) | (bounds == np.rint(bounds))
+    met = np.bincount(arrays.index[loose[arrays.index]], minlength=arrays.n)
+    if int(met @ np.maximum(met - 1, 0)) > 2 * PAIRS:
+        loose[:] = False
     while loose.any():
         spoilt = _uneven(arrays, row, loose)
         if not spoilt.any():
@@ -53,7 +66,7 @@ def laminar(arrays: Arrays) -> NDArray[np.bool_]:
 
 def _uneven(arrays: Arrays, row: _Index, loose: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return the rows with some loose columns whose coefficients differ, or of which other numbers are no multiples."""
-    inside = loose[arrays.index]
+    inside = loose[arrays.index] & (arrays.value != 0)
     least, most = np.full(arrays.m, np.inf), np.full(arrays.m, -np.inf)
     np.minimum.at(least, row[inside], arrays.value[inside])
     np.maximum.at(most, row[inside], arrays.value[inside])
@@ -78,7 +91,7 @@ def _crossing(arrays: Arrays, row: _Index, loose: NDArray[np.bool_]) -> NDArray[
 
     Two rows cross where they share loose columns and neither has all those of the other.
     """
-    inside = loose[arrays.index]
+    inside = loose[arrays.index] & (arrays.value != 0)
     order = np.lexsort((row[inside], arrays.index[inside]))
     rows, column = row[inside][order], arrays.index[inside][order]
     size = np.bincount(rows, minlength=arrays.m)
@@ -113,8 +126,19 @@ def _labels(count: int, left: _Index, right: _Index) -> _Index:
         label = after
 
 
-def made_whole(arrays: Arrays, loose: NDArray[np.bool_], values: Floats, seconds: float | None) -> Floats:
-    """Return a point as good, whole in the loose columns too; the same one where the time does not suffice.
+def is_whole(values: Floats) -> bool:
+    """Whether values are whole numbers but for the last digits."""
+    return bool(np.all(np.abs(values - np.rint(values)) < NEAR))
+
+
+def made_whole(
+    arrays: Arrays,
+    loose: NDArray[np.bool_],
+    values: Floats,
+    seconds: float | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Floats:
+    """Return a point as good, whole in the loose columns too; the same one where none is found in time.
 
     Parameters
     ----------
@@ -123,14 +147,19 @@ def made_whole(arrays: Arrays, loose: NDArray[np.bool_], values: Floats, seconds
         Columns that `laminar` names.
     values : float array of shape (n,)
         A point of the programme in which these are divisible.
-    seconds : float or None
+    seconds : float, optional
         Time limit.
+    cancelled : callable
+        Asked often; once true, no point is looked for any longer.
     """
-    if np.all(np.abs(values[loose] - np.rint(values[loose])) < 1e-9):
+    if is_whole(values[loose]):
         return np.where(loose, np.rint(values), values)
+    if cancelled() or (seconds is not None and seconds <= 0):
+        return values
     fixed = arrays.integer & ~loose
     held = np.where(fixed, np.rint(values), values)
-    run = Model(rest_of(arrays, held, ~fixed), relaxed=True).run(relaxed=True, seconds=seconds, solver="simplex")
+    model = Model(rest_of(arrays, held, ~fixed), relaxed=True)
+    run = model.run(relaxed=True, seconds=seconds, solver="simplex", listener=lambda _signal: cancelled())
     if run.values is None:
         return values
     found = held.copy()

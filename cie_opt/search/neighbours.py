@@ -16,8 +16,7 @@ from cie_opt.search.arrays import Floats
 from cie_opt.search.choices import positions
 from cie_opt.search.core import Core, core_of
 from cie_opt.search.desk import Desk
-from cie_opt.search.finish import part_of, unsettled
-from cie_opt.search.laminar import divided, laminar
+from cie_opt.search.finish import loose_in, part_of, unsettled
 
 __all__ = ["improve"]
 
@@ -64,8 +63,9 @@ def _loose(desk: Desk) -> bool:
     free, _cutoff = unsettled(desk.arrays, desk.prices, desk.best.values, desk.task.gap)
     if np.count_nonzero(free) > MANY:
         return False
-    part = part_of(desk.arrays, desk.best.values, free)
-    return int(np.count_nonzero(divided(part, laminar(part)).integer)) <= FEW
+    held = np.where(desk.arrays.integer, np.rint(desk.best.values), desk.best.values)
+    part = part_of(desk.arrays, held, free)
+    return int(np.count_nonzero(part.integer & ~loose_in(part))) <= FEW
 
 
 class _Improvement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from cie_opt.search.engine import Engine
 from cie_opt.search.laminar import divided, laminar, made_whole
 from cie_opt.search.route import ROUTES, followed
 from cie_opt.search.stop import Stop
-from cie_opt.search.task import Task
+from cie_opt.search.task import Answer, Task
 from cie_opt.search.trust import holds
 from tests.search.cases import arrays
 from tests.search.test_steps import desk_of
@@ -98,6 +99,7 @@ HOMES = [(1.0, [1, 1, 0, 0, 0, 0], 1.0), (1.0, [0, 0, 1, 1, 0, 0], 1.0), (1.0, [
         ((-INF, [2, 0, 2, 0, 2, 0], 3), "a limit that is no multiple of the load"),
         ((-INF, [1, 0, 1, 0, 1, 0], 1.5), "a limit that is not whole"),
         ((-INF, [1, 0, -1, 0, 0, 0], 0), "one against the other"),
+        ((0.5, [1, 0, 1, 0, 1, 0], INF), "a least number that is not whole"),
     ],
 )
 def test_rows_that_leave_room_between_vertices_are_told(row: Row, what: str) -> None:
@@ -119,6 +121,39 @@ def test_a_third_family_is_one_too_many(more: list[Row], loose: bool) -> None:
     posts = [(-INF, [1, 0, 1, 0, 1, 0], 2), (-INF, [0, 1, 0, 1, 0, 1], 2)]
 
     assert laminar(arrays("max", [1] * 6, [*HOMES, *posts, *more])).all() == loose
+
+
+def test_a_switch_that_frees_no_whole_number_spoils_its_row() -> None:
+    """2x + 2y <= 3z leaves one and a half, 2x + 2y <= 4z two."""
+    homes = [(1.0, [1, 1, 0, 0, 0], 1.0), (1.0, [0, 0, 1, 1, 0], 1.0)]
+
+    found = [laminar(arrays("max", [1] * 5, [*homes, (-INF, [2, 0, 2, 0, -seats], 0)])) for seats in (3, 4)]
+
+    assert found[0].tolist() == [False, True, False, True, False]
+    assert found[1].tolist() == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize(("lower", "upper"), [(0.5, 2), (0, 1.5)])
+def test_a_column_whose_bounds_are_not_whole_is_not(lower: float, upper: float) -> None:
+    whole = arrays("max", [1] * 6, HOMES, upper=[upper, 1, 1, 1, 1, 1], lower=[lower, 0, 0, 0, 0, 0])
+
+    assert laminar(whole).tolist() == [False, True, True, True, True, True]
+
+
+def test_where_too_many_rows_meet_nothing_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six columns in two rows each are six pairs."""
+    rows = [*HOMES, (-INF, [1, 0, 1, 0, 1, 0], 2), (-INF, [0, 1, 0, 1, 0, 1], 2)]
+    for pairs, loose in ((6, True), (5, False)):
+        monkeypatch.setattr("cie_opt.search.laminar.PAIRS", pairs)
+
+        assert laminar(arrays("max", [1] * 6, rows)).all() == loose
+
+
+def test_a_column_that_takes_nothing_of_a_row_is_none_of_it() -> None:
+    whole = arrays("max", [1] * 6, [*HOMES, (-INF, [1, 0, 1, 0, 1, 0], 2)])
+    whole = Arrays(**{**vars(whole), "value": np.where(np.arange(9) == 7, 0.0, whole.value)})
+
+    assert laminar(whole).all()
 
 
 def test_a_divisible_column_in_a_row_spoils_it() -> None:
@@ -161,15 +196,57 @@ def test_a_claim_without_a_whole_point_is_asked_again(monkeypatch: pytest.Monkey
     assert holds(whole, answer.values, integral=True)
 
 
+@pytest.mark.parametrize("stop", [Stop.INFEASIBLE, Stop.SOLVER_FAILED])
+def test_what_was_not_searched_twice_is_asked_again_with_whole_columns(
+    stop: Stop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without switches all columns are divisible, and what the solver says of such a programme nobody denies."""
+    whole, asked, solve = arrays("max", [3, 2, 1, 1, 2, 2], HOMES), [], Desk.solve
+    monkeypatch.setattr(finish, "LARGE", 0)
+
+    def failing(self: Desk, part: Arrays, **given: Any) -> Answer:
+        asked.append(int(part.integer.sum()))
+        return Answer(stop) if len(asked) == 1 else solve(self, part, **given)
+
+    monkeypatch.setattr(Desk, "solve", failing)
+
+    answer = followed(ROUTES[-1], desk_of(whole))
+
+    assert asked == [0, 6]
+    assert (answer.stop, answer.objective) == (Stop.OPTIMAL, 3 + 1 + 2)
+
+
+def test_a_careful_search_divides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finish, "LARGE", 0)
+    monkeypatch.setattr(finish, "laminar", None)
+    desk = desk_of(seats(2))
+    desk.cautious = True
+
+    assert followed(ROUTES[-1], desk).stop is Stop.OPTIMAL
+
+
 def test_neighbourhoods_leave_them_to_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More columns than the solver gets at once, of which it branches on six alone: nothing is improved by parts."""
-    whole = seats(1, 12, 6)
-    desk = desk_of(whole)
-    assert desk.offer(np.concatenate([np.zeros(72), np.ones(12), np.zeros(6)]))
+    """More columns than the solver gets at once, of which it branches on six alone: nothing is improved by parts.
+
+    Where the last step would hold all of them whole, they are.
+    """
+    whole, improved = seats(1, 12, 6), []
     monkeypatch.setattr(neighbours, "FEW", 20)
     monkeypatch.setattr(neighbours, "_few", lambda desk, core: False)
-    monkeypatch.setattr(neighbours, "_Improvement", None)
+    monkeypatch.setattr(neighbours, "_Improvement", lambda desk, core: improved.append(desk) or _Exhausted())
 
-    neighbours.improve(desk)
+    for large, most, wanted in ((0, 1000, 0), (1000, 1000, 1), (0, 10, 2)):
+        monkeypatch.setattr(finish, "LARGE", large)
+        monkeypatch.setattr(neighbours, "MANY", most)
+        desk = desk_of(whole)
+        assert desk.offer(np.concatenate([np.zeros(72), np.ones(12), np.zeros(6)]))
 
-    assert desk.answer is None
+        neighbours.improve(desk)
+
+        assert len(improved) == wanted
+
+
+class _Exhausted:
+    """Neighbourhoods that bring nothing."""
+
+    exhausted = True
