@@ -13,7 +13,7 @@ __all__ = ["DIRECT", "NARROW", "WIDE", "Pace", "needing", "pace_of"]
 
 # From so many rows on for each home that needs something, homes are spread over many rows; and up to so many, there are
 # few rows beside the homes.
-SPREAD, BARE = 12.0, 2.0
+SPREAD, BARE = 12.0, 1.6
 
 
 @dataclass(frozen=True)
