@@ -5,7 +5,8 @@ programme at once; those that would improve it join, until none would.  Then the
 programme, and prove it: the caller looks at point and duals with all rows and columns.
 
 The first few columns decide how many rounds follow.  They are chosen by the prices of a sample: a part of the homes,
-each standing for several alike, in a programme with the same rows.
+each standing for several alike, in a programme with the same rows.  The master goes on from its basis, in which every
+other home is filled by the column that is best at these prices.
 """
 
 from __future__ import annotations
