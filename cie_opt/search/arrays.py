@@ -28,6 +28,8 @@ Sense = Literal["min", "max"]
 SMALLEST_COEFFICIENT = 1e-9
 # From here on HiGHS reads a finite number as infinite (bounds, costs) or refuses it (coefficients, at 1e15).
 LARGEST_BOUND = 1e20
+# So near to a whole number a bound of a whole column is that number.
+WHOLE = 1e-9
 LARGEST_COEFFICIENT = 1e15
 # Beyond so many changed coefficients, loading anew is cheaper than changing them one by one.
 MOST_COEFFICIENTS = 2000
@@ -149,6 +151,15 @@ class Arrays:
             weights = self.value[entries] * np.repeat(row_dual[rows], lengths[rows])
             priced += np.bincount(self.index[entries], weights, minlength=self.n)
         return self.cost - priced
+
+    @property
+    def with_whole_bounds(self) -> Arrays:
+        """The programme with the bounds of whole columns moved in to whole numbers, where there is one between them."""
+        low, high = np.ceil(self.lower - WHOLE), np.floor(self.upper + WHOLE)
+        moved = self.integer & ((low != self.lower) | (high != self.upper)) & (low <= high)
+        if not moved.any():
+            return self
+        return replace(self, lower=np.where(moved, low, self.lower), upper=np.where(moved, high, self.upper))
 
     def rows(self, chosen: Integers) -> Arrays:
         """Return the programme with the rows `chosen` only, all columns kept."""

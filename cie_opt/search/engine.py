@@ -229,7 +229,12 @@ class Engine:
         cancelled: Callable[[], bool],
         cautious: bool,
     ) -> Answer:
-        arrays, began = self.arrays, time.monotonic()
+        # HiGHS calls programmes infeasible that are not where a bound of a whole column is a fraction.
+        arrays, began = self.arrays.with_whole_bounds, time.monotonic()
+        if arrays is not self.arrays:
+            inner = Engine()
+            inner.load(arrays)
+            return inner._mip(task, seconds, report, cancelled, cautious)
         best, told = Best(arrays), began
 
         def tell(values: Floats | None) -> None:

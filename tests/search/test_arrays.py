@@ -37,6 +37,18 @@ def test_an_empty_last_row_has_activity_nothing() -> None:
     assert programme.activity(np.ones(2)).tolist() == [2, 0]
 
 
+def test_bounds_of_whole_columns_move_in_to_whole_numbers() -> None:
+    """Not those of a divisible column, nor where no whole number lies between; the last digits are no fraction."""
+    lower, upper = [0.5, 0.5, 0.2, 0, -1.5], [2.5, 2.5, 0.8, 3 - 1e-12, np.inf]
+    given = arrays("min", [1] * 5, [], lower=lower, upper=upper, integer=[True, False, True, True, True])
+
+    found = given.with_whole_bounds
+
+    assert found.lower.tolist() == [1, 0.5, 0.2, 0, -1]
+    assert found.upper.tolist() == [2, 2.5, 0.8, 3, np.inf]
+    assert found.with_whole_bounds is found
+
+
 def test_chosen_rows_keep_their_entries_and_bounds() -> None:
     programme = arrays("min", [1, 1], [(0, [1, 2], 2), (-1, [0, 0], 1), (3, [0, 5], 4)])
     part = programme.rows(np.array([2, 0]))

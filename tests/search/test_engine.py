@@ -39,6 +39,27 @@ def enumerated(programme: Arrays) -> float | None:
     return (min(found) if programme.sense == "min" else max(found)) if found else None
 
 
+def test_a_fraction_that_bounds_a_whole_column_makes_nothing_infeasible() -> None:
+    """HiGHS 1.15.1, with presolve, finds none where the fourth column is at most 1.5, one where at most 1.
+
+    2b + 2d + 2e = 2 with e <= -1 and b <= 1 leaves d = 1, e = -1 and b = 1; then 3d + 3f <= 0 leaves f = -1, and
+    2a + 2c + 2f = 2 with c = -1 leaves a = 3: 4 * 3 - 3 * 1 + 4 * 1 + 3 * 1 - 1 + 5 = 20.
+    """
+    rows = [(2, [0, 2, 0, 2, 2, 0], 2), (2, [2, 0, 2, 0, 0, 2], 2), (-INF, [0, 0, 0, 3, 0, 3], 0)]
+    whole = arrays(
+        "min",
+        [4, -3, -4, 3, 1, -5],
+        [*rows, (-INF, [-2, 0, 0, 0, -2, 0], INF)],
+        upper=[4, 1, -1, 1.5, -1, 0],
+        lower=[1, -1, -1, -2, -2, -1],
+        integer=[True, False, True, True, True, True],
+    )
+
+    answer = asked(whole, Task(gap=0.0, confirm=False))
+
+    assert (answer.stop, answer.objective) == (Stop.OPTIMAL, pytest.approx(20.0))
+
+
 def test_the_knapsack_and_its_relaxation() -> None:
     mip = asked(knapsack(), Task(gap=0))
     assert (mip.stop, mip.objective, mip.bound, mip.row_dual) == (Stop.OPTIMAL, 9, 9, None)
