@@ -41,7 +41,7 @@ def growth(found: pd.DataFrame, limit: float, path: Path) -> None:
             axes.sharey(panels[0, 0])
             axes.axhline(limit, color="grey", linewidth=0.8, linestyle=":")
         if axes.get_legend_handles_labels()[0]:
-            axes.legend(fontsize=8, loc="upper left" if measure == "megabytes" else "lower right")
+            axes.legend(fontsize=8, loc="best" if measure == "megabytes" else "lower right")
     sizes = sorted(rows["arcs"].unique())
     for axes in panels[-1]:
         axes.set_xticks(sizes, [_named(arcs) for arcs in sizes])
@@ -102,7 +102,9 @@ def _frame(axes: Any, arcs: int, limit: float, nothing: list[str]) -> None:
     _plain_numbers(axes.yaxis)
     if nothing:
         words = "nothing within the limit:\n" + ", ".join(nothing)
-        axes.text(0.03, 0.04, words, transform=axes.transAxes, fontsize=8, color="dimgrey")
+        white = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        place = {"transform": axes.transAxes, "ha": "center", "bbox": white, "zorder": 3}
+        axes.text(0.5, 0.55, words, fontsize=8, color="dimgrey", **place)
 
 
 def _of(moments: pd.DataFrame, arcs: int, solver: str, limit: float) -> list[tuple[float, float]]:
