@@ -193,6 +193,39 @@ def test_a_refused_programme_without_anything_in_hand_is_an_error(
     assert caplog.messages == []
 
 
+@pytest.mark.parametrize(
+    ("error", "stop"), [(KeyboardInterrupt(), Stop.INTERRUPTED), (MemoryError(), Stop.MEMORY)], ids=["Ctrl-C", "memory"]
+)
+@pytest.mark.parametrize("phase", ["eligibility", "statement", "relaxation"])
+def test_what_ends_a_solve_before_its_search_leaves_none_yet(
+    monkeypatch: pytest.MonkeyPatch, toy: cie.Instance, phase: str, error: BaseException, stop: Stop
+) -> None:
+    """No allocation, no bound that nobody proved, the reason, and a summary that says so."""
+    pressed: list[bool] = []
+
+    def once(plain: Callable[..., Any]) -> Callable[..., Any]:
+        def failing(*given: Any, **named: Any) -> Any:
+            if not pressed:
+                pressed.append(True)
+                raise error
+            return plain(*given, **named)
+
+        return failing
+
+    if phase == "eligibility":
+        monkeypatch.setattr(cie.Instance, "stays", property(once(cie.Instance.stays.fget)))
+    elif phase == "statement":
+        monkeypatch.setattr(sessions, "assemble", once(sessions.assemble))
+    else:
+        monkeypatch.setattr(InlineSolver, "run", once(InlineSolver.run))
+
+    outcome = cie.solve(toy, gap=0.0, executor="inline")
+
+    assert pressed and (outcome.stop, outcome.verified) == (stop, False)
+    assert (outcome.objective, outcome.bound, outcome.allocation) == (None, None, None)
+    assert "There is no allocation." in outcome.summary()
+
+
 @pytest.mark.parametrize(("presses", "verified"), [(1, True), (2, False)])
 def test_one_ctrl_c_waits_for_the_verification_of_what_was_found(
     monkeypatch: pytest.MonkeyPatch, presses: int, verified: bool
