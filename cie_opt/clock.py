@@ -12,6 +12,10 @@ import pandas as pd
 __all__ = ["Clock", "OutOfTime"]
 
 
+# A solve returns within 1.1 times its limit and two seconds; half of that is for what a search left undone.
+LATE_SHARE, LATE = 0.05, 1.0
+
+
 class OutOfTime(Exception):
     """The limit is reached, or somebody asked to stop, between two phases."""
 
@@ -58,6 +62,13 @@ class Clock:
         now = time.monotonic()
         left = self.start + self.limit - reserve - now
         return now + max(left, 0.0) * share
+
+    def last_moment(self) -> float | None:
+        """Return the moment by which a point that was found must be an allocation, None without a limit.
+
+        It lies after the limit, within what a call may overrun it, so that what was found is not lost.
+        """
+        return None if self.limit is None else self.start + (1 + LATE_SHARE) * self.limit + LATE
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:

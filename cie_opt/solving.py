@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from cie_opt.memory import give_back
 from cie_opt.options import Options
 from cie_opt.program.levels import Level
 from cie_opt.program.program import Program
-from cie_opt.program.resource_tables import divisible, hours_in_units, same_whole
+from cie_opt.program.resource_tables import divisible, head_hours, hours_in_units, same_whole
 from cie_opt.proof import asked_gap, certified_bound, closed, gap_of, level_arrays, tighter, tree_bound
 from cie_opt.recall import recalled
 from cie_opt.search.arrays import Arrays
@@ -33,6 +34,8 @@ __all__ = ["Run", "Tell"]
 
 # Verifying takes about so long, and for every second of it the search goes on for so many at least.
 SECONDS_PER_COLUMN, SELDOM = 5e-6, 10.0
+# What making hours whole takes, likewise.
+SECONDS_OF_HOURS = 2e-5
 # Stating a programme of so many entries leaves much that nothing holds any more.
 LARGE = 10_000_000
 # Share of the time left for restoring a point of a near programme.
@@ -297,7 +300,7 @@ class Run:
         def ask(arrays: Arrays) -> np.ndarray | None:
             self.solver.update(arrays)
             task = Task("mip", gap=0.0, seed=self.settings.seed, confirm=False)
-            return self._ask(task, self.clock.deadline()).values
+            return self._ask(task, self.clock.last_moment()).values
 
         return whole_hours(program, level, values, ask, near)
 
@@ -310,14 +313,14 @@ class Run:
                     return True
         return False
 
-    @property
+    @cached_property
     def _reserve(self) -> float:
-        """Seconds to keep for extracting and verifying an answer."""
-        return (
-            0.0
-            if self.clock.limit is None
-            else min(0.1 * self.clock.limit, 0.2 + 4e-5 * len(self.program.columns["unplaced"]))
-        )
+        """Seconds to keep for extracting and verifying an answer, and for whole hours where it may have others."""
+        if self.clock.limit is None:
+            return 0.0
+        counted = "pay" in self.program.columns or bool(head_hours(self.program).any())
+        hours = SECONDS_OF_HOURS * self.program.width if counted else 0.0
+        return min(0.1 * self.clock.limit, 0.2 + 4e-5 * len(self.program.columns["unplaced"]) + hours)
 
     def _value(self, level: Level) -> Fraction | None:
         return None if self.incumbent is None else self.incumbent.levels[level.number - 1]
