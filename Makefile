@@ -30,6 +30,7 @@ bench: .venv/rivals
 	$(BIN)/python -m benchmarks.published
 	$(BIN)/python -m benchmarks.nearby
 	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.goals
 
 lint: .venv/ready
 	$(BIN)/ruff check .

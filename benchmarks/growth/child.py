@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import Any, Literal
 from unittest.mock import patch
 
 import cie_opt as cie
@@ -17,7 +17,7 @@ from cie_opt.program.program import assemble
 from cie_opt.proof import level_arrays
 from cie_opt.verify import Report
 
-__all__ = ["GAPS", "OURS", "SOLVERS", "answer"]
+__all__ = ["GAPS", "OURS", "SOLVERS", "answer", "asked"]
 
 GAPS = (0.01, 0.001)
 """The gaps whose seconds are measured; the last one is asked for."""
@@ -46,8 +46,10 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
     return record | {"moments": thinned(trace.moments, GAPS)}
 
 
-def _of_instance(instance: cie.Instance, job: dict[str, Any], trace: Trace) -> dict[str, Any]:
-    """Ask the library, or HiGHS alone through it; a value counts from the moment at which it is verified."""
+def asked(
+    instance: cie.Instance, trace: Trace, *, seconds: float, gap: float, seed: int, search: Literal["auto", "plain"]
+) -> tuple[cie.Outcome, float]:
+    """Return what ``solve()`` answers, and after how long; a value counts from the moment at which it is verified."""
 
     def watched(*given: Any, **named: Any) -> Report:
         report = checked(*given, **named)
@@ -60,21 +62,21 @@ def _of_instance(instance: cie.Instance, job: dict[str, Any], trace: Trace) -> d
 
     with patch("cie_opt.session.checked", watched), cie.Session(instance) as session:
         outcome = session.solve(
-            time_limit=job["seconds"],
-            gap=GAPS[-1],
-            seed=job["seed"],
-            workers=2,
-            search="auto" if job["solver"] == OURS else "plain",
-            sensitivity="none",
-            progress=told,
+            time_limit=seconds, gap=gap, seed=seed, workers=2, search=search, sensitivity="none", progress=told
         )
         trace.tell(outcome.objective, outcome.bound)
-        seconds = trace.seconds
+        return outcome, trace.seconds
+
+
+def _of_instance(instance: cie.Instance, job: dict[str, Any], trace: Trace) -> dict[str, Any]:
+    """Ask the library, or HiGHS alone through it."""
+    search: Literal["auto", "plain"] = "auto" if job["solver"] == OURS else "plain"
+    outcome, spent = asked(instance, trace, seconds=job["seconds"], gap=GAPS[-1], seed=job["seed"], search=search)
     return {
         "stop": outcome.stop.value,
         "objective": outcome.objective,
         "bound": outcome.bound,
-        "seconds": seconds,
+        "seconds": spent,
         "verified": bool(outcome.verified),
         "route": outcome.route,
     }
