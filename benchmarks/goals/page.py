@@ -54,7 +54,10 @@ def _judged(line: str, rows: pd.DataFrame) -> str:
     late = [float("inf") if isnan(value) else value for value in rows["reached"]]
     begun = [float("inf") if isnan(value) else value for value in rows["first"]]
     met = median(late) <= goal.limit and (goal.first is None or median(begun) <= goal.first)
-    return f"{'met' if met else 'missed'}: median {_seconds(median(late))} s"
+    asked = (
+        "" if goal.first is None else f", the first allocation after {_seconds(median(begun))}, asked {goal.first:g}"
+    )
+    return f"{'met' if met else 'missed'}: median {_seconds(median(late))} s{asked}"
 
 
 def _seconds(value: float) -> str:

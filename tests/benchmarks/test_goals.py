@@ -32,9 +32,9 @@ def listed(seed: int, first: float | None, reached: float | None) -> tuple[objec
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        (((4.0, 9.0), (6.0, 70.0), (4.5, 12.0)), "met: median 12.0 s"),
-        (((4.0, 70.0), (4.0, 71.0), (4.0, 1.0)), "missed: median 70.0 s"),
-        (((4.0, 9.0), (6.0, 9.5), (7.0, 10.0)), "missed: median 9.5 s"),
+        (((4.0, 9.0), (6.0, 70.0), (4.5, 12.0)), "met: median 12.0 s, the first allocation after 4.5, asked 5"),
+        (((4.0, 70.0), (4.0, 71.0), (4.0, 1.0)), "missed: median 70.0 s, the first allocation after 4.0, asked 5"),
+        (((4.0, 9.0), (6.0, 9.5), (7.0, 10.0)), "missed: median 9.5 s, the first allocation after 6.0, asked 5"),
     ],
     ids=["two of three in time", "too late", "the first allocation too late"],
 )
@@ -45,7 +45,7 @@ def test_the_median_of_the_seeds_decides(answers: tuple[tuple[float, float], ...
 def test_what_never_came_is_late_and_leaves_its_cells_empty() -> None:
     found = page(rows(listed(0, 4.0, 9.0), listed(1, None, None), listed(2, None, None)))
 
-    assert "**missed: median inf s**" in found
+    assert "**missed: median inf s, the first allocation after inf, asked 5**" in found
     assert "| 1 |  |  | 0.050 % |" in found
 
 
