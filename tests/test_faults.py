@@ -21,7 +21,6 @@ from cie_opt import checking, solving
 from cie_opt import session as sessions
 from cie_opt.cli import app
 from cie_opt.errors import SolverError
-from cie_opt.proof import level_arrays
 from cie_opt.search import client
 from cie_opt.search.inline import InlineSolver
 from cie_opt.search.stop import Stop
@@ -192,65 +191,6 @@ def test_a_refused_programme_without_anything_in_hand_is_an_error(
         cie.solve(toy, executor="inline")
     # What is raised is not told a second time.
     assert caplog.messages == []
-
-
-@pytest.mark.parametrize(
-    ("error", "stop"), [(KeyboardInterrupt(), Stop.INTERRUPTED), (MemoryError(), Stop.MEMORY)], ids=["Ctrl-C", "memory"]
-)
-@pytest.mark.parametrize("phase", ["eligibility", "statement", "relaxation"])
-def test_what_ends_a_solve_before_its_search_leaves_none_yet(
-    monkeypatch: pytest.MonkeyPatch, toy: cie.Instance, phase: str, error: BaseException, stop: Stop
-) -> None:
-    """No allocation, no bound that nobody proved, the reason, and a summary that says so."""
-    pressed: list[bool] = []
-
-    def once(plain: Callable[..., Any]) -> Callable[..., Any]:
-        def failing(*given: Any, **named: Any) -> Any:
-            if not pressed:
-                pressed.append(True)
-                raise error
-            return plain(*given, **named)
-
-        return failing
-
-    if phase == "eligibility":
-        monkeypatch.setattr(cie.Instance, "stays", property(once(cie.Instance.stays.fget)))
-    elif phase == "statement":
-        monkeypatch.setattr(sessions, "assemble", once(sessions.assemble))
-    else:
-        monkeypatch.setattr(InlineSolver, "run", once(InlineSolver.run))
-
-    outcome = cie.solve(toy, gap=0.0, executor="inline")
-
-    assert pressed and (outcome.stop, outcome.verified) == (stop, False)
-    assert (outcome.objective, outcome.bound, outcome.allocation) == (None, None, None)
-    assert "There is no allocation." in outcome.summary()
-
-
-def test_what_a_search_left_to_make_whole_has_time_after_the_limit(
-    monkeypatch: pytest.MonkeyPatch, toy: cie.Instance
-) -> None:
-    """Of 20 s and what a call may overrun them, 0.1 * 20 + 2, half: 2; the searches before end in time."""
-    asked: list[tuple[Task, float]] = []
-    plain = solving.Run._ask
-
-    def recorded(run: solving.Run, task: Task, deadline: float, *more: Any) -> Answer:
-        assert run.clock.limit is not None
-        asked.append((task, deadline - run.clock.start - run.clock.limit))
-        return plain(run, task, deadline, *more)
-
-    def hours(program: Any, level: Any, values: np.ndarray, ask: Callable[..., Any], _near: Any = None) -> np.ndarray:
-        ask(level_arrays(program, level))
-        return values
-
-    monkeypatch.setattr(solving.Run, "_ask", recorded)
-    monkeypatch.setattr(solving, "whole_hours", hours)
-
-    assert cie.solve(toy, time_limit=20.0, gap=0.0, executor="inline").verified
-
-    after = [late for task, late in asked if not task.confirm]
-    assert after == pytest.approx([2.0] * len(after)) and after
-    assert all(late <= 0 for task, late in asked if task.confirm)
 
 
 @pytest.mark.parametrize(("presses", "verified"), [(1, True), (2, False)])
