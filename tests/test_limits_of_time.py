@@ -12,12 +12,16 @@ import pytest
 import cie_opt as cie
 from cie_opt import session as sessions
 from cie_opt import solving
+from cie_opt.clock import Clock
+from cie_opt.options import options
+from cie_opt.program.program import assemble
 from cie_opt.proof import level_arrays
 from cie_opt.search.inline import InlineSolver
 from cie_opt.search.stop import Stop
 from cie_opt.search.task import Answer, Task
 
-TOY = Path(__file__).parent.parent / "instances" / "four_trainees"
+INSTANCES = Path(__file__).parent.parent / "instances"
+TOY = INSTANCES / "four_trainees"
 
 
 @pytest.fixture
@@ -82,3 +86,20 @@ def test_what_a_search_left_to_make_whole_has_time_after_the_limit(
     after = [late for task, late in asked if not task.confirm]
     assert after == pytest.approx([2.0] * len(after)) and after
     assert all(late <= 0 for task, late in asked if task.confirm)
+
+
+def test_a_search_of_hours_and_money_keeps_time_to_make_them_whole() -> None:
+    """Beside the 0.2 s and 40 microseconds a row of trainees of verifying; never above a tenth of the limit."""
+    kept, verifying, width = {}, {}, {}
+    for name in ("four_trainees", "jinhua/consortium"):
+        program = assemble(cie.read(INSTANCES / name))
+        verifying[name], width[name] = 0.2 + 4e-5 * len(program.columns["unplaced"]), program.width
+        for limit in (2.0, 1000.0):
+            given = (program, InlineSolver(), options(), Clock(limit), lambda *_: None, lambda *_: None, lambda: ())
+            kept[name, limit] = solving.Run(*given)._reserve
+
+    assert kept["four_trainees", 1000.0] == pytest.approx(verifying["four_trainees"])
+    hours = kept["jinhua/consortium", 1000.0] - verifying["jinhua/consortium"]
+    assert hours == pytest.approx(solving.SECONDS_OF_HOURS * width["jinhua/consortium"])
+    assert hours > 0
+    assert kept["jinhua/consortium", 2.0] == pytest.approx(0.2)

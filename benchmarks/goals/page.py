@@ -44,8 +44,8 @@ def page(found: pd.DataFrame) -> str:
 def _relaxations(rows: pd.DataFrame) -> str:
     lines = [_line(["seed", "by columns, s", "HiGHS, s", "method", "ratio"]), _line(["---:"] * 3 + ["---", "---:"])]
     for row in rows.to_dict("records"):
-        own, other = row["seconds"], row["reached"]
-        lines.append(_line([str(row["seed"]), f"{own:.2f}", f"{other:.2f}", row["stop"], f"{own / other:.2f}"]))
+        own, other = row["seconds"], row["beside"]
+        lines.append(_line([str(row["seed"]), f"{own:.2f}", f"{other:.2f}", row["method"], f"{own / other:.2f}"]))
     return "\n".join(lines)
 
 

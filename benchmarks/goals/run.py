@@ -19,7 +19,20 @@ __all__ = ["ARCS", "COLUMNS", "LINES", "run"]
 LINES = (*GOALS, RELAXATION)
 ARCS = 100_000
 """Of the relaxation."""
-COLUMNS = ("line", "seed", "stop", "gap", "seconds", "first", "reached", "verified", "megabytes", "date")
+COLUMNS = (
+    "line",
+    "seed",
+    "stop",
+    "gap",
+    "seconds",
+    "first",
+    "reached",
+    "verified",
+    "megabytes",
+    "method",
+    "beside",
+    "date",
+)
 
 
 def run(lines: Sequence[str], seeds: Sequence[int], path: Path, say: Callable[[str], None]) -> None:

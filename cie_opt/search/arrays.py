@@ -28,9 +28,9 @@ Sense = Literal["min", "max"]
 SMALLEST_COEFFICIENT = 1e-9
 # From here on HiGHS reads a finite number as infinite (bounds, costs) or refuses it (coefficients, at 1e15).
 LARGEST_BOUND = 1e20
+LARGEST_COEFFICIENT = 1e15
 # So near to a whole number a bound of a whole column is that number.
 WHOLE = 1e-9
-LARGEST_COEFFICIENT = 1e15
 # Beyond so many changed coefficients, loading anew is cheaper than changing them one by one.
 MOST_COEFFICIENTS = 2000
 # So many entries are worked on at once: what is made of them takes a small part of the memory of a large programme.

@@ -50,7 +50,7 @@ def laminar(arrays: Arrays) -> NDArray[np.bool_]:
     row = np.repeat(np.arange(arrays.m), np.diff(arrays.starts))
     loose = arrays.integer & (choices_of(arrays).home >= 0)
     for bounds in (arrays.lower, arrays.upper):
-        loose &= ~np.isfinite(bounds) | (bounds == np.rint(bounds))
+        loose &= bounds == np.rint(bounds)
     met = np.bincount(arrays.index[loose[arrays.index]], minlength=arrays.n)
     if int(met @ np.maximum(met - 1, 0)) > 2 * PAIRS:
         loose[:] = False
